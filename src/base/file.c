@@ -1,0 +1,155 @@
+/* file: reading with a ceiling, writing whole or not at all, listing in a fixed order. */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/lang.h"
+
+static void close_fd(const int *fd) {
+    if (*fd >= 0) close(*fd);
+}
+#define CLEANUP_FD __attribute__((cleanup(close_fd)))
+
+static bool fail(struct err *e, const char *path, const char *doing) {
+    int why = errno;
+    enum err_kind kind = why == ENOENT || why == ENOTDIR               ? ERR_NOT_FOUND
+                         : why == EACCES || why == EPERM || why == EISDIR ? ERR_DENIED
+                                                                          : ERR_IO;
+    return err_at(e, str_of(path), 0, 0, kind, "%s: %s", doing, strerror(why));
+}
+
+static bool read_all(int fd, size_t ceiling, struct buf *b) {
+    char chunk[65536];
+    buf_init(b, ceiling);
+    for (;;) {
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        if (n == 0) return true;
+        buf_add(b, (struct str){chunk, (size_t)n});
+        if (!buf_ok(b)) return true; /* the caller looks */
+    }
+}
+
+bool file_read(struct arena *a, const char *path, size_t ceiling, struct str *out, struct err *e) {
+    bool standard_input = strcmp(path, "-") == 0;
+    CLEANUP_FD int fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    struct buf b = {0};
+    if (fd < 0) return fail(e, path, _("The file cannot be opened"));
+    if (!read_all(fd, ceiling, &b)) {
+        buf_release(&b);
+        return fail(e, path, _("The file cannot be read"));
+    }
+    bool fits = buf_ok(&b);
+    if (fits) *out = arena_str(a, buf_str(&b));
+    buf_release(&b);
+    if (fits) return true;
+    return err_at(e, str_of(path), 0, 0, ERR_LIMIT, _("The file is larger than %zu KiB, the most that is read."),
+                  ceiling / KIB);
+}
+
+static bool write_all(int fd, struct str s) {
+    while (s.len) {
+        ssize_t n = write(fd, s.ptr, s.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        s = str_cut(s, (size_t)n, s.len);
+    }
+    return true;
+}
+
+/* The directory entry is made durable too; a file system that cannot sync a directory is left in peace. */
+static void sync_directory_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    char dir[4096];
+    int n = slash ? snprintf(dir, sizeof dir, "%.*s", (int)(slash - path) + 1, path) : snprintf(dir, sizeof dir, ".");
+    if (n < 0 || (size_t)n >= sizeof dir) return;
+    CLEANUP_FD int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) (void)fsync(fd);
+}
+
+/* An existing file keeps its permissions; a new one gets what the umask leaves of 0666. */
+static mode_t wanted_mode(const char *path) {
+    struct stat st;
+    if (stat(path, &st) == 0) return st.st_mode & 07777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+bool file_write(const char *path, struct str content, struct err *e) {
+    char target[4096], beside[4200];
+    struct stat st;
+    /* Through a symbolic link the file behind it is replaced, not the link. */
+    if (!(lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && realpath(path, target))) {
+        if (strlen(path) >= sizeof target) return errno = ENAMETOOLONG, fail(e, path, _("The file cannot be written"));
+        memcpy(target, path, strlen(path) + 1);
+    }
+    if (stat(target, &st) == 0 && !S_ISREG(st.st_mode)) {
+        return err_at(e, str_of(path), 0, 0, ERR_INVALID, _("This is not a regular file, so it is not replaced."));
+    }
+    snprintf(beside, sizeof beside, "%s.XXXXXX", target);
+    int fd = mkostemp(beside, O_CLOEXEC);
+    if (fd < 0) return fail(e, path, _("The file cannot be written"));
+    bool ok = write_all(fd, content) && fchmod(fd, wanted_mode(target)) == 0 && fsync(fd) == 0;
+    ok = close(fd) == 0 && ok;
+    ok = ok && rename(beside, target) == 0;
+    if (!ok) {
+        int why = errno;
+        unlink(beside);
+        errno = why;
+        return fail(e, path, _("The file cannot be written"));
+    }
+    sync_directory_of(target);
+    return true;
+}
+
+bool file_exists(const char *path) { return access(path, F_OK) == 0; }
+
+static int by_bytes(const void *a, const void *b) { return str_cmp(*(const struct str *)a, *(const struct str *)b); }
+
+static bool list(struct arena *a, const char *dir, struct str suffix, mode_t type, struct str **names, size_t *n,
+                 struct err *e) {
+    DIR *d = opendir(dir);
+    if (!d) return fail(e, dir, _("The directory cannot be read"));
+    struct str *found = NULL;
+    size_t count = 0, room = 0;
+    for (struct dirent *entry; (entry = readdir(d));) {
+        struct str name = str_of(entry->d_name);
+        struct stat st;
+        if (name.ptr[0] == '.' || !str_ends(name, suffix)) continue;
+        if (fstatat(dirfd(d), entry->d_name, &st, 0) != 0 || (st.st_mode & S_IFMT) != type) continue;
+        found = arena_grow(a, found, count, &room, sizeof *found);
+        found[count++] = arena_str(a, name);
+    }
+    closedir(d);
+    if (count) qsort(found, count, sizeof *found, by_bytes);
+    *names = found;
+    *n = count;
+    return true;
+}
+
+bool file_list(struct arena *a, const char *dir, struct str suffix, struct str **names, size_t *n, struct err *e) {
+    return list(a, dir, suffix, S_IFREG, names, n, e);
+}
+
+bool file_list_dirs(struct arena *a, const char *dir, struct str **names, size_t *n, struct err *e) {
+    return list(a, dir, STR(""), S_IFDIR, names, n, e);
+}
+
+bool file_program_dir(struct arena *a, struct str *out, struct err *e) {
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (n <= 0) return fail(e, "/proc/self/exe", _("The program's own directory cannot be found"));
+    path[n] = 0;
+    char *slash = strrchr(path, '/');
+    *out = arena_str(a, (struct str){path, (size_t)(slash - path)});
+    return true;
+}

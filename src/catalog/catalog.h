@@ -1,0 +1,180 @@
+/* catalog: the standards as data.
+ *
+ * A catalog holds the shared facts (standards/shared) and any number of standards (a folder each):
+ * conditions, controls with levels and texts, chapters, questions as aliases of facts. It is either
+ * compiled into the program (`catalog_builtin`, made by tools/bake from the same YAML through the same
+ * loader) or read from a folder (`catalog_load`). Either way it is immutable, everything in it is checked,
+ * and no C knows any id in it. docs/data-format.md describes the YAML.
+ *
+ *     const struct catalog *cat = catalog_builtin();
+ *     const struct control *c = catalog_find_control(cat, STR("sbd.AT-1-1"));
+ *
+ * Arrays are in declaration order; conditions and controls of all standards are numbered through, so an
+ * index into `conditions` or `controls` is an identity. */
+#pragma once
+#include "base/base.h"
+#include "expr/expr.h"
+
+/* How sure a statement about the standard is: it stands in the document held here; in another published
+ * text; or it was concluded, and the note says from what. */
+enum certainty { CERTAINTY_STATED, CERTAINTY_PUBLISHED, CERTAINTY_INFERRED };
+const char *certainty_id(enum certainty c); /* "stated" … */
+
+struct source_note {
+    enum certainty certainty;
+    struct str section; /* place in the document */
+    struct text note;   /* why, when inferred; corrections of the print */
+};
+
+/* Shared facts ---------------------------------------------------------------------------------- */
+
+enum combine { COMBINE_SAME, COMBINE_ANY, COMBINE_ALL, COMBINE_MAX, COMBINE_UNION };
+
+struct choice {
+    struct str id;
+    struct text title;
+    struct text help;
+    bool exclusive; /* excludes every other choice (none of them) */
+};
+struct fact {
+    struct str id;
+    struct fact_shape shape;       /* of the combined fact, as rules see it */
+    enum fact_type asked;          /* of one answer: `one` answers combined by union are seen as `many` */
+    enum combine combine;
+    struct str per;                /* what one sheet is about: "actor", "information", "system" */
+    struct text title, ask, help, unit;
+    const struct choice *choices;  /* yesno: no, yes */
+    size_t n_choices;
+    struct str counts;             /* "" or what of the system file it is counted from: "work.actors" … */
+    struct source_note source;
+};
+
+/* A standard ------------------------------------------------------------------------------------ */
+
+struct level {
+    struct str id; /* omit first; rising. Standards without levels have omit and apply. */
+    struct text title;
+};
+struct question {   /* a standard's own number for a shared fact */
+    struct str id;
+    uint32_t fact;
+    struct text title, tag;
+    struct str viewpoint;
+    struct source_note source;
+};
+struct named {      /* viewpoints, roles, phases: an id with a title */
+    struct str id;
+    struct text title;
+};
+struct condition {
+    struct str id;       /* bare: "A" */
+    uint32_t standard;   /* index */
+    struct text title, ask, explain;
+    struct str viewpoint;
+    struct expr when;
+    struct source_note source;
+};
+struct group {
+    struct str id, parent; /* parent: "" at the top */
+    struct text title;
+};
+struct chapter {
+    struct str id, parent; /* "ウ-非機能-(10)"; parent "" at the top */
+    struct str number;     /* as printed: "ア", "(10)", "" */
+    struct text title;
+    struct str takes;      /* "" or what of the system is put there: "purpose", "overview", "diagram" */
+    struct source_note source;
+};
+struct field {             /* a 【 】 of the statement */
+    struct str id;
+    struct text title, hint;
+    struct str from;       /* "" or the fact whose answer is proposed for it */
+};
+struct control_level {
+    uint32_t level;            /* index into the standard's levels */
+    struct expr recommend;     /* acceptable when it holds */
+    struct expr prefer;        /* count 0 = none; proposed first when it holds */
+    struct text statement;     /* 【id】 marks a field */
+    struct text threat, effect;
+    const struct text *proposals; size_t n_proposals;
+    const struct text *acceptance; size_t n_acceptance; /* besides the control's own */
+    const struct text *evidence; size_t n_evidence;
+    struct source_note source;
+};
+struct control {
+    struct str id;             /* bare: "AT-1-1" */
+    struct str printed;        /* as printed in the document, when it differs; else "" */
+    uint32_t standard;
+    int32_t parent;            /* index of a control, -1 = none */
+    struct str group, chapter;
+    struct str grade;          /* "", "basic", "enhanced", "recommended" */
+    struct text title, purpose, choosing, writing;
+    const struct control_level *levels; size_t n_levels; /* rising; an omit entry only where omitting is acceptable */
+    const struct field *fields; size_t n_fields;
+    const struct text *acceptance; size_t n_acceptance;  /* how it is accepted (検収) */
+    const struct text *evidence; size_t n_evidence;      /* what the bidder attaches */
+    const struct str *roles; size_t n_roles;
+    struct source_note source;
+};
+struct standard {
+    struct str id, edition, published;
+    struct text title, short_title, about, control_word;
+    const struct level *levels; size_t n_levels;
+    const struct question *questions; size_t n_questions;
+    const struct named *viewpoints; size_t n_viewpoints;
+    const struct named *roles; size_t n_roles;
+    const struct group *groups; size_t n_groups;
+    const struct chapter *chapters; size_t n_chapters;
+    const struct text *corrections; size_t n_corrections; /* scan errors mended */
+    uint32_t first_condition, n_conditions; /* a run in catalog.conditions */
+    uint32_t first_control, n_controls;     /* a run in catalog.controls */
+    struct source_note source;
+};
+struct catalog {
+    const struct fact *facts; size_t n_facts;
+    const struct standard *standards; size_t n_standards;
+    const struct condition *conditions; size_t n_conditions;
+    const struct control *controls; size_t n_controls;
+    const uint32_t *condition_order;  /* conditions, each after those it uses */
+    struct str digest;                /* SHA-256 over the files it was read from */
+};
+
+/* Life. A loaded catalog lives in the arena. Everything wrong is reported; then NULL. */
+const struct catalog *catalog_builtin(void);
+const struct catalog *catalog_load(struct arena *a, const char *dir, struct diags *d) MUST_CHECK;
+
+/* Finding by id; NULL or -1 when absent. Conditions, controls and questions are named STD.ID or STD:ID. */
+const struct standard *catalog_find_standard(const struct catalog *cat, struct str id);
+int32_t catalog_find_fact(const struct catalog *cat, struct str id);       /* also by alias STD.QUESTION */
+int32_t catalog_find_condition(const struct catalog *cat, struct str id);
+int32_t catalog_find_control(const struct catalog *cat, struct str id);
+int32_t fact_find_choice(const struct fact *f, struct str id_or_title);    /* id, or title in any language */
+int32_t standard_find_level(const struct standard *s, struct str id);
+const struct group *standard_find_group(const struct standard *s, struct str id);
+const struct chapter *standard_find_chapter(const struct standard *s, struct str id);
+/* Nearest existing id, for "did you mean"; STR_NONE when nothing is near. Kinds may be or-ed. */
+enum { NEAR_FACT = 1, NEAR_CONDITION = 2, NEAR_CONTROL = 4, NEAR_STANDARD = 8 };
+struct str catalog_nearest(struct arena *a, const struct catalog *cat, struct str id, unsigned kinds);
+
+/* Full names: "sbd.A". */
+struct str condition_name(struct arena *a, const struct catalog *cat, uint32_t condition);
+struct str control_name(struct arena *a, const struct catalog *cat, uint32_t control);
+
+/* The questions that a fact answers, in any standard: calls `each` for every alias. */
+void catalog_each_alias(const struct catalog *cat, uint32_t fact,
+                        void (*each)(void *ctx, const struct standard *s, const struct question *q), void *ctx);
+
+/* A rule as a sentence in that language. */
+void catalog_speak(const struct catalog *cat, const struct expr *e, enum lang lang, struct buf *out);
+
+/* Searching: every control, condition and fact whose texts hold all the words (split at blanks; 、 and full-width
+ * blanks too). Width, case and wave dashes do not matter (NFKC, casefold); words of two characters and of
+ * one are found like any other. Hits in titles come first, then declaration order. */
+enum hit_kind { HIT_CONTROL, HIT_CONDITION, HIT_FACT };
+struct hit {
+    enum hit_kind kind;
+    uint32_t index;
+    bool in_title;
+    struct str snippet;  /* where it was found, in the language it was found in */
+};
+struct hit *catalog_search(struct arena *a, const struct catalog *cat, struct str words, size_t *n);

@@ -1,0 +1,259 @@
+/* link: from what was read to a catalog: arrays laid out, rules compiled, every reference checked.
+ *
+ * A rule's names are, in this order: a condition of its own standard, a shared fact, STD.CONDITION. */
+#include <string.h>
+
+#include "catalog/read.h"
+
+struct linker {
+    struct loader *l;
+    struct catalog *cat;
+    struct str *names; /* everything a rule may name, for "did you mean" */
+    size_t n_names;
+    uint32_t standard; /* whose rule is being compiled */
+};
+
+/* Layout ----------------------------------------------------------------------------------------- */
+
+#define FLATTEN(l, list, type) ((type *)flatten((l), &(list), sizeof(type)))
+static void *flatten(struct loader *l, const struct list *from, size_t each) {
+    char *all = arena_array(l->a, from->n, each);
+    for (size_t i = 0; i < from->n; i++) memcpy(all + i * each, from->items[i], each);
+    return all;
+}
+
+static void lay_out(struct loader *l, struct catalog *cat) {
+    struct list conditions = {0}, controls = {0};
+    struct standard *standards = arena_array(l->a, l->n_standards, sizeof *standards);
+    for (size_t i = 0; i < l->n_standards; i++) {
+        struct loading *ld = l->standards[i];
+        struct standard *s = &ld->std;
+        s->questions = FLATTEN(l, ld->questions, struct question), s->n_questions = ld->questions.n;
+        s->groups = FLATTEN(l, ld->groups, struct group), s->n_groups = ld->groups.n;
+        s->chapters = FLATTEN(l, ld->chapters, struct chapter), s->n_chapters = ld->chapters.n;
+        s->corrections = FLATTEN(l, ld->corrections, struct text), s->n_corrections = ld->corrections.n;
+        s->first_condition = (uint32_t)conditions.n, s->n_conditions = (uint32_t)ld->conditions.n;
+        s->first_control = (uint32_t)controls.n, s->n_controls = (uint32_t)ld->controls.n;
+        for (size_t k = 0; k < ld->conditions.n; k++) list_add(l, &conditions, ld->conditions.items[k]);
+        for (size_t k = 0; k < ld->controls.n; k++) list_add(l, &controls, ld->controls.items[k]);
+        standards[i] = *s;
+    }
+    *cat = (struct catalog){.facts = FLATTEN(l, l->facts, struct fact), .n_facts = l->facts.n,
+                            .standards = standards, .n_standards = l->n_standards,
+                            .conditions = FLATTEN(l, conditions, struct condition), .n_conditions = conditions.n,
+                            .controls = FLATTEN(l, controls, struct control), .n_controls = controls.n};
+}
+
+/* Identity --------------------------------------------------------------------------------------- */
+
+static void check_facts(struct loader *l, const struct catalog *cat) {
+    for (size_t i = 0; i < cat->n_facts; i++) {
+        const struct place_of *p = l->fact_places.items[i];
+        struct str id = cat->facts[i].id, head, tail;
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(cat->facts[k].id, id))
+                diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID, _("The id “%.*s” stands twice."), STR_ARG(id));
+        if (str_split(id, '.', &head, &tail) && catalog_find_standard(cat, head))
+            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
+                      _("A fact's id must not begin with the name of a standard (“%.*s”)."), STR_ARG(head));
+    }
+}
+
+static void report_twice(struct loader *l, const struct loading *ld, struct str id) {
+    diags_add(l->d, ld->src->path, 1, 1, ERR_INVALID, _("The id “%.*s” stands twice."), STR_ARG(id));
+}
+
+/* Ids of conditions, controls, questions, groups and chapters are each unique in their standard. */
+static void check_standard_ids(struct loader *l, const struct catalog *cat, size_t which) {
+    const struct standard *s = &cat->standards[which];
+    const struct loading *ld = l->standards[which];
+    const struct condition *cond = cat->conditions + s->first_condition;
+    const struct control *ctl = cat->controls + s->first_control;
+    for (size_t i = 0; i < s->n_conditions; i++)
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(cond[i].id, cond[k].id)) report_twice(l, ld, cond[i].id);
+    for (size_t i = 0; i < s->n_controls; i++)
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(ctl[i].id, ctl[k].id)) report_twice(l, ld, ctl[i].id);
+    for (size_t i = 0; i < s->n_questions; i++)
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(s->questions[i].id, s->questions[k].id)) report_twice(l, ld, s->questions[i].id);
+    for (size_t i = 0; i < s->n_groups; i++)
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(s->groups[i].id, s->groups[k].id)) report_twice(l, ld, s->groups[i].id);
+    for (size_t i = 0; i < s->n_chapters; i++)
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(s->chapters[i].id, s->chapters[k].id)) report_twice(l, ld, s->chapters[i].id);
+}
+
+/* References ------------------------------------------------------------------------------------- */
+
+static bool named_exists(const struct named *list, size_t n, struct str id) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(list[i].id, id)) return true;
+    return false;
+}
+
+static int32_t own_control(const struct catalog *cat, const struct standard *s, struct str id) {
+    for (uint32_t i = s->first_control; i < s->first_control + s->n_controls; i++)
+        if (str_eq(cat->controls[i].id, id)) return (int32_t)i;
+    return -1;
+}
+
+static bool ref_exists(const struct catalog *cat, const struct pending_ref *r) {
+    const struct standard *s = &cat->standards[r->standard];
+    struct str id = r->node->text, kind = str_of(r->kind);
+    if (str_is(kind, "group")) return standard_find_group(s, id);
+    if (str_is(kind, "chapter")) return standard_find_chapter(s, id);
+    if (str_is(kind, "viewpoint")) return named_exists(s->viewpoints, s->n_viewpoints, id);
+    if (str_is(kind, "control")) return own_control(cat, s, id) >= 0;
+    if (str_is(kind, "fact")) return catalog_find_fact(cat, id) >= 0;
+    return false;
+}
+
+static void check_refs(struct loader *l, const struct catalog *cat) {
+    for (size_t i = 0; i < l->refs.n; i++) {
+        const struct pending_ref *r = l->refs.items[i];
+        if (!ref_exists(cat, r))
+            diags_add(l->d, r->src->path, r->node->line, r->node->col, ERR_INVALID, _("There is no %s “%.*s”."), r->kind, STR_ARG(r->node->text));
+    }
+}
+
+/* A sub-item without a rule of its own applies when its parent does. */
+static void inherit_rule(struct loader *l, const struct control *parent, struct control *c) {
+    struct control_level *own = arena_alloc(l->a, sizeof *own);
+    *own = c->levels[0];
+    own->recommend = parent->levels[parent->n_levels - 1].recommend;
+    c->levels = own;
+}
+
+/* These two complete what was read, before it is laid out for good. */
+static void link_questions(struct loader *l, const struct catalog *cat, const struct loading *ld) {
+    for (size_t i = 0; i < ld->questions.n; i++) {
+        const struct place_of *p = ld->question_places.items[i];
+        struct question *q = ld->questions.items[i];
+        if (!p->node || p->node->type != NODE_SCALAR) continue;
+        int32_t fact = catalog_find_fact(cat, p->node->text);
+        struct str near = fact < 0 ? catalog_nearest(l->a, cat, p->node->text, NEAR_FACT) : STR_NONE;
+        if (fact < 0)
+            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
+                      near.len ? _("There is no fact “%.*s” (did you mean “%.*s”?).") : _("There is no fact “%.*s”.%.*s"),
+                      STR_ARG(p->node->text), STR_ARG(near));
+        else
+            q->fact = (uint32_t)fact;
+    }
+}
+
+static void link_parents(struct loader *l, const struct catalog *cat, const struct loading *ld, size_t which) {
+    const struct standard *s = &cat->standards[which];
+    for (size_t i = 0; i < ld->controls.n; i++) {
+        const struct place_of *p = ld->control_parents.items[i];
+        const struct node *n = node_find(p->node, "parent");
+        struct control *c = ld->controls.items[i];
+        if (!n || n->type != NODE_SCALAR) continue;
+        c->parent = own_control(cat, s, n->text);
+        if (c->parent >= (int32_t)(s->first_control + i))
+            diags_add(l->d, p->src->path, n->line, n->col, ERR_INVALID, _("A sub-item stands after its parent."));
+        else if (c->parent >= 0 && !node_find(p->node, "levels") && !node_find(p->node, "when"))
+            inherit_rule(l, ld->controls.items[(size_t)c->parent - s->first_control], c);
+    }
+}
+
+/* Rules ------------------------------------------------------------------------------------------ */
+
+static enum expr_name resolve(void *ctx, struct str name, uint32_t *index, struct fact_shape *shape) {
+    const struct linker *k = ctx;
+    const struct standard *s = &k->cat->standards[k->standard];
+    for (uint32_t i = s->first_condition; i < s->first_condition + s->n_conditions; i++)
+        if (str_eq(k->cat->conditions[i].id, name)) return *index = i, EXPR_NAME_CONDITION;
+    for (size_t i = 0; i < k->cat->n_facts; i++) {
+        if (!str_eq(k->cat->facts[i].id, name)) continue;
+        *index = (uint32_t)i;
+        *shape = k->cat->facts[i].shape;
+        return EXPR_NAME_FACT;
+    }
+    int32_t condition = catalog_find_condition(k->cat, name);
+    if (condition < 0) return EXPR_NAME_NONE;
+    *index = (uint32_t)condition;
+    return EXPR_NAME_CONDITION;
+}
+
+static const struct str *all_names(void *ctx, size_t *n) {
+    const struct linker *k = ctx;
+    *n = k->n_names;
+    return k->names;
+}
+
+static void gather_names(struct linker *k) {
+    k->names = arena_array(k->l->a, k->cat->n_facts + 2 * k->cat->n_conditions, sizeof *k->names);
+    for (size_t i = 0; i < k->cat->n_facts; i++) k->names[k->n_names++] = k->cat->facts[i].id;
+    for (uint32_t i = 0; i < k->cat->n_conditions; i++) {
+        k->names[k->n_names++] = k->cat->conditions[i].id;
+        k->names[k->n_names++] = condition_name(k->l->a, k->cat, i);
+    }
+}
+
+/* Rules were read into single allocations, so they are compiled before those are laid out as arrays; a first,
+ * provisional layout gives the names their numbers, which the final one keeps. */
+static void compile_rules(struct loader *l, struct catalog *cat) {
+    struct linker k = {.l = l, .cat = cat};
+    gather_names(&k);
+    for (size_t i = 0; i < l->rules.n; i++) {
+        const struct pending_rule *r = l->rules.items[i];
+        struct expr_scope scope = {resolve, all_names, &k};
+        /* Quoted scalars start one column on; folded ones have no exact place inside. */
+        bool one_line = r->node->end - r->node->start <= r->node->text.len + 2;
+        unsigned col = r->node->col + (one_line && !r->node->plain ? 1 : 0);
+        k.standard = r->standard;
+        (void)!expr_compile(l->a, r->node->text, &scope, r->src->path, r->node->line, col, one_line, r->target, l->d);
+    }
+}
+
+/* Conditions in an order in which each comes after those it uses; a cycle is reported. */
+struct visit {
+    struct loader *l;
+    const struct catalog *cat;
+    uint32_t *order;
+    size_t n;
+    uint8_t *state; /* 0 new, 1 under way, 2 done */
+};
+
+static bool visit(struct visit *v, uint32_t c) {
+    const struct expr *e = &v->cat->conditions[c].when;
+    if (v->state[c] == 2) return true;
+    if (v->state[c] == 1) {
+        const struct loading *ld = v->l->standards[v->cat->conditions[c].standard];
+        return diags_add(v->l->d, ld->src->path, 1, 1, ERR_INVALID, _("The condition “%.*s” depends on itself."),
+                         STR_ARG(v->cat->conditions[c].id));
+    }
+    v->state[c] = 1;
+    for (unsigned i = 0; i < e->count; i++)
+        if (e->nodes[i].op == EXPR_CONDITION && !visit(v, e->nodes[i].ref)) return false;
+    v->state[c] = 2;
+    v->order[v->n++] = c;
+    return true;
+}
+
+static void order_conditions(struct loader *l, struct catalog *cat) {
+    struct visit v = {l, cat, arena_array(l->a, cat->n_conditions, sizeof(uint32_t)), 0, arena_array(l->a, cat->n_conditions, 1)};
+    for (uint32_t i = 0; i < cat->n_conditions; i++)
+        if (!visit(&v, i)) return;
+    cat->condition_order = v.order;
+}
+
+struct catalog *catalog_link(struct loader *l) {
+    struct catalog *cat = arena_alloc(l->a, sizeof *cat);
+    lay_out(l, cat);
+    compile_rules(l, cat);
+    for (size_t i = 0; i < cat->n_standards; i++) {
+        link_questions(l, cat, l->standards[i]);
+        link_parents(l, cat, l->standards[i], i);
+    }
+    lay_out(l, cat); /* again, now complete */
+    check_facts(l, cat);
+    for (size_t i = 0; i < cat->n_standards; i++) check_standard_ids(l, cat, i);
+    check_refs(l, cat);
+    catalog_check_texts(l, cat);
+    order_conditions(l, cat);
+    return l->d->errors ? NULL : cat;
+}

@@ -1,0 +1,140 @@
+/* read: the small readers that all YAML of the standards goes through. */
+#include "catalog/read.h"
+
+void list_add(struct loader *l, struct list *to, void *item) {
+    to->items = arena_grow(l->a, to->items, to->n, &to->room, sizeof *to->items);
+    to->items[to->n++] = item;
+}
+
+/* The value under `key`, or NULL; a missing needed key is reported at the map. */
+static const struct node *look(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need) {
+    const struct node *n = need ? node_need(map, src, key, l->d) : node_find(map, key);
+    return n && !need && node_is_null(n) ? NULL : n;
+}
+
+void read_str(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need, struct str *out) {
+    const struct node *n = look(l, src, map, key, need);
+    struct str s;
+    if (!n || !node_want_text(n, src, key, &s, l->d)) return;
+    if (need && s.len == 0)
+        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%s” must not be empty."), key);
+    else
+        *out = s;
+}
+
+static void text_of(struct loader *l, const struct source *src, const struct node *n, const char *what, struct text *out) {
+    static const char *const keys[] = {"ja", "en", NULL};
+    if (!node_want_map(n, src, what, l->d) || !node_known_keys(n, src, keys, l->d)) return;
+    for (unsigned i = 0; i < LANG_COUNT; i++) {
+        struct str s = STR_NONE;
+        read_str(l, src, n, lang_code((enum lang)i), false, &s);
+        out->in[i] = str_trim(s);
+    }
+    if (!out->in[LANG_JA].len)
+        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%s” has no Japanese text."), what);
+    else if (!out->in[LANG_EN].len)
+        diags_warn(l->d, src->path, n->line, n->col, _("“%s” has no English text."), what);
+}
+
+void read_text(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need, struct text *out) {
+    const struct node *n = look(l, src, map, key, need);
+    if (n) text_of(l, src, n, key, out);
+}
+
+void read_texts(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need,
+                const struct text **out, size_t *n) {
+    const struct node *list = look(l, src, map, key, need);
+    if (!list || !node_want_list(list, src, key, l->d)) return;
+    struct text *texts = arena_array(l->a, list->count, sizeof *texts);
+    for (size_t i = 0; i < list->count; i++) text_of(l, src, list->items[i], key, &texts[i]);
+    *out = texts;
+    *n = list->count;
+}
+
+void read_strs(struct loader *l, const struct source *src, const struct node *map, const char *key, const struct str **out, size_t *n) {
+    const struct node *list = look(l, src, map, key, false);
+    if (!list || !node_want_list(list, src, key, l->d)) return;
+    struct str *strs = arena_array(l->a, list->count, sizeof *strs);
+    for (size_t i = 0; i < list->count; i++)
+        if (!node_want_text(list->items[i], src, key, &strs[i], l->d)) return;
+    *out = strs;
+    *n = list->count;
+}
+
+void read_int(struct loader *l, const struct source *src, const struct node *map, const char *key, int64_t *out) {
+    const struct node *n = look(l, src, map, key, false);
+    struct str s;
+    int64_t v;
+    if (!n || !node_want_text(n, src, key, &s, l->d)) return;
+    if (str_int(s, &v) && v >= -EXPR_NUMBER_MAX && v <= EXPR_NUMBER_MAX)
+        *out = v;
+    else
+        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%s” must be a whole number."), key);
+}
+
+void read_yes(struct loader *l, const struct source *src, const struct node *map, const char *key, bool *out) {
+    const struct node *n = look(l, src, map, key, false);
+    if (!n) return;
+    bool yes = n->type == NODE_SCALAR && (str_is(n->text, "true") || str_is(n->text, "yes"));
+    bool no = n->type == NODE_SCALAR && (str_is(n->text, "false") || str_is(n->text, "no"));
+    if (!yes && !no) diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%s” must be true or false."), key);
+    *out = yes;
+}
+
+bool read_word(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need,
+               const char *const *words, unsigned *out) {
+    const struct node *n = look(l, src, map, key, need);
+    struct str s, all[16];
+    size_t count = 0;
+    if (!n || !node_want_text(n, src, key, &s, l->d)) return false;
+    for (; words[count] && count < 16; count++) {
+        all[count] = str_of(words[count]);
+        if (str_eq(s, all[count])) return *out = (unsigned)count, true;
+    }
+    struct str near = err_nearest(s, all, count);
+    if (near.len)
+        return diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%.*s” is not a value of “%s” (did you mean “%.*s”?)."),
+                         STR_ARG(s), key, STR_ARG(near));
+    return diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%.*s” is not a value of “%s”."), STR_ARG(s), key);
+}
+
+void read_source_note(struct loader *l, const struct source *src, const struct node *map, bool need, struct source_note *out) {
+    static const char *const keys[] = {"section", "certainty", "note", NULL};
+    static const char *const words[] = {"stated", "published", "inferred", NULL};
+    const struct node *n = look(l, src, map, "source", need);
+    unsigned word;
+    if (!n || !node_want_map(n, src, "source", l->d) || !node_known_keys(n, src, keys, l->d)) return;
+    read_str(l, src, n, "section", false, &out->section);
+    read_text(l, src, n, "note", false, &out->note);
+    if (!read_word(l, src, n, "certainty", true, words, &word)) return;
+    out->certainty = (enum certainty)word;
+    if (out->certainty == CERTAINTY_INFERRED && !out->note.in[LANG_JA].len)
+        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("What is inferred needs a “note” that says from what."));
+}
+
+void read_rule(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
+               struct expr *target) {
+    const struct node *n = look(l, src, map, key, false);
+    struct str s;
+    if (!n || !node_want_text(n, src, key, &s, l->d)) return;
+    struct pending_rule *rule = arena_alloc(l->a, sizeof *rule);
+    *rule = (struct pending_rule){target, n, src, standard};
+    list_add(l, &l->rules, rule);
+}
+
+void want_ref(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
+              const char *kind) {
+    const struct node *n = look(l, src, map, key, false);
+    if (!n || n->type != NODE_SCALAR || n->text.len == 0) return;
+    struct pending_ref *ref = arena_alloc(l->a, sizeof *ref);
+    *ref = (struct pending_ref){n, src, standard, kind};
+    list_add(l, &l->refs, ref);
+}
+
+void read_list(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
+               read_each *each, void *to) {
+    const struct node *list = look(l, src, map, key, false);
+    if (!list || !node_want_list(list, src, key, l->d)) return;
+    for (size_t i = 0; i < list->count; i++)
+        if (node_want_map(list->items[i], src, key, l->d)) each(l, src, standard, list->items[i], to);
+}

@@ -1,0 +1,172 @@
+/* search: finding words in the texts, in either language.
+ *
+ * Words are compared as keys: NFKC, case folded, the wave dashes made one, blanks squeezed. Every length of word is
+ * found alike, which trigram indexes do not manage for the two-character words that most terms of this field are.
+ * The catalog is small enough (some megabytes) to be walked for each search. */
+#include <string.h>
+#include <utf8proc.h>
+
+#include "catalog/catalog.h"
+
+#define WORDS_MAX 16
+#define QUERY_MAX 1000
+#define SNIPPET_BEFORE 24
+#define SNIPPET_AFTER 60
+
+/* The comparison key of a text, in the arena. */
+static struct str key_of(struct arena *a, struct str s) {
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &mapped,
+                                      UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    if (n < 0) return STR("");
+    struct buf b;
+    struct str m = {(const char *)mapped, (size_t)n};
+    buf_init(&b, (size_t)n * 2 + 16);
+    for (size_t at = 0; at < m.len;) {
+        size_t from = at;
+        uint32_t c = utf8_next(m, &at);
+        if (c == 0x301C)
+            buf_addc(&b, '~'); /* NFKC makes U+FF5E a tilde but leaves the other wave dash */
+        else
+            buf_add(&b, str_cut(m, from, at));
+    }
+    struct str key = arena_str(a, buf_str(&b));
+    buf_release(&b);
+    free(mapped);
+    return key;
+}
+
+struct query {
+    struct arena *a, *scratch;
+    struct str words[WORDS_MAX];
+    size_t n_words;
+    struct hit *hits;
+    size_t n, room;
+};
+
+static void split_words(struct query *q, struct str text) {
+    struct str key = key_of(q->a, str_cut(text, 0, QUERY_MAX)); /* the full-width blank became a blank */
+    size_t at = 0;
+    while (at < key.len && q->n_words < WORDS_MAX) {
+        size_t from = at, end = at;
+        uint32_t c = 0;
+        while (at < key.len) {
+            end = at;
+            c = utf8_next(key, &at);
+            if (c == ' ' || c == '\t' || c == 0x3001 || c == ',') break;
+            end = at;
+        }
+        if (end > from) q->words[q->n_words++] = str_cut(key, from, end);
+    }
+}
+
+/* The neighbourhood of a word in a key, on character boundaries. */
+static struct str snippet(struct arena *a, struct str key, size_t at, size_t len) {
+    size_t from = at > SNIPPET_BEFORE ? at - SNIPPET_BEFORE : 0, to = at + len + SNIPPET_AFTER;
+    if (to > key.len) to = key.len;
+    while (from > 0 && ((unsigned char)key.ptr[from] & 0xC0) == 0x80) from--;
+    while (to < key.len && ((unsigned char)key.ptr[to] & 0xC0) == 0x80) to++;
+    return arena_fmt(a, "%s%.*s%s", from ? "…" : "", (int)(to - from), key.ptr + from, to < key.len ? "…" : "");
+}
+
+/* What one thing says: its title first, then everything else. */
+struct said {
+    struct str parts[160];
+    size_t n, titles;
+};
+
+static void say(struct said *s, const struct text *t) {
+    for (unsigned k = 0; k < LANG_COUNT; k++)
+        if (t->in[k].len && s->n < sizeof s->parts / sizeof *s->parts) s->parts[s->n++] = t->in[k];
+}
+
+static void say_all(struct said *s, const struct text *list, size_t n) {
+    for (size_t i = 0; i < n; i++) say(s, &list[i]);
+}
+
+static bool matches(struct query *q, const struct said *s, bool *in_title, struct str *found) {
+    struct str keys[160];
+    *in_title = true;
+    for (size_t i = 0; i < s->n; i++) keys[i] = key_of(q->scratch, s->parts[i]);
+    for (size_t w = 0; w < q->n_words; w++) {
+        size_t at = 0, i = 0;
+        while (i < s->n && !str_find(keys[i], q->words[w], &at)) i++;
+        if (i == s->n) return false;
+        if (i >= s->titles) *in_title = false;
+        if (w == 0) *found = snippet(q->a, keys[i], at, q->words[w].len);
+    }
+    return true;
+}
+
+static void consider(struct query *q, enum hit_kind kind, size_t index, const struct said *s) {
+    struct hit h = {.kind = kind, .index = (uint32_t)index};
+    if (!matches(q, s, &h.in_title, &h.snippet)) return;
+    q->hits = arena_grow(q->a, q->hits, q->n, &q->room, sizeof *q->hits);
+    q->hits[q->n++] = h;
+}
+
+static void search_control(struct query *q, const struct catalog *cat, size_t i) {
+    const struct control *c = &cat->controls[i];
+    struct said s = {.n = 0};
+    s.parts[s.n++] = c->id;
+    say(&s, &c->title);
+    s.titles = s.n;
+    say(&s, &c->purpose), say(&s, &c->choosing), say(&s, &c->writing);
+    for (size_t k = 0; k < c->n_levels; k++) {
+        const struct control_level *l = &c->levels[k];
+        say(&s, &l->statement), say(&s, &l->threat), say(&s, &l->effect);
+        say_all(&s, l->proposals, l->n_proposals);
+        say_all(&s, l->acceptance, l->n_acceptance);
+        say_all(&s, l->evidence, l->n_evidence);
+    }
+    say_all(&s, c->acceptance, c->n_acceptance);
+    say_all(&s, c->evidence, c->n_evidence);
+    const struct group *g = standard_find_group(&cat->standards[c->standard], c->group);
+    if (g) say(&s, &g->title);
+    consider(q, HIT_CONTROL, i, &s);
+}
+
+static void search_condition(struct query *q, const struct catalog *cat, size_t i) {
+    const struct condition *c = &cat->conditions[i];
+    struct said s = {.n = 0};
+    say(&s, &c->title);
+    s.titles = s.n;
+    say(&s, &c->ask), say(&s, &c->explain);
+    consider(q, HIT_CONDITION, i, &s);
+}
+
+static void search_fact(struct query *q, const struct catalog *cat, size_t i) {
+    const struct fact *f = &cat->facts[i];
+    struct said s = {.n = 0};
+    s.parts[s.n++] = f->id;
+    say(&s, &f->title);
+    s.titles = s.n;
+    say(&s, &f->ask), say(&s, &f->help);
+    for (size_t k = 0; k < f->n_choices; k++) say(&s, &f->choices[k].title), say(&s, &f->choices[k].help);
+    consider(q, HIT_FACT, i, &s);
+}
+
+/* Titles first, otherwise as they came. */
+static struct hit *titles_first(struct arena *a, const struct hit *hits, size_t n) {
+    struct hit *sorted = arena_array(a, n, sizeof *sorted);
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].in_title) sorted[at++] = hits[i];
+    for (size_t i = 0; i < n; i++)
+        if (!hits[i].in_title) sorted[at++] = hits[i];
+    return sorted;
+}
+
+struct hit *catalog_search(struct arena *a, const struct catalog *cat, struct str words, size_t *n) {
+    struct query q = {.a = a};
+    *n = 0;
+    split_words(&q, words);
+    if (q.n_words == 0) return NULL;
+    q.scratch = arena_new(1024 * MIB);
+    for (size_t i = 0; i < cat->n_controls; i++) search_control(&q, cat, i);
+    for (size_t i = 0; i < cat->n_conditions; i++) search_condition(&q, cat, i);
+    for (size_t i = 0; i < cat->n_facts; i++) search_fact(&q, cat, i);
+    arena_free(q.scratch);
+    *n = q.n;
+    return titles_first(a, q.hits, q.n);
+}

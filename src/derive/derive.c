@@ -1,0 +1,107 @@
+/* derive: one derivation from beginning to end. */
+#include "derive/derive.h"
+
+#include <string.h>
+
+#include "derive/plan.h"
+
+struct run *run_new(const struct deriver *dv, struct arena *a, const struct derive_input *in) {
+    const struct catalog *cat = dv->cat;
+    struct run *r = arena_alloc(a, sizeof *r);
+    uint8_t *base = arena_array(a, cat->n_conditions + 1, 1), *rule_base = arena_array(a, cat->n_conditions + 1, 1);
+    *r = (struct run){.dv = dv, .a = a, .in = in, .base = base, .rule_base = rule_base};
+    r->values = arena_array(a, cat->n_facts, sizeof *r->values);
+    r->judged = arena_array(a, cat->n_conditions + 1, 1);
+    r->hidden = arena_array(a, cat->n_conditions + 1, 1);
+    r->conditions = arena_array(a, cat->n_conditions + 1, 1);
+    if (cat->n_facts) memcpy(r->values, in->facts, cat->n_facts * sizeof *r->values);
+    if (cat->n_conditions) memcpy(r->judged, in->judgements, cat->n_conditions);
+    for (size_t i = 0; i < cat->n_conditions; i++) {
+        uint32_t c = cat->condition_order[i];
+        struct expr_env env = {r->values, r->conditions};
+        rule_base[c] = (uint8_t)expr_eval(&cat->conditions[c].when, &env);
+        base[c] = r->conditions[c] = r->judged[c] != TRI_UNKNOWN ? r->judged[c] : rule_base[c];
+    }
+    return r;
+}
+
+static void derive_conditions(struct run *r, const struct changes *ch, struct condition_result *out) {
+    for (size_t i = 0; i < r->dv->cat->n_conditions; i++) {
+        const struct subject *s = &r->dv->conditions[i];
+        outcome o = outcome_own(r, s);
+        out[i] = (struct condition_result){.value = (enum tri)r->base[i],
+                                           .rule_value = (enum tri)r->rule_base[i],
+                                           .judged = r->in->judgements[i] != TRI_UNKNOWN,
+                                           .because = reason_because(r, s, o),
+                                           .facts = reason_facts(r, s, o),
+                                           .would_change = ch->by_condition[i]};
+        if (!o) out[i].undetermined_by = reason_undetermined(r, s);
+    }
+}
+
+static struct control_result derive_class(struct run *r, const struct subject *s, outcome o, struct refs would_change) {
+    struct control_result c = {.applies = o == 1 ? TRI_NO : TRI_YES, .recommended = o, .preferred = -1,
+                               .because = reason_because(r, s, o), .facts = reason_facts(r, s, o), .would_change = would_change};
+    if (o) return c;
+    c.possible = outcome_possible(r, s, &c.applies);
+    c.undetermined_by = reason_undetermined(r, s);
+    return c;
+}
+
+/* The first recommended level that is preferred here. */
+static int32_t preferred(const struct run *r, const struct control *c, uint64_t recommended) {
+    struct expr_env env = {r->values, r->base};
+    for (size_t i = 0; i < c->n_levels; i++) {
+        const struct control_level *l = &c->levels[i];
+        if (l->prefer.count && recommended >> l->level & 1 && expr_eval(&l->prefer, &env) == TRI_YES) return (int32_t)l->level;
+    }
+    return -1;
+}
+
+struct derivation *derive(const struct deriver *dv, struct arena *scratch, const struct derive_input *in) {
+    const struct catalog *cat = dv->cat;
+    struct run *r = run_new(dv, scratch, in);
+    struct condition_result *conditions = arena_array(scratch, cat->n_conditions, sizeof *conditions);
+    struct control_result *classes = arena_array(scratch, dv->n_classes, sizeof *classes);
+    struct control_result *controls = arena_array(scratch, cat->n_controls, sizeof *controls);
+    outcome *outcomes = arena_array(scratch, dv->n_classes, sizeof *outcomes);
+    for (size_t i = 0; i < dv->n_classes; i++) outcomes[i] = outcome_own(r, &dv->classes[i]);
+    struct changes ch = find_changes(r, outcomes);
+    derive_conditions(r, &ch, conditions);
+    for (size_t i = 0; i < dv->n_classes; i++) classes[i] = derive_class(r, &dv->classes[i], outcomes[i], ch.by_class[i]);
+    for (size_t i = 0; i < cat->n_controls; i++) {
+        controls[i] = classes[dv->class_of[i]];
+        controls[i].preferred = preferred(r, &cat->controls[i], controls[i].recommended);
+    }
+    struct derivation *d = arena_alloc(scratch, sizeof *d);
+    *d = (struct derivation){cat, conditions, controls};
+    return d;
+}
+
+/* What is waited for ------------------------------------------------------------------------------ */
+
+static void count_refs(const struct catalog *cat, const struct refs *refs, struct waiting *all) {
+    for (size_t i = 0; i < refs->n; i++) all[(refs->list[i].is_condition ? cat->n_facts : 0) + refs->list[i].index].results++;
+}
+
+struct waiting *derive_waiting(struct arena *scratch, const struct derivation *r, size_t *n) {
+    const struct catalog *cat = r->cat;
+    size_t leaves = cat->n_facts + cat->n_conditions, count = 0;
+    struct waiting *all = arena_array(scratch, leaves, sizeof *all), *out = arena_array(scratch, leaves, sizeof *out);
+    for (uint32_t i = 0; i < cat->n_facts; i++) all[i].what = (struct input_ref){false, i};
+    for (uint32_t i = 0; i < cat->n_conditions; i++) all[cat->n_facts + i].what = (struct input_ref){true, i};
+    for (size_t i = 0; i < cat->n_conditions; i++) count_refs(cat, &r->conditions[i].undetermined_by, all);
+    for (size_t i = 0; i < cat->n_controls; i++) count_refs(cat, &r->controls[i].undetermined_by, all);
+    for (size_t i = 0; i < leaves; i++) {
+        if (!all[i].results) continue;
+        size_t at = count++;
+        for (; at > 0 && out[at - 1].results < all[i].results; at--) out[at] = out[at - 1];
+        out[at] = all[i];
+    }
+    *n = count;
+    return out;
+}
+
+struct str input_name(struct arena *a, const struct catalog *cat, struct input_ref r) {
+    return r.is_condition ? condition_name(a, cat, r.index) : cat->facts[r.index].id;
+}

@@ -1,0 +1,92 @@
+/* plan: inside of derive. What is worked out once per catalog, and the state of one run.
+ *
+ * A leaf is a fact or the judgement on a condition; leaves are numbered facts first. A subject is something with
+ * a result and a reason: a condition, or a class of controls that share the same levels and rules (they share the
+ * outcome and the reason too, so it is found once). */
+#pragma once
+#include "derive/derive.h"
+
+#define ATOMS_MAX 8           /* open leaves of one control that are tried out exactly */
+#define RELEVANT_CHOICES_MAX 8 /* choices of one set that are varied exactly */
+#define TRIES_MAX 20000       /* evaluations spent on one smallest set before settling for an irreducible one */
+
+/* Outcome of a subject: 0 = open. Condition: OUTCOME_NO or OUTCOME_YES. Class: bits over the levels. */
+typedef uint64_t outcome;
+#define OUTCOME_NO 1u
+#define OUTCOME_YES 2u
+
+struct rule_ref {
+    uint32_t level;
+    const struct expr *rule;
+};
+struct subject {
+    bool is_condition;
+    uint32_t index;                /* of the condition, or of the class */
+    const struct rule_ref *rules;  /* condition: one; class: one per level */
+    size_t n_rules;
+    const uint32_t *cone;          /* conditions below (a condition: with itself, last), each after those it uses */
+    size_t n_cone;
+    const struct input_ref *direct; /* what the rules name, in order of declaration */
+    size_t n_direct;
+};
+/* Values of one fact among which every rule can tell the difference. */
+struct alternatives {
+    const struct value *values;
+    size_t n;
+};
+/* Conditions in their order of evaluation. */
+struct dependents {
+    const uint32_t *list;
+    size_t n;
+};
+struct deriver {
+    const struct catalog *cat;
+    const struct value *unknown;           /* by fact */
+    const struct subject *conditions;      /* by condition */
+    const struct subject *classes;
+    size_t n_classes;
+    const uint32_t *class_of;              /* by control */
+    const struct alternatives *alternatives; /* by fact; none for facts that no rule names */
+    const struct dependents *of_fact;      /* conditions that rest on a fact, through others too */
+    const struct dependents *of_condition; /* … on a condition, itself included */
+};
+
+/* One run. `values`, `judged` and `conditions` are working copies that the search for reasons changes and puts back. */
+struct run {
+    const struct deriver *dv;
+    struct arena *a;
+    const struct derive_input *in;
+    struct value *values;    /* by fact */
+    uint8_t *judged;         /* by condition: TRI_UNKNOWN = nobody */
+    bool *hidden;            /* by condition: it was judged, but the judgement is taken as not known */
+    uint8_t *conditions;     /* current values */
+    const uint8_t *base;     /* values with everything known */
+    const uint8_t *rule_base; /* the same, before judgements */
+};
+
+/* alternatives.c */
+size_t alternatives_of(struct arena *a, const struct catalog *cat, uint32_t fact, struct value **out);
+
+/* outcome.c: evaluating. `own` looks at the subject's rules with the conditions as they stand in the run; `whole`
+ * evaluates the cone first. */
+outcome outcome_own(const struct run *r, const struct subject *s);
+outcome outcome_whole(struct run *r, const struct subject *s);
+void evaluate_condition(struct run *r, uint32_t condition);
+/* A class that is open: every level that may come out, and whether it applies in every case. */
+uint64_t outcome_possible(const struct run *r, const struct subject *s, enum tri *applies);
+
+/* reason.c */
+struct refs reason_because(struct run *r, const struct subject *s, outcome result);
+struct refs reason_facts(struct run *r, const struct subject *s, outcome result);
+struct refs reason_undetermined(struct run *r, const struct subject *s);
+/* change.c: for every subject, the leaves of which another value changes it. Arrays by condition and by class. */
+struct changes {
+    struct refs *by_condition, *by_class;
+};
+struct changes find_changes(struct run *r, const outcome *classes);
+/* Sets a leaf to another value and evaluates what rests on it; then puts everything back. */
+void vary_fact(struct run *r, uint32_t fact, const struct value *v);
+void vary_judgement(struct run *r, uint32_t condition, enum tri v);
+void vary_back(struct run *r, struct input_ref leaf);
+
+struct run *run_new(const struct deriver *dv, struct arena *a, const struct derive_input *in); /* derive.c */

@@ -1,0 +1,54 @@
+/* write: JSON, XML and zip, written by begin/add/end so that quoting is nobody's care.
+ *
+ * Everything lands in a `struct buf`, whose ceiling is the limit of the output. The writers end
+ * nothing by themselves and check by assert that begin and end pair up (that is our mistake, never
+ * the input's). Output is the same bytes for the same calls, on any machine and in any locale. */
+#pragma once
+#include "base/base.h"
+
+/* JSON. Text that is not UTF-8 must not reach here. Pretty: two blanks, one member a line. */
+struct jsonw {
+    struct buf *out;
+    bool pretty;
+    unsigned depth;
+    bool first, after_key;
+};
+void jsonw_init(struct jsonw *w, struct buf *out, bool pretty);
+void jsonw_object(struct jsonw *w);
+void jsonw_end_object(struct jsonw *w);
+void jsonw_array(struct jsonw *w);
+void jsonw_end_array(struct jsonw *w);
+void jsonw_key(struct jsonw *w, const char *key);
+void jsonw_key_str(struct jsonw *w, struct str key);
+void jsonw_str(struct jsonw *w, struct str s); /* STR_NONE becomes null */
+void jsonw_z(struct jsonw *w, const char *z);
+void jsonw_int(struct jsonw *w, int64_t v);
+void jsonw_bool(struct jsonw *w, bool v);
+void jsonw_null(struct jsonw *w);
+
+/* XML and HTML-as-XML. Characters that XML 1.0 forbids become U+FFFD. Names come from the source. */
+struct xmlw {
+    struct buf *out;
+    const char *open[64];
+    unsigned depth;
+    bool in_tag;
+};
+void xmlw_init(struct xmlw *w, struct buf *out); /* no declaration */
+void xmlw_declare(struct xmlw *w);               /* <?xml version="1.0" encoding="UTF-8" standalone="yes"?> */
+void xmlw_open(struct xmlw *w, const char *name);
+void xmlw_attr(struct xmlw *w, const char *name, struct str value);
+void xmlw_attrz(struct xmlw *w, const char *name, const char *value);
+void xmlw_attrf(struct xmlw *w, const char *name, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void xmlw_text(struct xmlw *w, struct str text);
+void xmlw_close(struct xmlw *w); /* the innermost; <x/> when it is empty */
+void xmlw_leaf(struct xmlw *w, const char *name, struct str text);
+
+/* A zip archive made in memory (libzip), members in the order added, every date 1980-01-01. */
+struct zipw;
+struct zipw *zipw_new(struct err *e) MUST_CHECK;
+bool zipw_add(struct zipw *z, const char *name, struct str content, struct err *e) MUST_CHECK; /* copies */
+bool zipw_finish(struct zipw *z, struct buf *out, struct err *e) MUST_CHECK; /* frees z, also on failure */
+void zipw_cancel(struct zipw *z);
+
+/* SHA-256 (libcrypto) as 64 lower-case hex digits and a 0. */
+void sha256_hex(struct str bytes, char out[65]);

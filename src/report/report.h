@@ -1,0 +1,48 @@
+/* report: documents, composed once as a tree and written by one writer per format.
+ *
+ *     struct doc *doc = spec_compose(a, &in);
+ *     const struct writer *w = report_writer(STR("docx"));
+ *     if (!w->write(doc, &w_opts, &out, &e)) …
+ *
+ * Same input, same bytes: dates come from the system file, order is declaration order, nothing asks the
+ * clock, the locale or the user. A new format is one file with one `struct writer`, named in writers.c. */
+#pragma once
+#include "derive/derive.h"
+#include "ledger/ledger.h"
+#include "report/doc.h"
+
+#define REPORT_OUTPUT_MAX (64 * MIB)
+
+struct writer_options {
+    struct str program_dir;  /* where kijun-render stands */
+};
+struct writer {
+    const char *format;      /* the file name's ending: "docx" */
+    const char *media_type;
+    bool (*write)(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) MUST_CHECK;
+};
+const struct writer *report_writer(struct str format); /* NULL: no such format */
+const struct writer *const *report_writers(size_t *n);
+
+/* The tree as JSON: the format `json`, and what kijun-render reads. */
+void doc_write_json(const struct doc *doc, struct jsonw *w);
+/* A diagram as SVG or PNG, through kijun-render. */
+bool report_diagram_svg(const struct diagram *dg, enum lang lang, const struct writer_options *opt, struct buf *out,
+                        struct err *e) MUST_CHECK;
+/* PNG at 192 dots an inch of CSS pixels: the picture is w/2 × h/2 CSS pixels. */
+bool report_diagram_png(const struct diagram *dg, enum lang lang, const struct writer_options *opt, struct buf *out,
+                        unsigned *width, unsigned *height, struct err *e) MUST_CHECK;
+
+/* What a composer is given. */
+struct report_input {
+    const struct catalog *cat;
+    const struct system *system;
+    const struct derive_input *facts;
+    const struct deriver *deriver;
+    const struct derivation *derivation;
+    enum lang lang;
+    bool internal;           /* with answers, reasons, omitted controls, decisions */
+    const uint32_t *standards; size_t n_standards; /* which, by index */
+};
+struct doc *spec_compose(struct arena *a, const struct report_input *in);
+struct diagram *diagram_compose(struct arena *a, const struct system *s, enum lang lang);
