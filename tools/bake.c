@@ -44,13 +44,17 @@ static void put_note(const struct source_note *n) {
     fputc('}', out);
 }
 
-static void comma(void) { fputs(",\n ", out); }
+static void comma(void) {
+    fputs(",\n ", out);
+}
 
 static unsigned begin(const char *type) {
     fprintf(out, "static const %s a%u[] = {\n ", type, ++serial);
     return serial;
 }
-static void end(void) { fputs("};\n", out); }
+static void end(void) {
+    fputs("};\n", out);
+}
 /* A reference to an emitted array and its length, as two members. */
 static void put_array(unsigned id, size_t n) {
     if (n)
@@ -92,7 +96,8 @@ static unsigned emit_rule(const struct expr *e) {
     for (unsigned i = 0; i < e->count; i++) {
         const struct expr_node *n = &e->nodes[i];
         fprintf(out, "{%u,%d,%u,%u,%u,UINT64_C(%" PRIu64 "),", n->op, n->negate, n->a, n->b, n->ref, n->mask);
-        fprintf(out, "%s%" PRId64 "%s,", n->lo == INT64_MIN ? "INT64_MIN+" : "INT64_C(", n->lo == INT64_MIN ? 0 : n->lo, n->lo == INT64_MIN ? "" : ")");
+        fprintf(out, "%s%" PRId64 "%s,", n->lo == INT64_MIN ? "INT64_MIN+" : "INT64_C(", n->lo == INT64_MIN ? 0 : n->lo,
+                n->lo == INT64_MIN ? "" : ")");
         fprintf(out, "INT64_C(%" PRId64 "),", n->hi);
         put_str(n->literal);
         fputc('}', out), comma();
@@ -133,7 +138,8 @@ static unsigned emit_facts(const struct catalog *cat) {
         const struct fact *f = &cat->facts[i];
         fputc('{', out), put_str(f->id);
         fprintf(out, ",{%d,%d,", f->shape.type, f->shape.ordered), put_array(ids[i], f->shape.n_choices);
-        fprintf(out, ",INT64_C(%" PRId64 "),INT64_C(%" PRId64 ")},%d,%d,", f->shape.min, f->shape.max, f->asked, f->combine);
+        fprintf(out, ",INT64_C(%" PRId64 "),INT64_C(%" PRId64 ")},%d,%d,", f->shape.min, f->shape.max, f->asked,
+                f->combine);
         put_str(f->per), comma(), put_text(&f->title), comma(), put_text(&f->ask), comma(), put_text(&f->help), comma();
         put_text(&f->unit), comma(), put_array(choices[i], f->n_choices), comma(), put_str(f->counts), comma();
         put_note(&f->source), fputc('}', out), comma();
@@ -149,7 +155,8 @@ static unsigned emit_conditions(const struct catalog *cat) {
     for (size_t i = 0; i < cat->n_conditions; i++) {
         const struct condition *c = &cat->conditions[i];
         fputc('{', out), put_str(c->id), fprintf(out, ",%u,", c->standard);
-        put_text(&c->title), comma(), put_text(&c->ask), comma(), put_text(&c->explain), comma(), put_str(c->viewpoint), comma();
+        put_text(&c->title), comma(), put_text(&c->ask), comma(), put_text(&c->explain), comma(), put_str(c->viewpoint),
+            comma();
         put_rule(rules[i], &c->when), comma(), put_note(&c->source), fputc('}', out), comma();
     }
     fputs("{{0,0},0}", out); /* never an empty array */
@@ -169,7 +176,8 @@ static unsigned emit_control_levels(const struct control_level *v, size_t n) {
     }
     unsigned id = begin("struct control_level");
     for (size_t i = 0; i < n; i++) {
-        fprintf(out, "{%u,", v[i].level), put_rule(rule[i], &v[i].recommend), comma(), put_rule(prefer[i], &v[i].prefer), comma();
+        fprintf(out, "{%u,", v[i].level), put_rule(rule[i], &v[i].recommend), comma(),
+            put_rule(prefer[i], &v[i].prefer), comma();
         put_text(&v[i].statement), comma(), put_text(&v[i].threat), comma(), put_text(&v[i].effect), comma();
         put_array(lists[i][0], v[i].n_proposals), comma(), put_array(lists[i][1], v[i].n_acceptance), comma();
         put_array(lists[i][2], v[i].n_evidence), comma(), put_note(&v[i].source), fputc('}', out), comma();
@@ -203,7 +211,8 @@ static unsigned emit_controls(const struct catalog *cat) {
     for (size_t i = 0; i < cat->n_controls; i++) {
         const struct control *c = &cat->controls[i];
         fputc('{', out), put_str(c->id), comma(), put_str(c->printed), fprintf(out, ",%u,%d,", c->standard, c->parent);
-        put_str(c->group), comma(), put_str(c->chapter), comma(), put_str(c->grade), comma(), put_text(&c->title), comma();
+        put_str(c->group), comma(), put_str(c->chapter), comma(), put_str(c->grade), comma(), put_text(&c->title),
+            comma();
         put_text(&c->purpose), comma(), put_text(&c->choosing), comma(), put_text(&c->writing), comma();
         put_array(sub[i][0], c->n_levels), comma(), put_array(sub[i][1], c->n_fields), comma();
         put_array(sub[i][2], c->n_acceptance), comma(), put_array(sub[i][3], c->n_evidence), comma();
@@ -218,7 +227,8 @@ static unsigned emit_questions(const struct question *q, size_t n) {
     if (!n) return 0;
     unsigned id = begin("struct question");
     for (size_t i = 0; i < n; i++) {
-        fputc('{', out), put_str(q[i].id), fprintf(out, ",%u,", q[i].fact), put_text(&q[i].title), comma(), put_text(&q[i].tag), comma();
+        fputc('{', out), put_str(q[i].id), fprintf(out, ",%u,", q[i].fact), put_text(&q[i].title), comma(),
+            put_text(&q[i].tag), comma();
         put_str(q[i].viewpoint), comma(), put_note(&q[i].source), fputc('}', out), comma();
     }
     end();
@@ -229,7 +239,8 @@ static unsigned emit_groups(const struct group *g, size_t n) {
     if (!n) return 0;
     unsigned id = begin("struct group");
     for (size_t i = 0; i < n; i++) {
-        fputc('{', out), put_str(g[i].id), comma(), put_str(g[i].parent), comma(), put_text(&g[i].title), fputc('}', out), comma();
+        fputc('{', out), put_str(g[i].id), comma(), put_str(g[i].parent), comma(), put_text(&g[i].title),
+            fputc('}', out), comma();
     }
     end();
     return id;
@@ -271,10 +282,12 @@ static unsigned emit_standards(const struct catalog *cat) {
     for (size_t i = 0; i < cat->n_standards; i++) {
         const struct standard *s = &cat->standards[i];
         fputc('{', out), put_str(s->id), comma(), put_str(s->edition), comma(), put_str(s->published), comma();
-        put_text(&s->title), comma(), put_text(&s->short_title), comma(), put_text(&s->about), comma(), put_text(&s->control_word), comma();
+        put_text(&s->title), comma(), put_text(&s->short_title), comma(), put_text(&s->about), comma(),
+            put_text(&s->control_word), comma();
         put_array(sub[i][0], s->n_levels), comma(), put_array(sub[i][1], s->n_questions), comma();
         put_array(sub[i][2], s->n_viewpoints), comma(), put_array(sub[i][3], s->n_roles), comma();
-        put_array(sub[i][4], s->n_groups), comma(), put_array(sub[i][5], s->n_chapters), comma(), put_array(sub[i][6], s->n_corrections);
+        put_array(sub[i][4], s->n_groups), comma(), put_array(sub[i][5], s->n_chapters), comma(),
+            put_array(sub[i][6], s->n_corrections);
         fprintf(out, ",%u,%u,%u,%u,", s->first_condition, s->n_conditions, s->first_control, s->n_controls);
         put_note(&s->source), fputc('}', out), comma();
     }
@@ -285,13 +298,14 @@ static unsigned emit_standards(const struct catalog *cat) {
 
 static void emit(const struct catalog *cat) {
     fputs("/* made by bake from standards/; do not edit */\n#include \"catalog/catalog.h\"\n", out);
-    unsigned facts = emit_facts(cat), conditions = emit_conditions(cat), controls = emit_controls(cat), standards = emit_standards(cat);
+    unsigned facts = emit_facts(cat), conditions = emit_conditions(cat), controls = emit_controls(cat),
+             standards = emit_standards(cat);
     unsigned order = begin("uint32_t");
     for (size_t i = 0; i < cat->n_conditions; i++) fprintf(out, "%u,", cat->condition_order[i]);
     fputs("0", out);
     end();
-    fprintf(out, "static const struct catalog builtin = {a%u,%zu,a%u,%zu,a%u,%zu,a%u,%zu,a%u,", facts, cat->n_facts, standards,
-            cat->n_standards, conditions, cat->n_conditions, controls, cat->n_controls, order);
+    fprintf(out, "static const struct catalog builtin = {a%u,%zu,a%u,%zu,a%u,%zu,a%u,%zu,a%u,", facts, cat->n_facts,
+            standards, cat->n_standards, conditions, cat->n_conditions, controls, cat->n_controls, order);
     put_str(cat->digest);
     fputs("};\nconst struct catalog *catalog_builtin(void) { return &builtin; }\n", out);
 }

@@ -11,9 +11,10 @@ int main(int argc, char **argv) {
         perror(in ? argv[3] : argv[2]);
         return 3;
     }
-    fprintf(out, "/* made by tools/embed */\n#include <stddef.h>\n"
-                 "extern const unsigned char %s[];\nextern const size_t %s_size;\n"
-                 "const unsigned char %s[] __attribute__((aligned(8))) = {",
+    fprintf(out,
+            "/* made by tools/embed */\n#include <stddef.h>\n"
+            "extern const unsigned char %s[];\nextern const size_t %s_size;\n"
+            "const unsigned char %s[] __attribute__((aligned(8))) = {",
             argv[1], argv[1], argv[1]);
     size_t n = 0;
     for (int c; (c = getc(in)) != EOF; n++) fprintf(out, "%s%d,", n % 24 ? "" : "\n", c);

@@ -6,7 +6,9 @@
 
 #include "base/mem.h"
 
-void buf_init(struct buf *b, size_t ceiling) { *b = (struct buf){.ceiling = ceiling}; }
+void buf_init(struct buf *b, size_t ceiling) {
+    *b = (struct buf){.ceiling = ceiling};
+}
 
 void buf_release(struct buf *b) {
     mem_free(b->ptr);
@@ -41,9 +43,13 @@ void buf_add(struct buf *b, struct str s) {
     b->ptr[b->len] = 0;
 }
 
-void buf_addc(struct buf *b, char c) { buf_add(b, (struct str){&c, 1}); }
+void buf_addc(struct buf *b, char c) {
+    buf_add(b, (struct str){&c, 1});
+}
 
-void buf_addz(struct buf *b, const char *z) { buf_add(b, str_of(z)); }
+void buf_addz(struct buf *b, const char *z) {
+    buf_add(b, str_of(z));
+}
 
 void buf_addf(struct buf *b, const char *fmt, ...) {
     va_list ap;
@@ -72,6 +78,10 @@ void buf_add_le32(struct buf *b, unsigned long v) {
     buf_add_le16(b, (unsigned)(v >> 16 & 0xFFFF));
 }
 
-struct str buf_str(const struct buf *b) { return (struct str){b->ptr ? b->ptr : "", b->len}; }
+struct str buf_str(const struct buf *b) {
+    return (struct str){b->ptr ? b->ptr : "", b->len};
+}
 
-bool buf_ok(const struct buf *b) { return !b->full; }
+bool buf_ok(const struct buf *b) {
+    return !b->full;
+}

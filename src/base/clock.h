@@ -2,5 +2,5 @@
 #pragma once
 #include <stdint.h>
 
-int64_t clock_unix(void);         /* seconds since 1970 UTC */
+int64_t clock_unix(void);          /* seconds since 1970 UTC */
 uint64_t clock_monotonic_ns(void); /* for measuring; never goes back */

@@ -55,15 +55,18 @@ void err_print(const struct err *e, FILE *out) {
 
 int err_exit_status(enum err_kind kind) {
     switch (kind) {
-    case ERR_NONE: return 0;
+    case ERR_NONE:
+        return 0;
     case ERR_INVALID:
     case ERR_NOT_FOUND:
     case ERR_DENIED:
     case ERR_CONFLICT:
-    case ERR_LIMIT: return 2;
+    case ERR_LIMIT:
+        return 2;
     case ERR_IO:
     case ERR_DB:
-    case ERR_UPSTREAM: return 3;
+    case ERR_UPSTREAM:
+        return 3;
     }
     return 3;
 }

@@ -33,16 +33,16 @@ enum err_kind {
 
 struct err {
     enum err_kind kind;
-    unsigned line, col;  /* from 1; 0 = none. Columns count characters, not bytes. */
-    bool advice_only;    /* a warning: does not make the input wrong */
-    char path[512];      /* "" = none */
-    char text[1024];     /* the sentence */
+    unsigned line, col; /* from 1; 0 = none. Columns count characters, not bytes. */
+    bool advice_only;   /* a warning: does not make the input wrong */
+    char path[512];     /* "" = none */
+    char text[1024];    /* the sentence */
 };
 
 bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
     __attribute__((format(printf, 3, 4))); /* always returns false */
-bool err_at(struct err *e, struct str path, unsigned line, unsigned col, enum err_kind kind,
-            const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+bool err_at(struct err *e, struct str path, unsigned line, unsigned col, enum err_kind kind, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7)));
 /* "path:line:col: error: text\n" on `out`. */
 void err_print(const struct err *e, FILE *out);
 int err_exit_status(enum err_kind kind);
@@ -54,8 +54,8 @@ struct diags {
     size_t count, beyond; /* beyond: how many more there were */
     size_t errors;        /* without the warnings */
 };
-bool diags_add(struct diags *d, struct str path, unsigned line, unsigned col, enum err_kind kind,
-               const char *fmt, ...) __attribute__((format(printf, 6, 7))); /* returns false */
+bool diags_add(struct diags *d, struct str path, unsigned line, unsigned col, enum err_kind kind, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7))); /* returns false */
 void diags_warn(struct diags *d, struct str path, unsigned line, unsigned col, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 void diags_print(const struct diags *d, FILE *out);

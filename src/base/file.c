@@ -19,7 +19,7 @@ static void close_fd(const int *fd) {
 
 static bool fail(struct err *e, const char *path, const char *doing) {
     int why = errno;
-    enum err_kind kind = why == ENOENT || why == ENOTDIR               ? ERR_NOT_FOUND
+    enum err_kind kind = why == ENOENT || why == ENOTDIR                  ? ERR_NOT_FOUND
                          : why == EACCES || why == EPERM || why == EISDIR ? ERR_DENIED
                                                                           : ERR_IO;
     return err_at(e, str_of(path), 0, 0, kind, "%s: %s", doing, strerror(why));
@@ -111,9 +111,13 @@ bool file_write(const char *path, struct str content, struct err *e) {
     return true;
 }
 
-bool file_exists(const char *path) { return access(path, F_OK) == 0; }
+bool file_exists(const char *path) {
+    return access(path, F_OK) == 0;
+}
 
-static int by_bytes(const void *a, const void *b) { return str_cmp(*(const struct str *)a, *(const struct str *)b); }
+static int by_bytes(const void *a, const void *b) {
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
 
 static bool list(struct arena *a, const char *dir, struct str suffix, mode_t type, struct str **names, size_t *n,
                  struct err *e) {

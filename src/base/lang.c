@@ -42,13 +42,21 @@ const char *tr(enum lang lang, const char *message) {
     return look_up(lang_table_ja, lang_table_ja_size, message);
 }
 
-struct str trs(enum lang lang, const char *message) { return str_of(tr(lang, message)); }
+struct str trs(enum lang lang, const char *message) {
+    return str_of(tr(lang, message));
+}
 
-const char *lang_message(const char *message) { return tr(message_lang, message); }
+const char *lang_message(const char *message) {
+    return tr(message_lang, message);
+}
 
-void lang_set(enum lang lang) { message_lang = lang; }
+void lang_set(enum lang lang) {
+    message_lang = lang;
+}
 
-enum lang lang_current(void) { return message_lang; }
+enum lang lang_current(void) {
+    return message_lang;
+}
 
 static bool asks_for_japanese(const char *value) {
     return strncmp(value, "ja", 2) == 0 && (value[2] == 0 || value[2] == '_' || value[2] == '.' || value[2] == ':');
@@ -75,7 +83,9 @@ bool lang_parse(struct str s, enum lang *out) {
     return false;
 }
 
-const char *lang_code(enum lang lang) { return codes[lang]; }
+const char *lang_code(enum lang lang) {
+    return codes[lang];
+}
 
 struct str text_in(const struct text *t, enum lang lang) {
     if (t->in[lang].len) return t->in[lang];

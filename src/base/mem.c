@@ -37,7 +37,9 @@ void *mem_resize(void *p, size_t bytes) {
     return q;
 }
 
-void mem_free(void *p) { free(p); }
+void mem_free(void *p) {
+    free(p);
+}
 
 struct arena *arena_new(size_t ceiling) {
     struct arena *a = mem_alloc(sizeof *a);
@@ -65,7 +67,8 @@ static struct chunk *add_chunk(struct arena *a, size_t at_least) {
 
 void *arena_alloc(struct arena *a, size_t bytes) {
     size_t need = (bytes + ALIGN - 1) / ALIGN * ALIGN;
-    if (need < bytes || need > a->ceiling - a->used) mem_exhausted("the input needs more memory than is allowed for it");
+    if (need < bytes || need > a->ceiling - a->used)
+        mem_exhausted("the input needs more memory than is allowed for it");
     struct chunk *c = a->head;
     if (!c || c->size - c->used < need) c = add_chunk(a, need);
     void *p = c->bytes + c->used;
@@ -77,7 +80,8 @@ void *arena_alloc(struct arena *a, size_t bytes) {
 
 void *arena_array(struct arena *a, size_t count, size_t each) {
     size_t bytes;
-    if (__builtin_mul_overflow(count, each, &bytes)) mem_exhausted("the input needs more memory than is allowed for it");
+    if (__builtin_mul_overflow(count, each, &bytes))
+        mem_exhausted("the input needs more memory than is allowed for it");
     return arena_alloc(a, bytes);
 }
 
@@ -115,4 +119,6 @@ struct str arena_vfmt(struct arena *a, const char *fmt, va_list ap) {
     return (struct str){p, len};
 }
 
-size_t arena_used(const struct arena *a) { return a->used; }
+size_t arena_used(const struct arena *a) {
+    return a->used;
+}

@@ -31,7 +31,7 @@ struct str arena_vfmt(struct arena *a, const char *fmt, va_list ap) __attribute_
 size_t arena_used(const struct arena *a);
 
 /* Plain memory that must not fail; for the few long-lived things. */
-void *mem_alloc(size_t bytes);              /* zeroed */
-void *mem_resize(void *p, size_t bytes);    /* new bytes are not zeroed */
+void *mem_alloc(size_t bytes);           /* zeroed */
+void *mem_resize(void *p, size_t bytes); /* new bytes are not zeroed */
 void mem_free(void *p);
 _Noreturn void mem_exhausted(const char *what); /* says so on stderr, exits with 3 */

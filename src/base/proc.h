@@ -8,5 +8,4 @@
 /* Runs argv[0] (a path, not searched for) with `input` on its standard input and gathers its standard
  * output in `out`; its standard error becomes part of the error message when it fails. Environment:
  * only PATH, HOME, LANG=C.UTF-8, TZ=UTC. Ended when it takes longer than `seconds`. */
-bool proc_run(const char *const argv[], struct str input, struct buf *out, unsigned seconds,
-              struct err *e) MUST_CHECK;
+bool proc_run(const char *const argv[], struct str input, struct buf *out, unsigned seconds, struct err *e) MUST_CHECK;

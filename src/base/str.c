@@ -4,11 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct str str_of(const char *z) { return z ? (struct str){z, strlen(z)} : STR_NONE; }
+struct str str_of(const char *z) {
+    return z ? (struct str){z, strlen(z)} : STR_NONE;
+}
 
-bool str_eq(struct str a, struct str b) { return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0); }
+bool str_eq(struct str a, struct str b) {
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 
-bool str_is(struct str a, const char *z) { return str_eq(a, str_of(z)); }
+bool str_is(struct str a, const char *z) {
+    return str_eq(a, str_of(z));
+}
 
 int str_cmp(struct str a, struct str b) {
     size_t n = a.len < b.len ? a.len : b.len;
@@ -25,7 +31,9 @@ bool str_ends(struct str s, struct str suffix) {
     return s.len >= suffix.len && (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
 
-static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 struct str str_trim(struct str s) {
     while (s.len && is_blank(s.ptr[0])) s.ptr++, s.len--;
@@ -85,7 +93,8 @@ bool str_int(struct str s, int64_t *out) {
             if (digits == 0 || (comma ? since_comma != 3 : digits > 3)) return false;
             comma = true, since_comma = 0;
         } else if (c >= '0' && c <= '9') {
-            if (__builtin_mul_overflow(v, (int64_t)10, &v) || __builtin_sub_overflow(v, (int64_t)(c - '0'), &v)) return false;
+            if (__builtin_mul_overflow(v, (int64_t)10, &v) || __builtin_sub_overflow(v, (int64_t)(c - '0'), &v))
+                return false;
             digits++, since_comma++;
         } else {
             return false;
@@ -98,20 +107,22 @@ bool str_int(struct str s, int64_t *out) {
 
 size_t str_distance(struct str a, struct str b, size_t most) {
     enum { LONGEST = 127 };
-    size_t row[LONGEST + 1];
+    size_t rows[3][LONGEST + 1]; /* the row being made, the one before, the one before that */
     size_t apart = a.len > b.len ? a.len - b.len : b.len - a.len;
     if (apart > most || b.len > LONGEST || a.len > LONGEST) return most + 1;
-    for (size_t j = 0; j <= b.len; j++) row[j] = j;
+    for (size_t j = 0; j <= b.len; j++) rows[0][j] = j;
     for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3], *up = rows[(i + 2) % 3], *upper = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b.len; j++) {
-            size_t up = row[j], best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
-            if (up + 1 < best) best = up + 1;
+            size_t best = up[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+            if (up[j] + 1 < best) best = up[j] + 1;
             if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-            diagonal = up;
+            bool swapped = i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
+            if (swapped && upper[j - 2] + 1 < best) best = upper[j - 2] + 1;
             row[j] = best;
         }
     }
-    return row[b.len] <= most ? row[b.len] : most + 1;
+    size_t d = rows[a.len % 3][b.len];
+    return d <= most ? d : most + 1;
 }

@@ -44,5 +44,6 @@ size_t utf8_put(uint32_t cp, char out[4]);
 /* Columns on a terminal: East Asian wide, full-width and ambiguous characters take two. */
 size_t utf8_width(struct str s);
 
-/* How many edits lie between two words (Levenshtein over bytes, at most `most` + 1): for "did you mean". */
+/* How many edits lie between two words (bytes put in, left out, exchanged, or two swapped; at most
+ * `most` + 1): for "did you mean". */
 size_t str_distance(struct str a, struct str b, size_t most);

@@ -38,14 +38,14 @@ struct choice {
 };
 struct fact {
     struct str id;
-    struct fact_shape shape;       /* of the combined fact, as rules see it */
-    enum fact_type asked;          /* of one answer: `one` answers combined by union are seen as `many` */
+    struct fact_shape shape; /* of the combined fact, as rules see it */
+    enum fact_type asked;    /* of one answer: `one` answers combined by union are seen as `many` */
     enum combine combine;
-    struct str per;                /* what one sheet is about: "actor", "information", "system" */
+    struct str per; /* what one sheet is about: "actor", "information", "system" */
     struct text title, ask, help, unit;
-    const struct choice *choices;  /* yesno: no, yes */
+    const struct choice *choices; /* yesno: no, yes */
     size_t n_choices;
-    struct str counts;             /* "" or what of the system file it is counted from: "work.actors" … */
+    struct str counts; /* "" or what of the system file it is counted from: "work.actors" … */
     struct source_note source;
 };
 
@@ -55,20 +55,20 @@ struct level {
     struct str id; /* omit first; rising. Standards without levels have omit and apply. */
     struct text title;
 };
-struct question {   /* a standard's own number for a shared fact */
+struct question { /* a standard's own number for a shared fact */
     struct str id;
     uint32_t fact;
     struct text title, tag;
     struct str viewpoint;
     struct source_note source;
 };
-struct named {      /* viewpoints, roles, phases: an id with a title */
+struct named { /* viewpoints, roles, phases: an id with a title */
     struct str id;
     struct text title;
 };
 struct condition {
-    struct str id;       /* bare: "A" */
-    uint32_t standard;   /* index */
+    struct str id;     /* bare: "A" */
+    uint32_t standard; /* index */
     struct text title, ask, explain;
     struct str viewpoint;
     struct expr when;
@@ -82,61 +82,80 @@ struct chapter {
     struct str id, parent; /* "ウ-非機能-(10)"; parent "" at the top */
     struct str number;     /* as printed: "ア", "(10)", "" */
     struct text title;
-    struct str takes;      /* "" or what of the system is put there: "purpose", "overview", "diagram" */
+    struct str takes; /* "" or what of the system is put there: "purpose", "overview", "diagram" */
     struct source_note source;
 };
-struct field {             /* a 【 】 of the statement */
+struct field { /* a 【 】 of the statement */
     struct str id;
     struct text title, hint;
-    struct str from;       /* "" or the fact whose answer is proposed for it */
+    struct str from; /* "" or the fact whose answer is proposed for it */
 };
 struct control_level {
-    uint32_t level;            /* index into the standard's levels */
-    struct expr recommend;     /* acceptable when it holds */
-    struct expr prefer;        /* count 0 = none; proposed first when it holds */
-    struct text statement;     /* 【id】 marks a field */
+    uint32_t level;        /* index into the standard's levels */
+    struct expr recommend; /* acceptable when it holds */
+    struct expr prefer;    /* count 0 = none; proposed first when it holds */
+    struct text statement; /* 【id】 marks a field */
     struct text threat, effect;
-    const struct text *proposals; size_t n_proposals;
-    const struct text *acceptance; size_t n_acceptance; /* besides the control's own */
-    const struct text *evidence; size_t n_evidence;
+    const struct text *proposals;
+    size_t n_proposals;
+    const struct text *acceptance;
+    size_t n_acceptance; /* besides the control's own */
+    const struct text *evidence;
+    size_t n_evidence;
     struct source_note source;
 };
 struct control {
-    struct str id;             /* bare: "AT-1-1" */
-    struct str printed;        /* as printed in the document, when it differs; else "" */
+    struct str id;      /* bare: "AT-1-1" */
+    struct str printed; /* as printed in the document, when it differs; else "" */
     uint32_t standard;
-    int32_t parent;            /* index of a control, -1 = none */
+    int32_t parent; /* index of a control, -1 = none */
     struct str group, chapter;
-    struct str grade;          /* "", "basic", "enhanced", "recommended" */
+    struct str grade; /* "", "basic", "enhanced", "recommended" */
     struct text title, purpose, choosing, writing;
-    const struct control_level *levels; size_t n_levels; /* rising; an omit entry only where omitting is acceptable */
-    const struct field *fields; size_t n_fields;
-    const struct text *acceptance; size_t n_acceptance;  /* how it is accepted (検収) */
-    const struct text *evidence; size_t n_evidence;      /* what the bidder attaches */
-    const struct str *roles; size_t n_roles;
+    const struct control_level *levels;
+    size_t n_levels; /* rising; an omit entry only where omitting is acceptable */
+    const struct field *fields;
+    size_t n_fields;
+    const struct text *acceptance;
+    size_t n_acceptance; /* how it is accepted (検収) */
+    const struct text *evidence;
+    size_t n_evidence; /* what the bidder attaches */
+    const struct str *roles;
+    size_t n_roles;
     struct source_note source;
 };
 struct standard {
     struct str id, edition, published;
     struct text title, short_title, about, control_word;
-    const struct level *levels; size_t n_levels;
-    const struct question *questions; size_t n_questions;
-    const struct named *viewpoints; size_t n_viewpoints;
-    const struct named *roles; size_t n_roles;
-    const struct group *groups; size_t n_groups;
-    const struct chapter *chapters; size_t n_chapters;
-    const struct text *corrections; size_t n_corrections; /* scan errors mended */
+    const struct level *levels;
+    size_t n_levels;
+    const struct question *questions;
+    size_t n_questions;
+    const struct named *viewpoints;
+    size_t n_viewpoints;
+    const struct named *roles;
+    size_t n_roles;
+    const struct group *groups;
+    size_t n_groups;
+    const struct chapter *chapters;
+    size_t n_chapters;
+    const struct text *corrections;
+    size_t n_corrections;                   /* scan errors mended */
     uint32_t first_condition, n_conditions; /* a run in catalog.conditions */
     uint32_t first_control, n_controls;     /* a run in catalog.controls */
     struct source_note source;
 };
 struct catalog {
-    const struct fact *facts; size_t n_facts;
-    const struct standard *standards; size_t n_standards;
-    const struct condition *conditions; size_t n_conditions;
-    const struct control *controls; size_t n_controls;
-    const uint32_t *condition_order;  /* conditions, each after those it uses */
-    struct str digest;                /* SHA-256 over the files it was read from */
+    const struct fact *facts;
+    size_t n_facts;
+    const struct standard *standards;
+    size_t n_standards;
+    const struct condition *conditions;
+    size_t n_conditions;
+    const struct control *controls;
+    size_t n_controls;
+    const uint32_t *condition_order; /* conditions, each after those it uses */
+    struct str digest;               /* SHA-256 over the files it was read from */
 };
 
 /* Life. A loaded catalog lives in the arena. Everything wrong is reported; then NULL. */
@@ -145,10 +164,10 @@ const struct catalog *catalog_load(struct arena *a, const char *dir, struct diag
 
 /* Finding by id; NULL or -1 when absent. Conditions, controls and questions are named STD.ID or STD:ID. */
 const struct standard *catalog_find_standard(const struct catalog *cat, struct str id);
-int32_t catalog_find_fact(const struct catalog *cat, struct str id);       /* also by alias STD.QUESTION */
+int32_t catalog_find_fact(const struct catalog *cat, struct str id); /* also by alias STD.QUESTION */
 int32_t catalog_find_condition(const struct catalog *cat, struct str id);
 int32_t catalog_find_control(const struct catalog *cat, struct str id);
-int32_t fact_find_choice(const struct fact *f, struct str id_or_title);    /* id, or title in any language */
+int32_t fact_find_choice(const struct fact *f, struct str id_or_title); /* id, or title in any language */
 int32_t standard_find_level(const struct standard *s, struct str id);
 const struct group *standard_find_group(const struct standard *s, struct str id);
 const struct chapter *standard_find_chapter(const struct standard *s, struct str id);
@@ -175,6 +194,6 @@ struct hit {
     enum hit_kind kind;
     uint32_t index;
     bool in_title;
-    struct str snippet;  /* where it was found, in the language it was found in */
+    struct str snippet; /* where it was found, in the language it was found in */
 };
 struct hit *catalog_search(struct arena *a, const struct catalog *cat, struct str words, size_t *n);

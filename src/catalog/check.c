@@ -17,13 +17,15 @@ static void scan(struct loader *l, const struct place_of *p, const struct contro
     while (str_find(text, OPEN_MARK, &from)) {
         text = str_cut(text, from + OPEN_MARK.len, text.len);
         if (!str_find(text, CLOSE_MARK, &to)) {
-            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID, _("A 【 is not closed in a statement of “%.*s”."), STR_ARG(c->id));
+            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
+                      _("A 【 is not closed in a statement of “%.*s”."), STR_ARG(c->id));
             return;
         }
         struct str name = str_cut(text, 0, to);
         int32_t k = field_index(c, name);
         if (k < 0)
-            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID, _("“%.*s” has no field “%.*s”."), STR_ARG(c->id), STR_ARG(name));
+            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID, _("“%.*s” has no field “%.*s”."),
+                      STR_ARG(c->id), STR_ARG(name));
         else
             *used |= UINT64_C(1) << k;
         text = str_cut(text, to, text.len);
@@ -33,7 +35,8 @@ static void scan(struct loader *l, const struct place_of *p, const struct contro
 static void check_fields(struct loader *l, const struct place_of *p, const struct control *c) {
     uint64_t ever = 0;
     if (c->n_fields > 60) {
-        diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_LIMIT, _("“%.*s” has more than 60 fields."), STR_ARG(c->id));
+        diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_LIMIT, _("“%.*s” has more than 60 fields."),
+                  STR_ARG(c->id));
         return;
     }
     for (size_t i = 0; i < c->n_levels; i++) {
@@ -48,8 +51,8 @@ static void check_fields(struct loader *l, const struct place_of *p, const struc
     }
     for (size_t i = 0; i < c->n_fields; i++)
         if (!(ever >> i & 1))
-            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID, _("The field “%.*s” of “%.*s” is in no statement."),
-                      STR_ARG(c->fields[i].id), STR_ARG(c->id));
+            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
+                      _("The field “%.*s” of “%.*s” is in no statement."), STR_ARG(c->fields[i].id), STR_ARG(c->id));
 }
 
 /* A judgement is a person's word on a condition; a control's rule names the condition instead. */

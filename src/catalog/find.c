@@ -91,7 +91,8 @@ struct str control_name(struct arena *a, const struct catalog *cat, uint32_t con
 
 struct str catalog_nearest(struct arena *a, const struct catalog *cat, struct str id, unsigned kinds) {
     size_t n = 0;
-    struct str *words = arena_array(a, cat->n_facts + cat->n_conditions + cat->n_controls + cat->n_standards + 1, sizeof *words);
+    struct str *words =
+        arena_array(a, cat->n_facts + cat->n_conditions + cat->n_controls + cat->n_standards + 1, sizeof *words);
     if (kinds & NEAR_FACT)
         for (size_t i = 0; i < cat->n_facts; i++) words[n++] = cat->facts[i].id;
     if (kinds & NEAR_CONDITION)
@@ -107,7 +108,8 @@ void catalog_each_alias(const struct catalog *cat, uint32_t fact,
                         void (*each)(void *ctx, const struct standard *s, const struct question *q), void *ctx) {
     for (size_t i = 0; i < cat->n_standards; i++)
         for (size_t k = 0; k < cat->standards[i].n_questions; k++)
-            if (cat->standards[i].questions[k].fact == fact) each(ctx, &cat->standards[i], &cat->standards[i].questions[k]);
+            if (cat->standards[i].questions[k].fact == fact)
+                each(ctx, &cat->standards[i], &cat->standards[i].questions[k]);
 }
 
 /* Speaking: names of a rule are said as their titles. */

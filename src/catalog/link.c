@@ -38,10 +38,14 @@ static void lay_out(struct loader *l, struct catalog *cat) {
         for (size_t k = 0; k < ld->controls.n; k++) list_add(l, &controls, ld->controls.items[k]);
         standards[i] = *s;
     }
-    *cat = (struct catalog){.facts = FLATTEN(l, l->facts, struct fact), .n_facts = l->facts.n,
-                            .standards = standards, .n_standards = l->n_standards,
-                            .conditions = FLATTEN(l, conditions, struct condition), .n_conditions = conditions.n,
-                            .controls = FLATTEN(l, controls, struct control), .n_controls = controls.n};
+    *cat = (struct catalog){.facts = FLATTEN(l, l->facts, struct fact),
+                            .n_facts = l->facts.n,
+                            .standards = standards,
+                            .n_standards = l->n_standards,
+                            .conditions = FLATTEN(l, conditions, struct condition),
+                            .n_conditions = conditions.n,
+                            .controls = FLATTEN(l, controls, struct control),
+                            .n_controls = controls.n};
 }
 
 /* Identity --------------------------------------------------------------------------------------- */
@@ -52,7 +56,8 @@ static void check_facts(struct loader *l, const struct catalog *cat) {
         struct str id = cat->facts[i].id, head, tail;
         for (size_t k = 0; k < i; k++)
             if (str_eq(cat->facts[k].id, id))
-                diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID, _("The id “%.*s” stands twice."), STR_ARG(id));
+                diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
+                          _("The id “%.*s” stands twice."), STR_ARG(id));
         if (str_split(id, '.', &head, &tail) && catalog_find_standard(cat, head))
             diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
                       _("A fact's id must not begin with the name of a standard (“%.*s”)."), STR_ARG(head));
@@ -115,7 +120,8 @@ static void check_refs(struct loader *l, const struct catalog *cat) {
     for (size_t i = 0; i < l->refs.n; i++) {
         const struct pending_ref *r = l->refs.items[i];
         if (!ref_exists(cat, r))
-            diags_add(l->d, r->src->path, r->node->line, r->node->col, ERR_INVALID, _("There is no %s “%.*s”."), r->kind, STR_ARG(r->node->text));
+            diags_add(l->d, r->src->path, r->node->line, r->node->col, ERR_INVALID, _("There is no %s “%.*s”."),
+                      _(r->kind), STR_ARG(r->node->text));
     }
 }
 
@@ -137,7 +143,8 @@ static void link_questions(struct loader *l, const struct catalog *cat, const st
         struct str near = fact < 0 ? catalog_nearest(l->a, cat, p->node->text, NEAR_FACT) : STR_NONE;
         if (fact < 0)
             diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
-                      near.len ? _("There is no fact “%.*s” (did you mean “%.*s”?).") : _("There is no fact “%.*s”.%.*s"),
+                      near.len ? _("There is no fact “%.*s” (did you mean “%.*s”?).")
+                               : _("There is no fact “%.*s”.%.*s"),
                       STR_ARG(p->node->text), STR_ARG(near));
         else
             q->fact = (uint32_t)fact;
@@ -235,7 +242,8 @@ static bool visit(struct visit *v, uint32_t c) {
 }
 
 static void order_conditions(struct loader *l, struct catalog *cat) {
-    struct visit v = {l, cat, arena_array(l->a, cat->n_conditions, sizeof(uint32_t)), 0, arena_array(l->a, cat->n_conditions, 1)};
+    struct visit v = {l, cat, arena_array(l->a, cat->n_conditions, sizeof(uint32_t)), 0,
+                      arena_array(l->a, cat->n_conditions, 1)};
     for (uint32_t i = 0; i < cat->n_conditions; i++)
         if (!visit(&v, i)) return;
     cat->condition_order = v.order;

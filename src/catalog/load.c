@@ -35,8 +35,10 @@ static void load_shared(struct loader *l, const char *dir, struct buf *all) {
     }
 }
 
-static void load_further(struct loader *l, const char *dir, struct str folder, struct str name, uint32_t standard, struct buf *all) {
-    static const char *const keys[] = {"controls", "conditions", "groups", "chapters", "questions", "corrections", NULL};
+static void load_further(struct loader *l, const char *dir, struct str folder, struct str name, uint32_t standard,
+                         struct buf *all) {
+    static const char *const keys[] = {"controls",  "conditions",  "groups", "chapters",
+                                       "questions", "corrections", NULL};
     struct source *src;
     struct node *root;
     if (!read_file(l, dir, folder, name, all, &src, &root)) return;
@@ -54,7 +56,8 @@ static void load_standard(struct loader *l, const char *dir, struct str folder, 
     l->standards[l->n_standards++] = arena_alloc(l->a, sizeof(struct loading));
     read_standard_head(l, src, root, standard);
     if (!str_eq(l->standards[standard]->std.id, folder))
-        diags_add(l->d, src->path, root->line, root->col, ERR_INVALID, _("The standard “%.*s” must stand in a folder of that name."),
+        diags_add(l->d, src->path, root->line, root->col, ERR_INVALID,
+                  _("The standard “%.*s” must stand in a folder of that name."),
                   STR_ARG(l->standards[standard]->std.id));
     read_standard_lists(l, src, root, standard);
     for (size_t i = 0; i < n; i++)
@@ -71,7 +74,9 @@ const struct catalog *catalog_load(struct arena *a, const char *dir, struct diag
     *l = (struct loader){.a = a, .d = d};
     if (!file_list_dirs(a, dir, &folders, &n, &e)) return diags_add(d, str_of(dir), 0, 0, e.kind, "%s", e.text), NULL;
     if (n > CATALOG_STANDARDS_MAX)
-        return diags_add(d, str_of(dir), 0, 0, ERR_LIMIT, _("There are more than %d standards."), CATALOG_STANDARDS_MAX), NULL;
+        return diags_add(d, str_of(dir), 0, 0, ERR_LIMIT, _("There are more than %d standards."),
+                         CATALOG_STANDARDS_MAX),
+               NULL;
     buf_init(&all, 256 * MIB);
     load_shared(l, dir, &all);
     for (size_t i = 0; i < n; i++)

@@ -7,12 +7,14 @@ void list_add(struct loader *l, struct list *to, void *item) {
 }
 
 /* The value under `key`, or NULL; a missing needed key is reported at the map. */
-static const struct node *look(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need) {
+static const struct node *look(struct loader *l, const struct source *src, const struct node *map, const char *key,
+                               bool need) {
     const struct node *n = need ? node_need(map, src, key, l->d) : node_find(map, key);
     return n && !need && node_is_null(n) ? NULL : n;
 }
 
-void read_str(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need, struct str *out) {
+void read_str(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need,
+              struct str *out) {
     const struct node *n = look(l, src, map, key, need);
     struct str s;
     if (!n || !node_want_text(n, src, key, &s, l->d)) return;
@@ -22,7 +24,8 @@ void read_str(struct loader *l, const struct source *src, const struct node *map
         *out = s;
 }
 
-static void text_of(struct loader *l, const struct source *src, const struct node *n, const char *what, struct text *out) {
+static void text_of(struct loader *l, const struct source *src, const struct node *n, const char *what,
+                    struct text *out) {
     static const char *const keys[] = {"ja", "en", NULL};
     if (!node_want_map(n, src, what, l->d) || !node_known_keys(n, src, keys, l->d)) return;
     for (unsigned i = 0; i < LANG_COUNT; i++) {
@@ -36,7 +39,8 @@ static void text_of(struct loader *l, const struct source *src, const struct nod
         diags_warn(l->d, src->path, n->line, n->col, _("“%s” has no English text."), what);
 }
 
-void read_text(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need, struct text *out) {
+void read_text(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need,
+               struct text *out) {
     const struct node *n = look(l, src, map, key, need);
     if (n) text_of(l, src, n, key, out);
 }
@@ -51,7 +55,8 @@ void read_texts(struct loader *l, const struct source *src, const struct node *m
     *n = list->count;
 }
 
-void read_strs(struct loader *l, const struct source *src, const struct node *map, const char *key, const struct str **out, size_t *n) {
+void read_strs(struct loader *l, const struct source *src, const struct node *map, const char *key,
+               const struct str **out, size_t *n) {
     const struct node *list = look(l, src, map, key, false);
     if (!list || !node_want_list(list, src, key, l->d)) return;
     struct str *strs = arena_array(l->a, list->count, sizeof *strs);
@@ -93,12 +98,14 @@ bool read_word(struct loader *l, const struct source *src, const struct node *ma
     }
     struct str near = err_nearest(s, all, count);
     if (near.len)
-        return diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%.*s” is not a value of “%s” (did you mean “%.*s”?)."),
-                         STR_ARG(s), key, STR_ARG(near));
-    return diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%.*s” is not a value of “%s”."), STR_ARG(s), key);
+        return diags_add(l->d, src->path, n->line, n->col, ERR_INVALID,
+                         _("“%.*s” is not a value of “%s” (did you mean “%.*s”?)."), STR_ARG(s), key, STR_ARG(near));
+    return diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%.*s” is not a value of “%s”."), STR_ARG(s),
+                     key);
 }
 
-void read_source_note(struct loader *l, const struct source *src, const struct node *map, bool need, struct source_note *out) {
+void read_source_note(struct loader *l, const struct source *src, const struct node *map, bool need,
+                      struct source_note *out) {
     static const char *const keys[] = {"section", "certainty", "note", NULL};
     static const char *const words[] = {"stated", "published", "inferred", NULL};
     const struct node *n = look(l, src, map, "source", need);
@@ -109,7 +116,8 @@ void read_source_note(struct loader *l, const struct source *src, const struct n
     if (!read_word(l, src, n, "certainty", true, words, &word)) return;
     out->certainty = (enum certainty)word;
     if (out->certainty == CERTAINTY_INFERRED && !out->note.in[LANG_JA].len)
-        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("What is inferred needs a “note” that says from what."));
+        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID,
+                  _("What is inferred needs a “note” that says from what."));
 }
 
 void read_rule(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,

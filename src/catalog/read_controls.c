@@ -1,7 +1,8 @@
 /* read_controls: requirements with their levels, texts and fields. */
 #include "catalog/read.h"
 
-static void read_field(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
+static void read_field(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
+                       void *to) {
     static const char *const keys[] = {"id", "title", "hint", "from", NULL};
     struct field *f = arena_alloc(l->a, sizeof *f);
     if (!node_known_keys(item, src, keys, l->d)) return;
@@ -9,11 +10,12 @@ static void read_field(struct loader *l, const struct source *src, uint32_t stan
     read_text(l, src, item, "title", true, &f->title);
     read_text(l, src, item, "hint", false, &f->hint);
     read_str(l, src, item, "from", false, &f->from);
-    want_ref(l, src, item, "from", standard, "fact");
+    want_ref(l, src, item, "from", standard, N_("fact"));
     list_add(l, to, f);
 }
 
-static void read_level_texts(struct loader *l, const struct source *src, const struct node *item, struct control_level *lv) {
+static void read_level_texts(struct loader *l, const struct source *src, const struct node *item,
+                             struct control_level *lv) {
     read_text(l, src, item, "statement", lv->level != 0, &lv->statement);
     read_text(l, src, item, "threat", false, &lv->threat);
     read_text(l, src, item, "effect", false, &lv->effect);
@@ -24,7 +26,8 @@ static void read_level_texts(struct loader *l, const struct source *src, const s
 }
 
 /* Which of the standard's levels an entry means; -1 and a finding when none. */
-static int32_t level_index(struct loader *l, const struct source *src, const struct node *item, const struct standard *s) {
+static int32_t level_index(struct loader *l, const struct source *src, const struct node *item,
+                           const struct standard *s) {
     const struct node *n = node_need(item, src, "level", l->d);
     struct str id, ids[64];
     if (!n || !node_want_text(n, src, "level", &id, l->d)) return -1;
@@ -32,14 +35,16 @@ static int32_t level_index(struct loader *l, const struct source *src, const str
     if (k >= 0) return k;
     for (size_t i = 0; i < s->n_levels && i < 64; i++) ids[i] = s->levels[i].id;
     struct str near = err_nearest(id, ids, s->n_levels);
-    diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, near.len ? _("There is no level “%.*s” (did you mean “%.*s”?).") : _("There is no level “%.*s”.%.*s"),
+    diags_add(l->d, src->path, n->line, n->col, ERR_INVALID,
+              near.len ? _("There is no level “%.*s” (did you mean “%.*s”?).") : _("There is no level “%.*s”.%.*s"),
               STR_ARG(id), STR_ARG(near));
     return -1;
 }
 
-static void read_levels(struct loader *l, const struct source *src, uint32_t standard, const struct node *list, struct control *c) {
-    static const char *const keys[] = {"level", "recommend", "prefer", "statement", "threat", "effect", "proposals",
-                                       "acceptance", "evidence", "source", NULL};
+static void read_levels(struct loader *l, const struct source *src, uint32_t standard, const struct node *list,
+                        struct control *c) {
+    static const char *const keys[] = {"level",     "recommend",  "prefer",   "statement", "threat", "effect",
+                                       "proposals", "acceptance", "evidence", "source",    NULL};
     const struct standard *s = &l->standards[standard]->std;
     if (!node_want_list(list, src, "levels", l->d)) return;
     struct control_level *levels = arena_array(l->a, list->count, sizeof *levels);
@@ -53,7 +58,8 @@ static void read_levels(struct loader *l, const struct source *src, uint32_t sta
             diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("Levels must rise, each at most once."));
         before = level;
         levels[i].level = (uint32_t)level;
-        if (node_need(item, src, "recommend", l->d)) read_rule(l, src, item, "recommend", standard, &levels[i].recommend);
+        if (node_need(item, src, "recommend", l->d))
+            read_rule(l, src, item, "recommend", standard, &levels[i].recommend);
         read_rule(l, src, item, "prefer", standard, &levels[i].prefer);
         read_level_texts(l, src, item, &levels[i]);
     }
@@ -62,7 +68,8 @@ static void read_levels(struct loader *l, const struct source *src, uint32_t sta
 }
 
 /* Standards without levels: `when` and `statement` at the control itself make the one level “apply”. */
-static void read_single_level(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, struct control *c) {
+static void read_single_level(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
+                              struct control *c) {
     struct control_level *lv = arena_alloc(l->a, sizeof *lv);
     lv->level = (uint32_t)l->standards[standard]->std.n_levels - 1;
     read_rule(l, src, item, "when", standard, &lv->recommend);
@@ -73,7 +80,8 @@ static void read_single_level(struct loader *l, const struct source *src, uint32
         diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("A control needs “levels” or “when”."));
 }
 
-static void read_fields(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, struct control *c) {
+static void read_fields(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
+                        struct control *c) {
     struct list fields = {0};
     read_list(l, src, item, "fields", standard, read_field, &fields);
     struct field *all = arena_array(l->a, fields.n, sizeof *all);
@@ -83,9 +91,9 @@ static void read_fields(struct loader *l, const struct source *src, uint32_t sta
 }
 
 void read_control(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
-    static const char *const keys[] = {"id", "printed", "parent", "title", "group", "chapter", "grade", "roles", "purpose",
-                                       "choosing", "writing", "fields", "acceptance", "evidence", "levels", "when",
-                                       "statement", "source", NULL};
+    static const char *const keys[] = {"id",     "printed", "parent",    "title",   "group",  "chapter",    "grade",
+                                       "roles",  "purpose", "choosing",  "writing", "fields", "acceptance", "evidence",
+                                       "levels", "when",    "statement", "source",  NULL};
     static const char *const grades[] = {"basic", "enhanced", "recommended", NULL};
     struct control *c = arena_alloc(l->a, sizeof *c);
     struct place_of *place = arena_alloc(l->a, sizeof *place);
@@ -97,10 +105,10 @@ void read_control(struct loader *l, const struct source *src, uint32_t standard,
     read_str(l, src, item, "printed", false, &c->printed);
     read_text(l, src, item, "title", true, &c->title);
     read_str(l, src, item, "group", true, &c->group);
-    want_ref(l, src, item, "group", standard, "group");
+    want_ref(l, src, item, "group", standard, N_("group"));
     read_str(l, src, item, "chapter", false, &c->chapter);
-    want_ref(l, src, item, "chapter", standard, "chapter");
-    want_ref(l, src, item, "parent", standard, "control");
+    want_ref(l, src, item, "chapter", standard, N_("chapter"));
+    want_ref(l, src, item, "parent", standard, N_("control"));
     if (read_word(l, src, item, "grade", false, grades, &grade)) c->grade = str_of(grades[grade]);
     read_strs(l, src, item, "roles", &c->roles, &c->n_roles);
     read_text(l, src, item, "purpose", false, &c->purpose);

@@ -7,16 +7,21 @@ static const char *const per_words[] = {"actor", "information", "system", NULL};
 
 static bool fits(enum fact_type type, enum combine combine, bool ordered) {
     switch (combine) {
-    case COMBINE_SAME: return true;
+    case COMBINE_SAME:
+        return true;
     case COMBINE_ANY:
-    case COMBINE_ALL: return type == FACT_YESNO;
-    case COMBINE_MAX: return type == FACT_NUMBER || (type == FACT_ONE && ordered);
-    case COMBINE_UNION: return type == FACT_MANY || type == FACT_ONE;
+    case COMBINE_ALL:
+        return type == FACT_YESNO;
+    case COMBINE_MAX:
+        return type == FACT_NUMBER || (type == FACT_ONE && ordered);
+    case COMBINE_UNION:
+        return type == FACT_MANY || type == FACT_ONE;
     }
     return false;
 }
 
-static void add_choice(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
+static void add_choice(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
+                       void *to) {
     static const char *const keys[] = {"id", "title", "help", "exclusive", NULL};
     struct list *choices = to;
     struct choice *c = arena_alloc(l->a, sizeof *c);
@@ -28,7 +33,8 @@ static void add_choice(struct loader *l, const struct source *src, uint32_t stan
     read_yes(l, src, item, "exclusive", &c->exclusive);
     for (size_t i = 0; i < choices->n; i++)
         if (str_eq(((struct choice *)choices->items[i])->id, c->id))
-            diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("The choice “%.*s” stands twice."), STR_ARG(c->id));
+            diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("The choice “%.*s” stands twice."),
+                      STR_ARG(c->id));
     list_add(l, choices, c);
 }
 
@@ -60,18 +66,20 @@ static void read_choices(struct loader *l, const struct source *src, const struc
     bool wants = f->asked == FACT_ONE || f->asked == FACT_MANY;
     if (f->asked == FACT_YESNO) add_yes_and_no(l, &choices);
     if (node_find(item, "choices") && !wants)
-        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("Only facts of type “one” and “many” have choices."));
+        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID,
+                  _("Only facts of type “one” and “many” have choices."));
     else
         read_list(l, src, item, "choices", 0, add_choice, &choices);
     if (wants && (choices.n < 2 || choices.n > EXPR_CHOICES_MAX))
-        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("A fact needs 2 to %d choices."), EXPR_CHOICES_MAX);
+        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("A fact needs 2 to %d choices."),
+                  EXPR_CHOICES_MAX);
     else if (choices.n)
         lay_out_choices(l, f, &choices);
 }
 
 void read_fact(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
-    static const char *const keys[] = {"id", "type", "per", "combine", "title", "ask", "help", "unit", "min", "max",
-                                       "ordered", "choices", "counts", "source", NULL};
+    static const char *const keys[] = {"id",  "type", "per",     "combine", "title",  "ask",    "help", "unit",
+                                       "min", "max",  "ordered", "choices", "counts", "source", NULL};
     struct fact *f = arena_alloc(l->a, sizeof *f);
     unsigned type = FACT_TEXT, combine = COMBINE_SAME, per = 2;
     (void)standard, (void)to;
@@ -88,8 +96,8 @@ void read_fact(struct loader *l, const struct source *src, uint32_t standard, co
     read_int(l, src, item, "min", &f->shape.min);
     read_int(l, src, item, "max", &f->shape.max);
     if (!fits(f->asked, f->combine, f->shape.ordered))
-        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("Facts of this type cannot be combined by “%s”."),
-                  combine_words[combine]);
+        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID,
+                  _("Facts of this type cannot be combined by “%s”."), combine_words[combine]);
     if (f->asked == FACT_ONE && f->combine == COMBINE_UNION) f->shape.type = FACT_MANY;
     read_text(l, src, item, "title", true, &f->title);
     read_text(l, src, item, "ask", true, &f->ask);
@@ -97,7 +105,8 @@ void read_fact(struct loader *l, const struct source *src, uint32_t standard, co
     read_text(l, src, item, "unit", false, &f->unit);
     read_str(l, src, item, "counts", false, &f->counts);
     if (f->counts.len && (!str_is(f->counts, "work.actors") || f->asked != FACT_NUMBER))
-        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("Only “work.actors” can be counted, as a number."));
+        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID,
+                  _("Only “work.actors” can be counted, as a number."));
     read_choices(l, src, item, f);
     read_source_note(l, src, item, true, &f->source);
     struct place_of *place = arena_alloc(l->a, sizeof *place);

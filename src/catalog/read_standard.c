@@ -1,7 +1,8 @@
 /* read_standard: a standard's head, and its lists other than controls. */
 #include "catalog/read.h"
 
-static struct named *read_named(struct loader *l, const struct source *src, const struct node *map, const char *key, size_t *n) {
+static struct named *read_named(struct loader *l, const struct source *src, const struct node *map, const char *key,
+                                size_t *n) {
     static const char *const keys[] = {"id", "title", NULL};
     const struct node *list = node_find(map, key);
     if (!list || !node_want_list(list, src, key, l->d)) return NULL;
@@ -37,15 +38,16 @@ static void read_levels(struct loader *l, const struct source *src, const struct
     struct level *levels = arena_array(l->a, n, sizeof *levels);
     for (size_t i = 0; i < n; i++) levels[i] = (struct level){named[i].id, named[i].title};
     if (n < 2 || n > 60 || !str_is(levels[0].id, "omit"))
-        diags_add(l->d, src->path, map->line, map->col, ERR_INVALID, _("“levels” rises from “omit” and has 2 to 60 entries."));
+        diags_add(l->d, src->path, map->line, map->col, ERR_INVALID,
+                  _("“levels” rises from “omit” and has 2 to 60 entries."));
     s->levels = levels;
     s->n_levels = n;
 }
 
 void read_standard_head(struct loader *l, const struct source *src, const struct node *map, uint32_t standard) {
-    static const char *const keys[] = {"standard", "edition", "published", "title", "short", "about", "control_word", "levels",
-                                       "viewpoints", "roles", "questions", "conditions", "groups", "chapters", "corrections",
-                                       "controls", "source", NULL};
+    static const char *const keys[] = {"standard",     "edition",  "published",   "title",    "short",     "about",
+                                       "control_word", "levels",   "viewpoints",  "roles",    "questions", "conditions",
+                                       "groups",       "chapters", "corrections", "controls", "source",    NULL};
     struct standard *s = &l->standards[standard]->std;
     l->standards[standard]->src = src;
     if (!node_known_keys(map, src, keys, l->d)) return;
@@ -64,14 +66,15 @@ void read_standard_head(struct loader *l, const struct source *src, const struct
     read_source_note(l, src, map, true, &s->source);
 }
 
-static void read_question(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
+static void read_question(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
+                          void *to) {
     static const char *const keys[] = {"id", "fact", "viewpoint", "tag", "title", "source", NULL};
     struct question *q = arena_alloc(l->a, sizeof *q);
     struct place_of *place = arena_alloc(l->a, sizeof *place);
     if (!node_known_keys(item, src, keys, l->d)) return;
     read_str(l, src, item, "id", true, &q->id);
     read_str(l, src, item, "viewpoint", false, &q->viewpoint);
-    want_ref(l, src, item, "viewpoint", standard, "viewpoint");
+    want_ref(l, src, item, "viewpoint", standard, N_("viewpoint"));
     read_text(l, src, item, "tag", false, &q->tag);
     read_text(l, src, item, "title", true, &q->title);
     read_source_note(l, src, item, false, &q->source);
@@ -80,7 +83,8 @@ static void read_question(struct loader *l, const struct source *src, uint32_t s
     list_add(l, &l->standards[standard]->question_places, place);
 }
 
-static void read_condition(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
+static void read_condition(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
+                           void *to) {
     static const char *const keys[] = {"id", "title", "viewpoint", "ask", "explain", "when", "source", NULL};
     struct condition *c = arena_alloc(l->a, sizeof *c);
     if (!node_known_keys(item, src, keys, l->d)) return;
@@ -88,7 +92,7 @@ static void read_condition(struct loader *l, const struct source *src, uint32_t 
     read_str(l, src, item, "id", true, &c->id);
     read_text(l, src, item, "title", true, &c->title);
     read_str(l, src, item, "viewpoint", false, &c->viewpoint);
-    want_ref(l, src, item, "viewpoint", standard, "viewpoint");
+    want_ref(l, src, item, "viewpoint", standard, N_("viewpoint"));
     read_text(l, src, item, "ask", false, &c->ask);
     read_text(l, src, item, "explain", false, &c->explain);
     if (node_need(item, src, "when", l->d)) read_rule(l, src, item, "when", standard, &c->when);
@@ -96,18 +100,20 @@ static void read_condition(struct loader *l, const struct source *src, uint32_t 
     list_add(l, to, c);
 }
 
-static void read_group(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
+static void read_group(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
+                       void *to) {
     static const char *const keys[] = {"id", "parent", "title", NULL};
     struct group *g = arena_alloc(l->a, sizeof *g);
     if (!node_known_keys(item, src, keys, l->d)) return;
     read_str(l, src, item, "id", true, &g->id);
     read_str(l, src, item, "parent", false, &g->parent);
-    want_ref(l, src, item, "parent", standard, "group");
+    want_ref(l, src, item, "parent", standard, N_("group"));
     read_text(l, src, item, "title", true, &g->title);
     list_add(l, to, g);
 }
 
-static void read_chapter(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
+static void read_chapter(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
+                         void *to) {
     static const char *const keys[] = {"id", "parent", "number", "title", "takes", "source", NULL};
     static const char *const takes[] = {"purpose", "overview", "diagram", NULL};
     struct chapter *c = arena_alloc(l->a, sizeof *c);
@@ -115,7 +121,7 @@ static void read_chapter(struct loader *l, const struct source *src, uint32_t st
     if (!node_known_keys(item, src, keys, l->d)) return;
     read_str(l, src, item, "id", true, &c->id);
     read_str(l, src, item, "parent", false, &c->parent);
-    want_ref(l, src, item, "parent", standard, "chapter");
+    want_ref(l, src, item, "parent", standard, N_("chapter"));
     read_str(l, src, item, "number", false, &c->number);
     read_text(l, src, item, "title", true, &c->title);
     if (read_word(l, src, item, "takes", false, takes, &what)) c->takes = str_of(takes[what]);

@@ -30,7 +30,7 @@ struct gather {
     struct arena *a;
     uint64_t masks[256]; /* distinct masks over one choice */
     size_t n_masks;
-    uint64_t bits;       /* choices that `has` asks for */
+    uint64_t bits; /* choices that `has` asks for */
     int64_t *points;
     size_t n_points, points_room;
     struct str *texts;
@@ -95,7 +95,9 @@ static uint64_t exclusive_bits(const struct fact *f) {
     return bits;
 }
 
-static void put_set(struct result *r, uint64_t set) { put(r, (struct value){.sure = set, .maybe = set}); }
+static void put_set(struct result *r, uint64_t set) {
+    put(r, (struct value){.sure = set, .maybe = set});
+}
 
 /* A set that holds none of the choices that rules ask for: something else is chosen, or nothing. */
 static void put_none_of(struct result *r, const struct fact *f, uint64_t bits) {
@@ -146,10 +148,18 @@ size_t alternatives_of(struct arena *a, const struct catalog *cat, uint32_t fact
     each_leaf(&seen);
     if (g->any) switch (f->shape.type) {
         case FACT_YESNO:
-        case FACT_ONE: choices(&r, g, f); break;
-        case FACT_MANY: sets(&r, g, f); break;
-        case FACT_NUMBER: numbers(&r, g, f); break;
-        case FACT_TEXT: texts(&r, g); break;
+        case FACT_ONE:
+            choices(&r, g, f);
+            break;
+        case FACT_MANY:
+            sets(&r, g, f);
+            break;
+        case FACT_NUMBER:
+            numbers(&r, g, f);
+            break;
+        case FACT_TEXT:
+            texts(&r, g);
+            break;
         }
     *out = r.values;
     return r.n;

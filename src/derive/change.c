@@ -50,7 +50,8 @@ struct watch {
 static bool touched(const struct run *r, const struct subject *s, struct input_ref leaf) {
     for (size_t i = 0; i < s->n_direct; i++) {
         struct input_ref d = s->direct[i];
-        if (d.is_condition ? r->conditions[d.index] != r->base[d.index] : !leaf.is_condition && d.index == leaf.index) return true;
+        if (d.is_condition ? r->conditions[d.index] != r->base[d.index] : !leaf.is_condition && d.index == leaf.index)
+            return true;
     }
     return false;
 }

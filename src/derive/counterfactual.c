@@ -6,17 +6,22 @@
 /* How far an answer is from another: choices apart, choices exchanged, units apart. */
 static uint64_t apart(const struct fact *f, const struct value *a, const struct value *b) {
     switch (f->shape.type) {
-    case FACT_MANY: return (uint64_t)__builtin_popcountll(a->maybe ^ b->maybe);
-    case FACT_NUMBER: return a->lo > b->lo ? (uint64_t)a->lo - (uint64_t)b->lo : (uint64_t)b->lo - (uint64_t)a->lo;
+    case FACT_MANY:
+        return (uint64_t)__builtin_popcountll(a->maybe ^ b->maybe);
+    case FACT_NUMBER:
+        return a->lo > b->lo ? (uint64_t)a->lo - (uint64_t)b->lo : (uint64_t)b->lo - (uint64_t)a->lo;
     case FACT_YESNO:
-    case FACT_ONE: return (uint64_t)labs(__builtin_ctzll(a->maybe | 1ull << 63) - (long)__builtin_ctzll(b->maybe | 1ull << 63));
-    case FACT_TEXT: return 1;
+    case FACT_ONE:
+        return (uint64_t)labs(__builtin_ctzll(a->maybe | 1ull << 63) - (long)__builtin_ctzll(b->maybe | 1ull << 63));
+    case FACT_TEXT:
+        return 1;
     }
     return 1;
 }
 
 /* A set that differs from the answer only where rules look keeps the answer's other choices. */
-static struct value keep_the_rest(const struct deriver *dv, uint32_t fact, const struct value *now, const struct value *other) {
+static struct value keep_the_rest(const struct deriver *dv, uint32_t fact, const struct value *now,
+                                  const struct value *other) {
     uint64_t asked = 0;
     struct value v = *other;
     const struct fact *f = &dv->cat->facts[fact];
@@ -56,11 +61,14 @@ static bool try_fact(struct run *r, const struct subject *s, outcome before, str
     return best != UINT64_MAX;
 }
 
-struct counterfactual *derive_counterfactuals(const struct deriver *dv, struct arena *scratch, const struct derive_input *in,
-                                              const struct derivation *d, struct result_ref result, size_t *n) {
+struct counterfactual *derive_counterfactuals(const struct deriver *dv, struct arena *scratch,
+                                              const struct derive_input *in, const struct derivation *d,
+                                              struct result_ref result, size_t *n) {
     struct run *r = run_new(dv, scratch, in);
-    const struct subject *s = result.is_condition ? &dv->conditions[result.index] : &dv->classes[dv->class_of[result.index]];
-    const struct refs *change = result.is_condition ? &d->conditions[result.index].would_change : &d->controls[result.index].would_change;
+    const struct subject *s =
+        result.is_condition ? &dv->conditions[result.index] : &dv->classes[dv->class_of[result.index]];
+    const struct refs *change =
+        result.is_condition ? &d->conditions[result.index].would_change : &d->controls[result.index].would_change;
     struct counterfactual *list = arena_array(scratch, change->n, sizeof *list);
     outcome before = outcome_own(r, s);
     *n = 0;

@@ -40,8 +40,12 @@ static void derive_conditions(struct run *r, const struct changes *ch, struct co
 }
 
 static struct control_result derive_class(struct run *r, const struct subject *s, outcome o, struct refs would_change) {
-    struct control_result c = {.applies = o == 1 ? TRI_NO : TRI_YES, .recommended = o, .preferred = -1,
-                               .because = reason_because(r, s, o), .facts = reason_facts(r, s, o), .would_change = would_change};
+    struct control_result c = {.applies = o == 1 ? TRI_NO : TRI_YES,
+                               .recommended = o,
+                               .preferred = -1,
+                               .because = reason_because(r, s, o),
+                               .facts = reason_facts(r, s, o),
+                               .would_change = would_change};
     if (o) return c;
     c.possible = outcome_possible(r, s, &c.applies);
     c.undetermined_by = reason_undetermined(r, s);
@@ -53,7 +57,8 @@ static int32_t preferred(const struct run *r, const struct control *c, uint64_t 
     struct expr_env env = {r->values, r->base};
     for (size_t i = 0; i < c->n_levels; i++) {
         const struct control_level *l = &c->levels[i];
-        if (l->prefer.count && recommended >> l->level & 1 && expr_eval(&l->prefer, &env) == TRI_YES) return (int32_t)l->level;
+        if (l->prefer.count && recommended >> l->level & 1 && expr_eval(&l->prefer, &env) == TRI_YES)
+            return (int32_t)l->level;
     }
     return -1;
 }
@@ -68,7 +73,8 @@ struct derivation *derive(const struct deriver *dv, struct arena *scratch, const
     for (size_t i = 0; i < dv->n_classes; i++) outcomes[i] = outcome_own(r, &dv->classes[i]);
     struct changes ch = find_changes(r, outcomes);
     derive_conditions(r, &ch, conditions);
-    for (size_t i = 0; i < dv->n_classes; i++) classes[i] = derive_class(r, &dv->classes[i], outcomes[i], ch.by_class[i]);
+    for (size_t i = 0; i < dv->n_classes; i++)
+        classes[i] = derive_class(r, &dv->classes[i], outcomes[i], ch.by_class[i]);
     for (size_t i = 0; i < cat->n_controls; i++) {
         controls[i] = classes[dv->class_of[i]];
         controls[i].preferred = preferred(r, &cat->controls[i], controls[i].recommended);
@@ -81,7 +87,8 @@ struct derivation *derive(const struct deriver *dv, struct arena *scratch, const
 /* What is waited for ------------------------------------------------------------------------------ */
 
 static void count_refs(const struct catalog *cat, const struct refs *refs, struct waiting *all) {
-    for (size_t i = 0; i < refs->n; i++) all[(refs->list[i].is_condition ? cat->n_facts : 0) + refs->list[i].index].results++;
+    for (size_t i = 0; i < refs->n; i++)
+        all[(refs->list[i].is_condition ? cat->n_facts : 0) + refs->list[i].index].results++;
 }
 
 struct waiting *derive_waiting(struct arena *scratch, const struct derivation *r, size_t *n) {

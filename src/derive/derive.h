@@ -23,8 +23,8 @@ struct deriver;
 struct deriver *deriver_new(struct arena *a, const struct catalog *cat);
 
 struct derive_input {
-    const struct value *facts;   /* cat->n_facts, combined over sheets */
-    const uint8_t *judgements;   /* cat->n_conditions of enum tri; TRI_UNKNOWN = nobody judged */
+    const struct value *facts; /* cat->n_facts, combined over sheets */
+    const uint8_t *judgements; /* cat->n_conditions of enum tri; TRI_UNKNOWN = nobody judged */
 };
 
 /* A leaf or direct input: a fact, or a condition (as a leaf: the judgement on it). */
@@ -66,15 +66,16 @@ struct waiting *derive_waiting(struct arena *scratch, const struct derivation *r
 /* What exactly would change a result: for one would_change entry, an other value and what comes of it. */
 struct counterfactual {
     struct input_ref what;
-    struct value value;      /* facts: the other value */
-    enum tri judgement;      /* judgements: the other word */
-    enum tri condition_value;  /* for a condition */
-    uint64_t recommended;    /* for a control; 0 = would be open */
+    struct value value;       /* facts: the other value */
+    enum tri judgement;       /* judgements: the other word */
+    enum tri condition_value; /* for a condition */
+    uint64_t recommended;     /* for a control; 0 = would be open */
 };
 struct result_ref {
     bool is_condition; /* else a control */
     uint32_t index;
 };
-struct counterfactual *derive_counterfactuals(const struct deriver *dv, struct arena *scratch, const struct derive_input *in,
-                                              const struct derivation *d, struct result_ref result, size_t *n);
+struct counterfactual *derive_counterfactuals(const struct deriver *dv, struct arena *scratch,
+                                              const struct derive_input *in, const struct derivation *d,
+                                              struct result_ref result, size_t *n);
 struct str input_name(struct arena *a, const struct catalog *cat, struct input_ref r); /* "network", "sbd.B" */

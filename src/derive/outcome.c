@@ -1,7 +1,9 @@
 /* outcome: what a subject comes to in a given state of knowledge. */
 #include "derive/plan.h"
 
-static struct expr_env env_of(const struct run *r) { return (struct expr_env){r->values, r->conditions}; }
+static struct expr_env env_of(const struct run *r) {
+    return (struct expr_env){r->values, r->conditions};
+}
 
 void evaluate_condition(struct run *r, uint32_t c) {
     struct expr_env env = env_of(r);
@@ -13,7 +15,9 @@ void evaluate_condition(struct run *r, uint32_t c) {
     r->conditions[c] = (uint8_t)v;
 }
 
-static outcome of_tri(enum tri v) { return v == TRI_UNKNOWN ? 0 : v == TRI_YES ? OUTCOME_YES : OUTCOME_NO; }
+static outcome of_tri(enum tri v) {
+    return v == TRI_UNKNOWN ? 0 : v == TRI_YES ? OUTCOME_YES : OUTCOME_NO;
+}
 
 /* The leaves of a class that are open, each once; false when there are more than can be tried out. */
 static bool open_atoms(const struct run *r, const struct subject *s, const struct expr_node **atoms, size_t *n) {
@@ -23,7 +27,8 @@ static bool open_atoms(const struct run *r, const struct subject *s, const struc
         const struct expr *e = s->rules[i].rule;
         for (unsigned k = 0; k < e->count; k++) {
             const struct expr_node *node = &e->nodes[k];
-            if (node->op < EXPR_CONDITION || node->op >= EXPR_NOT || expr_eval_leaf(node, &env) != TRI_UNKNOWN) continue;
+            if (node->op < EXPR_CONDITION || node->op >= EXPR_NOT || expr_eval_leaf(node, &env) != TRI_UNKNOWN)
+                continue;
             size_t j = 0;
             while (j < *n && !expr_node_equal(atoms[j], node)) j++;
             if (j < *n) continue;
@@ -40,7 +45,8 @@ static uint64_t levels_given(const struct run *r, const struct subject *s, const
     struct expr_env env = env_of(r);
     uint64_t levels = 0;
     for (size_t i = 0; i < s->n_rules; i++)
-        if (expr_eval_given(s->rules[i].rule, &env, atoms, given, n) == TRI_YES) levels |= UINT64_C(1) << s->rules[i].level;
+        if (expr_eval_given(s->rules[i].rule, &env, atoms, given, n) == TRI_YES)
+            levels |= UINT64_C(1) << s->rules[i].level;
     return levels ? levels : 1;
 }
 

@@ -8,11 +8,13 @@ static void mark(const struct expr *e, bool *facts, bool *conditions) {
     for (unsigned i = 0; i < e->count; i++) {
         const struct expr_node *n = &e->nodes[i];
         if (n->op == EXPR_CONDITION) conditions[n->ref] = true;
-        if (n->op == EXPR_MEMBER || n->op == EXPR_HAS || n->op == EXPR_RANGE || n->op == EXPR_TEXT) facts[n->ref] = true;
+        if (n->op == EXPR_MEMBER || n->op == EXPR_HAS || n->op == EXPR_RANGE || n->op == EXPR_TEXT)
+            facts[n->ref] = true;
     }
 }
 
-static void note_direct(struct arena *a, const struct catalog *cat, struct subject *s, const bool *facts, const bool *conditions) {
+static void note_direct(struct arena *a, const struct catalog *cat, struct subject *s, const bool *facts,
+                        const bool *conditions) {
     struct input_ref *direct = arena_array(a, cat->n_facts + cat->n_conditions, sizeof *direct);
     size_t n = 0;
     for (uint32_t i = 0; i < cat->n_facts; i++)
@@ -56,11 +58,13 @@ static struct subject condition_subject(struct arena *a, const struct catalog *c
 static bool same_class(const struct subject *s, const struct control *c) {
     if (s->n_rules != c->n_levels) return false;
     for (size_t i = 0; i < s->n_rules; i++)
-        if (s->rules[i].level != c->levels[i].level || !expr_equal(s->rules[i].rule, &c->levels[i].recommend)) return false;
+        if (s->rules[i].level != c->levels[i].level || !expr_equal(s->rules[i].rule, &c->levels[i].recommend))
+            return false;
     return true;
 }
 
-static struct subject class_subject(struct arena *a, const struct catalog *cat, uint32_t index, const struct control *c) {
+static struct subject class_subject(struct arena *a, const struct catalog *cat, uint32_t index,
+                                    const struct control *c) {
     struct rule_ref *rules = arena_array(a, c->n_levels, sizeof *rules);
     for (size_t i = 0; i < c->n_levels; i++) rules[i] = (struct rule_ref){c->levels[i].level, &c->levels[i].recommend};
     struct subject s = {.index = index, .rules = rules, .n_rules = c->n_levels};

@@ -6,9 +6,9 @@
 #pragma once
 #include "derive/derive.h"
 
-#define ATOMS_MAX 8           /* open leaves of one control that are tried out exactly */
+#define ATOMS_MAX 8            /* open leaves of one control that are tried out exactly */
 #define RELEVANT_CHOICES_MAX 8 /* choices of one set that are varied exactly */
-#define TRIES_MAX 20000       /* evaluations spent on one smallest set before settling for an irreducible one */
+#define TRIES_MAX 20000        /* evaluations spent on one smallest set before settling for an irreducible one */
 
 /* Outcome of a subject: 0 = open. Condition: OUTCOME_NO or OUTCOME_YES. Class: bits over the levels. */
 typedef uint64_t outcome;
@@ -21,10 +21,10 @@ struct rule_ref {
 };
 struct subject {
     bool is_condition;
-    uint32_t index;                /* of the condition, or of the class */
-    const struct rule_ref *rules;  /* condition: one; class: one per level */
+    uint32_t index;               /* of the condition, or of the class */
+    const struct rule_ref *rules; /* condition: one; class: one per level */
     size_t n_rules;
-    const uint32_t *cone;          /* conditions below (a condition: with itself, last), each after those it uses */
+    const uint32_t *cone; /* conditions below (a condition: with itself, last), each after those it uses */
     size_t n_cone;
     const struct input_ref *direct; /* what the rules name, in order of declaration */
     size_t n_direct;
@@ -41,14 +41,14 @@ struct dependents {
 };
 struct deriver {
     const struct catalog *cat;
-    const struct value *unknown;           /* by fact */
-    const struct subject *conditions;      /* by condition */
+    const struct value *unknown;      /* by fact */
+    const struct subject *conditions; /* by condition */
     const struct subject *classes;
     size_t n_classes;
-    const uint32_t *class_of;              /* by control */
+    const uint32_t *class_of;                /* by control */
     const struct alternatives *alternatives; /* by fact; none for facts that no rule names */
-    const struct dependents *of_fact;      /* conditions that rest on a fact, through others too */
-    const struct dependents *of_condition; /* … on a condition, itself included */
+    const struct dependents *of_fact;        /* conditions that rest on a fact, through others too */
+    const struct dependents *of_condition;   /* … on a condition, itself included */
 };
 
 /* One run. `values`, `judged` and `conditions` are working copies that the search for reasons changes and puts back. */
@@ -56,11 +56,11 @@ struct run {
     const struct deriver *dv;
     struct arena *a;
     const struct derive_input *in;
-    struct value *values;    /* by fact */
-    uint8_t *judged;         /* by condition: TRI_UNKNOWN = nobody */
-    bool *hidden;            /* by condition: it was judged, but the judgement is taken as not known */
-    uint8_t *conditions;     /* current values */
-    const uint8_t *base;     /* values with everything known */
+    struct value *values;     /* by fact */
+    uint8_t *judged;          /* by condition: TRI_UNKNOWN = nobody */
+    bool *hidden;             /* by condition: it was judged, but the judgement is taken as not known */
+    uint8_t *conditions;      /* current values */
+    const uint8_t *base;      /* values with everything known */
     const uint8_t *rule_base; /* the same, before judgements */
 };
 

@@ -86,7 +86,8 @@ static void search(struct search *q) {
     thin_out(q);
 }
 
-static struct refs smallest(struct run *r, const struct subject *s, bool deep, const struct input_ref *leaves, size_t n) {
+static struct refs smallest(struct run *r, const struct subject *s, bool deep, const struct input_ref *leaves,
+                            size_t n) {
     struct search q = {r, s, deep, leaves, n, arena_array(r->a, n + 1, 1), 0};
     struct input_ref *list = arena_array(r->a, n, sizeof *list);
     size_t kept = 0;
@@ -119,7 +120,8 @@ static struct refs leaves_below(struct run *r, const struct subject *s) {
     bool *facts = arena_array(r->a, cat->n_facts + 1, 1), *conditions = arena_array(r->a, cat->n_conditions + 1, 1);
     struct input_ref *list = arena_array(r->a, cat->n_facts + cat->n_conditions, sizeof *list);
     size_t n = 0;
-    for (size_t i = 0; i < s->n_direct; i++) (s->direct[i].is_condition ? conditions : facts)[s->direct[i].index] = true;
+    for (size_t i = 0; i < s->n_direct; i++)
+        (s->direct[i].is_condition ? conditions : facts)[s->direct[i].index] = true;
     for (size_t i = s->n_cone; i-- > 0;) { /* users before what they use */
         uint32_t c = s->cone[i];
         const struct subject *below = &r->dv->conditions[c];

@@ -2,8 +2,8 @@
  *
  *     or    := and { "or" and }
  *     and   := unary-or-test { "and" unary-or-test }
- *     test  := "not" atom | FACT operator literal | FACT "has" CHOICE | FACT "in" "{" literal { "," literal } "}" | atom
- *     atom  := "(" or ")" | CONDITION | "true" | "false" | "judgement"
+ *     test  := "not" atom | FACT operator literal | FACT "has" CHOICE | FACT "in" "{" literal { "," literal } "}" |
+ * atom atom  := "(" or ")" | CONDITION | "true" | "false" | "judgement"
  *
  * The first mistake ends it; its place is where the offending word stands. */
 #include <string.h>
@@ -17,8 +17,8 @@ struct compiler {
     unsigned line, col;
     bool exact;
     struct diags *diags;
-    size_t at;           /* of the token after `token` */
-    struct token token;  /* the one being looked at */
+    size_t at;          /* of the token after `token` */
+    struct token token; /* the one being looked at */
     unsigned depth;
     struct expr_node *nodes;
     size_t count, room;
@@ -31,7 +31,9 @@ struct named_fact {
     struct fact_shape shape;
 };
 
-static void advance(struct compiler *c) { c->token = expr_next_token(c->text, &c->at); }
+static void advance(struct compiler *c) {
+    c->token = expr_next_token(c->text, &c->at);
+}
 
 /* Where a byte of the expression stands in its file. */
 static void place(const struct compiler *c, size_t byte, unsigned *line, unsigned *col) {
@@ -74,7 +76,8 @@ static uint16_t unexpected(struct compiler *c, const char *wanted) {
 static uint16_t unknown_name(struct compiler *c, struct token t, const struct str *names, size_t n, const char *what) {
     struct str near = err_nearest(t.text, names, n);
     if (near.len)
-        return complain(c, t.at, _("There is no %s “%.*s” (did you mean “%.*s”?)."), what, STR_ARG(t.text), STR_ARG(near));
+        return complain(c, t.at, _("There is no %s “%.*s” (did you mean “%.*s”?)."), what, STR_ARG(t.text),
+                        STR_ARG(near));
     return complain(c, t.at, _("There is no %s “%.*s”."), what, STR_ARG(t.text));
 }
 
@@ -82,7 +85,8 @@ static uint16_t unknown_name(struct compiler *c, struct token t, const struct st
 
 static bool choice_literal(struct compiler *c, const struct named_fact *f, unsigned *choice) {
     struct token t = c->token;
-    if (t.type != TOKEN_NAME && t.type != TOKEN_TEXT && t.type != TOKEN_TRUE && t.type != TOKEN_FALSE && t.type != TOKEN_INT)
+    if (t.type != TOKEN_NAME && t.type != TOKEN_TEXT && t.type != TOKEN_TRUE && t.type != TOKEN_FALSE &&
+        t.type != TOKEN_INT)
         return unexpected(c, _("a choice")), false;
     for (size_t i = 0; i < f->shape.n_choices; i++) {
         if (!str_eq(f->shape.choices[i], t.text)) continue;
@@ -111,31 +115,48 @@ static bool int_literal(struct compiler *c, int64_t *out) {
 
 /* Tests ------------------------------------------------------------------------------------------ */
 
-static uint64_t low_bits(unsigned n) { return n >= 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1; }
+static uint64_t low_bits(unsigned n) {
+    return n >= 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
+}
 
 static uint16_t choice_test(struct compiler *c, const struct named_fact *f, enum token_type op, size_t op_at) {
     unsigned k;
     if (f->shape.type == FACT_MANY)
         return complain(c, op_at, _("“%.*s” can hold several choices: use “has”."), STR_ARG(f->name));
     if (op != TOKEN_EQ && op != TOKEN_NE && !f->shape.ordered)
-        return complain(c, op_at, _("The choices of “%.*s” have no order: only ==, != and “in” can be used."), STR_ARG(f->name));
+        return complain(c, op_at, _("The choices of “%.*s” have no order: only ==, != and “in” can be used."),
+                        STR_ARG(f->name));
     if (!choice_literal(c, f, &k)) return BAD;
     uint64_t all = low_bits((unsigned)f->shape.n_choices), one = UINT64_C(1) << k, below = low_bits(k), mask;
     switch (op) {
-    case TOKEN_EQ: mask = one; break;
-    case TOKEN_NE: mask = all & ~one; break;
-    case TOKEN_LT: mask = below; break;
-    case TOKEN_LE: mask = below | one; break;
-    case TOKEN_GT: mask = all & ~(below | one); break;
-    default: mask = all & ~below; break;
+    case TOKEN_EQ:
+        mask = one;
+        break;
+    case TOKEN_NE:
+        mask = all & ~one;
+        break;
+    case TOKEN_LT:
+        mask = below;
+        break;
+    case TOKEN_LE:
+        mask = below | one;
+        break;
+    case TOKEN_GT:
+        mask = all & ~(below | one);
+        break;
+    default:
+        mask = all & ~below;
+        break;
     }
-    return add(c, (struct expr_node){.op = EXPR_MEMBER, .ref = f->index, .mask = mask, .hi = (int64_t)f->shape.n_choices});
+    return add(c,
+               (struct expr_node){.op = EXPR_MEMBER, .ref = f->index, .mask = mask, .hi = (int64_t)f->shape.n_choices});
 }
 
 static uint16_t number_test(struct compiler *c, const struct named_fact *f, enum token_type op) {
     int64_t v;
     if (!int_literal(c, &v)) return BAD;
-    struct expr_node n = {.op = EXPR_RANGE, .ref = f->index, .lo = INT64_MIN, .hi = INT64_MAX, .negate = op == TOKEN_NE};
+    struct expr_node n = {
+        .op = EXPR_RANGE, .ref = f->index, .lo = INT64_MIN, .hi = INT64_MAX, .negate = op == TOKEN_NE};
     if (op == TOKEN_EQ || op == TOKEN_NE) n.lo = n.hi = v;
     if (op == TOKEN_LT) n.hi = v - 1;
     if (op == TOKEN_LE) n.hi = v;
@@ -187,20 +208,26 @@ static uint16_t in_test(struct compiler *c, const struct named_fact *f, size_t o
     if (c->token.type != TOKEN_CLOSE_SET) return unexpected(c, "“}”");
     advance(c);
     if (number) return numbers;
-    return add(c, (struct expr_node){.op = EXPR_MEMBER, .ref = f->index, .mask = mask, .hi = (int64_t)f->shape.n_choices});
+    return add(c,
+               (struct expr_node){.op = EXPR_MEMBER, .ref = f->index, .mask = mask, .hi = (int64_t)f->shape.n_choices});
 }
 
 static uint16_t fact_test(struct compiler *c, const struct named_fact *f) {
     struct token op = c->token;
     switch (op.type) {
-    case TOKEN_HAS: advance(c); return has_test(c, f, op.at);
-    case TOKEN_IN: advance(c); return in_test(c, f, op.at);
+    case TOKEN_HAS:
+        advance(c);
+        return has_test(c, f, op.at);
+    case TOKEN_IN:
+        advance(c);
+        return in_test(c, f, op.at);
     case TOKEN_EQ:
     case TOKEN_NE:
     case TOKEN_LT:
     case TOKEN_LE:
     case TOKEN_GT:
-    case TOKEN_GE: break;
+    case TOKEN_GE:
+        break;
     default:
         return complain(c, op.at, _("“%.*s” is a fact: say what it is compared with (for example “%.*s == yes”)."),
                         STR_ARG(f->name), STR_ARG(f->name));
@@ -225,7 +252,8 @@ static uint16_t named(struct compiler *c, bool after_not) {
         return unknown_name(c, t, names, n, _("fact or condition"));
     }
     if (what == EXPR_NAME_FACT && after_not)
-        return complain(c, t.at, _("“not” binds tighter than a comparison: put the comparison after it in parentheses."));
+        return complain(c, t.at,
+                        _("“not” binds tighter than a comparison: put the comparison after it in parentheses."));
     advance(c);
     if (what == EXPR_NAME_FACT) return fact_test(c, &f);
     return add(c, (struct expr_node){.op = EXPR_CONDITION, .ref = f.index});
@@ -255,12 +283,24 @@ static uint16_t test(struct compiler *c, bool after_not) {
         r = test(c, true);
         if (r != BAD) r = add(c, (struct expr_node){.op = EXPR_NOT, .a = r});
         break;
-    case TOKEN_OPEN: r = parenthesis(c); break;
-    case TOKEN_TRUE: r = constant(c, EXPR_TRUE); break;
-    case TOKEN_FALSE: r = constant(c, EXPR_FALSE); break;
-    case TOKEN_JUDGEMENT: r = constant(c, EXPR_JUDGEMENT); break;
-    case TOKEN_NAME: r = named(c, after_not); break;
-    default: r = unexpected(c, _("a condition or a comparison")); break;
+    case TOKEN_OPEN:
+        r = parenthesis(c);
+        break;
+    case TOKEN_TRUE:
+        r = constant(c, EXPR_TRUE);
+        break;
+    case TOKEN_FALSE:
+        r = constant(c, EXPR_FALSE);
+        break;
+    case TOKEN_JUDGEMENT:
+        r = constant(c, EXPR_JUDGEMENT);
+        break;
+    case TOKEN_NAME:
+        r = named(c, after_not);
+        break;
+    default:
+        r = unexpected(c, _("a condition or a comparison"));
+        break;
     }
     c->depth--;
     return r;
@@ -288,8 +328,8 @@ static uint16_t either(struct compiler *c) {
 
 bool expr_compile(struct arena *a, struct str text, const struct expr_scope *scope, struct str path, unsigned line,
                   unsigned col, bool exact, struct expr *out, struct diags *d) {
-    struct compiler c = {.arena = a, .scope = scope, .text = text, .path = path, .line = line, .col = col,
-                         .exact = exact, .diags = d};
+    struct compiler c = {
+        .arena = a, .scope = scope, .text = text, .path = path, .line = line, .col = col, .exact = exact, .diags = d};
     size_t bad;
     if (text.len > EXPR_TEXT_MAX)
         return diags_add(d, path, line, col, ERR_LIMIT, _("This rule is too long: at most %d bytes."), EXPR_TEXT_MAX);

@@ -30,11 +30,16 @@ static enum tri range(const struct value *v, int64_t lo, int64_t hi) {
 
 enum tri expr_eval_leaf(const struct expr_node *n, const struct expr_env *env) {
     switch ((enum expr_op)n->op) {
-    case EXPR_FALSE: return TRI_NO;
-    case EXPR_TRUE: return TRI_YES;
-    case EXPR_CONDITION: return (enum tri)env->conditions[n->ref];
-    case EXPR_MEMBER: return member(&env->facts[n->ref], n->mask);
-    case EXPR_HAS: return has(&env->facts[n->ref], n->mask);
+    case EXPR_FALSE:
+        return TRI_NO;
+    case EXPR_TRUE:
+        return TRI_YES;
+    case EXPR_CONDITION:
+        return (enum tri)env->conditions[n->ref];
+    case EXPR_MEMBER:
+        return member(&env->facts[n->ref], n->mask);
+    case EXPR_HAS:
+        return has(&env->facts[n->ref], n->mask);
     case EXPR_RANGE: {
         enum tri v = range(&env->facts[n->ref], n->lo, n->hi);
         return n->negate ? tri_not(v) : v;
@@ -46,7 +51,8 @@ enum tri expr_eval_leaf(const struct expr_node *n, const struct expr_env *env) {
     case EXPR_JUDGEMENT:
     case EXPR_NOT:
     case EXPR_AND:
-    case EXPR_OR: break;
+    case EXPR_OR:
+        break;
     }
     return TRI_UNKNOWN;
 }
@@ -55,7 +61,8 @@ static enum tri and_of(enum tri a, enum tri b) {
     return a == TRI_NO || b == TRI_NO ? TRI_NO : a == TRI_YES && b == TRI_YES ? TRI_YES : TRI_UNKNOWN;
 }
 
-static enum tri given_value(const struct expr_node *n, const struct expr_node *const *atoms, const uint8_t *given, size_t count) {
+static enum tri given_value(const struct expr_node *n, const struct expr_node *const *atoms, const uint8_t *given,
+                            size_t count) {
     for (size_t i = 0; i < count; i++)
         if (expr_node_equal(n, atoms[i])) return (enum tri)given[i];
     return TRI_UNKNOWN;
@@ -69,8 +76,12 @@ enum tri expr_eval_given(const struct expr *e, const struct expr_env *env, const
         const struct expr_node *node = &e->nodes[i];
         enum tri v;
         switch ((enum expr_op)node->op) {
-        case EXPR_NOT: v = tri_not((enum tri)so_far[node->a]); break;
-        case EXPR_AND: v = and_of((enum tri)so_far[node->a], (enum tri)so_far[node->b]); break;
+        case EXPR_NOT:
+            v = tri_not((enum tri)so_far[node->a]);
+            break;
+        case EXPR_AND:
+            v = and_of((enum tri)so_far[node->a], (enum tri)so_far[node->b]);
+            break;
         case EXPR_OR:
             v = tri_not(and_of(tri_not((enum tri)so_far[node->a]), tri_not((enum tri)so_far[node->b])));
             break;
@@ -84,7 +95,9 @@ enum tri expr_eval_given(const struct expr *e, const struct expr_env *env, const
     return e->count ? (enum tri)so_far[e->count - 1] : TRI_NO;
 }
 
-enum tri expr_eval(const struct expr *e, const struct expr_env *env) { return expr_eval_given(e, env, NULL, NULL, 0); }
+enum tri expr_eval(const struct expr *e, const struct expr_env *env) {
+    return expr_eval_given(e, env, NULL, NULL, 0);
+}
 
 bool expr_node_equal(const struct expr_node *x, const struct expr_node *y) {
     return x->op == y->op && x->negate == y->negate && x->a == y->a && x->b == y->b && x->ref == y->ref &&

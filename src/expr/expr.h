@@ -19,7 +19,9 @@
 /* Kleene's three values. */
 enum tri { TRI_NO = 0, TRI_YES = 1, TRI_UNKNOWN = 2 };
 const char *tri_name(enum tri v); /* "no", "yes", "unknown" */
-static inline enum tri tri_not(enum tri v) { return v == TRI_UNKNOWN ? v : v == TRI_YES ? TRI_NO : TRI_YES; }
+static inline enum tri tri_not(enum tri v) {
+    return v == TRI_UNKNOWN ? v : v == TRI_YES ? TRI_NO : TRI_YES;
+}
 
 #define EXPR_CHOICES_MAX 64
 #define EXPR_NODES_MAX 2000
@@ -43,22 +45,25 @@ struct value {
 /* The shape of a fact, as far as expressions care. */
 struct fact_shape {
     enum fact_type type;
-    bool ordered;                /* one: < and > make sense */
-    const struct str *choices;   /* yesno, one, many: ids */
+    bool ordered;              /* one: < and > make sense */
+    const struct str *choices; /* yesno, one, many: ids */
     size_t n_choices;
-    int64_t min, max;            /* number */
+    int64_t min, max; /* number */
 };
 struct value value_unknown(const struct fact_shape *shape);
 
 enum expr_op {
-    EXPR_FALSE, EXPR_TRUE,
-    EXPR_JUDGEMENT,      /* unknown */
-    EXPR_CONDITION,      /* ref: condition */
-    EXPR_MEMBER,         /* ref: fact (yesno, one); mask: choices that make it true */
-    EXPR_HAS,            /* ref: fact (many); mask: one bit */
-    EXPR_RANGE,          /* ref: fact (number); true in [lo, hi]; `negate` turns it */
-    EXPR_TEXT,           /* ref: fact (text); equals `literal`; `negate` turns it */
-    EXPR_NOT, EXPR_AND, EXPR_OR, /* children a, b (indices into nodes, smaller than their own) */
+    EXPR_FALSE,
+    EXPR_TRUE,
+    EXPR_JUDGEMENT, /* unknown */
+    EXPR_CONDITION, /* ref: condition */
+    EXPR_MEMBER,    /* ref: fact (yesno, one); mask: choices that make it true */
+    EXPR_HAS,       /* ref: fact (many); mask: one bit */
+    EXPR_RANGE,     /* ref: fact (number); true in [lo, hi]; `negate` turns it */
+    EXPR_TEXT,      /* ref: fact (text); equals `literal`; `negate` turns it */
+    EXPR_NOT,
+    EXPR_AND,
+    EXPR_OR, /* children a, b (indices into nodes, smaller than their own) */
 };
 struct expr_node {
     uint8_t op;
@@ -66,7 +71,7 @@ struct expr_node {
     uint16_t a, b;
     uint32_t ref;
     uint64_t mask;
-    int64_t lo, hi;     /* RANGE; MEMBER: hi is how many choices the fact has */
+    int64_t lo, hi; /* RANGE; MEMBER: hi is how many choices the fact has */
     struct str literal;
 };
 /* The root is the last node; children stand before their parent. Immutable. */
@@ -87,8 +92,8 @@ struct expr_scope {
 
 /* Compiles `text`. On failure one finding at `line:col` of the text's first character, moved on by the
  * place inside it (when `exact`: false for folded or escaped YAML, where only the start is sure). */
-bool expr_compile(struct arena *a, struct str text, const struct expr_scope *scope, struct str path,
-                  unsigned line, unsigned col, bool exact, struct expr *out, struct diags *d) MUST_CHECK;
+bool expr_compile(struct arena *a, struct str text, const struct expr_scope *scope, struct str path, unsigned line,
+                  unsigned col, bool exact, struct expr *out, struct diags *d) MUST_CHECK;
 
 /* What an expression sees. `conditions[i]` is an enum tri. */
 struct expr_env {

@@ -48,7 +48,10 @@ static void range(const struct mouth *m, const struct expr_node *n, struct str f
     buf_init(&number, 64);
     bool single = n->lo == n->hi, from = n->lo != INT64_MIN;
     buf_addf(&number, "%lld", (long long)(from ? n->lo : n->hi));
-    const char *message = single && n->negate ? N_("%1 is not %2") : single ? N_("%1 is %2") : from ? N_("%1 is %2 or more") : N_("%1 is %2 or less");
+    const char *message = single && n->negate ? N_("%1 is not %2")
+                          : single            ? N_("%1 is %2")
+                          : from              ? N_("%1 is %2 or more")
+                                              : N_("%1 is %2 or less");
     pattern(m, out, message, fact, buf_str(&number));
     buf_release(&number);
 }
@@ -104,17 +107,29 @@ static void joined(const struct mouth *m, const struct expr_node *n, bool inside
 static void say(const struct mouth *m, unsigned at, bool inside, struct buf *out) {
     const struct expr_node *n = &m->e->nodes[at];
     switch ((enum expr_op)n->op) {
-    case EXPR_FALSE: buf_addz(out, tr(m->who->lang, N_("never"))); return;
-    case EXPR_TRUE: buf_addz(out, tr(m->who->lang, N_("always"))); return;
-    case EXPR_JUDGEMENT: buf_addz(out, tr(m->who->lang, N_("a person judges so"))); return;
+    case EXPR_FALSE:
+        buf_addz(out, tr(m->who->lang, N_("never")));
+        return;
+    case EXPR_TRUE:
+        buf_addz(out, tr(m->who->lang, N_("always")));
+        return;
+    case EXPR_JUDGEMENT:
+        buf_addz(out, tr(m->who->lang, N_("a person judges so")));
+        return;
     case EXPR_CONDITION:
     case EXPR_MEMBER:
     case EXPR_HAS:
     case EXPR_RANGE:
-    case EXPR_TEXT: leaf(m, n, out); return;
-    case EXPR_NOT: negation(m, n->a, out); return;
+    case EXPR_TEXT:
+        leaf(m, n, out);
+        return;
+    case EXPR_NOT:
+        negation(m, n->a, out);
+        return;
     case EXPR_AND:
-    case EXPR_OR: joined(m, n, inside, out); return;
+    case EXPR_OR:
+        joined(m, n, inside, out);
+        return;
     }
 }
 

@@ -3,17 +3,24 @@
 
 #include "expr/parse.h"
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool in_name(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-'; }
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static bool in_name(char c) {
+    return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-';
+}
 
 static const struct {
     const char *word;
     enum token_type type;
 } words[] = {{"and", TOKEN_AND}, {"or", TOKEN_OR},     {"not", TOKEN_NOT},     {"has", TOKEN_HAS},
              {"in", TOKEN_IN},   {"true", TOKEN_TRUE}, {"false", TOKEN_FALSE}, {"judgement", TOKEN_JUDGEMENT}},
-  signs[] = {{"==", TOKEN_EQ}, {"!=", TOKEN_NE},      {"<=", TOKEN_LE},       {">=", TOKEN_GE},   {"<", TOKEN_LT}, {">", TOKEN_GT},
-             {"(", TOKEN_OPEN}, {")", TOKEN_CLOSE},   {"{", TOKEN_OPEN_SET},  {"}", TOKEN_CLOSE_SET}, {",", TOKEN_COMMA}};
+  signs[] = {{"==", TOKEN_EQ},      {"!=", TOKEN_NE},       {"<=", TOKEN_LE},  {">=", TOKEN_GE},
+             {"<", TOKEN_LT},       {">", TOKEN_GT},        {"(", TOKEN_OPEN}, {")", TOKEN_CLOSE},
+             {"{", TOKEN_OPEN_SET}, {"}", TOKEN_CLOSE_SET}, {",", TOKEN_COMMA}};
 
 static struct token make(enum token_type type, struct str text, size_t from, size_t to, size_t *at) {
     *at = to;

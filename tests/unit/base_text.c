@@ -16,7 +16,8 @@ static void integers(void **state) {
     assert_true(str_int(STR("１２，０００"), &v) && v == 12000);
     assert_true(str_int(STR("9223372036854775807"), &v) && v == INT64_MAX);
     assert_true(str_int(STR("-9223372036854775808"), &v) && v == INT64_MIN);
-    const char *bad[] = {"", "-", "1,00", "1000,000", ",1", "1 ", "1a", "9223372036854775808", "1-", "+1", "0x1", "\xff"};
+    const char *bad[] = {"",   "-",  "1,00", "1000,000", ",1", "1 ", "1a", "9223372036854775808",
+                         "1-", "+1", "0x1",  "\xff"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         v = 7;
         assert_false(str_int(str_of(bad[i]), &v));
@@ -29,7 +30,8 @@ static void utf8(void **state) {
     size_t at = 99;
     assert_true(utf8_ok(STR("証跡 é 𠮷"), NULL));
     const char *bad[] = {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe3\x81", "\x80", "\xfe"};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(utf8_ok(str_of(bad[i]), &at)), assert_int_equal(at, 0);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(utf8_ok(str_of(bad[i]), &at)), assert_int_equal(at, 0);
     assert_false(utf8_ok(STR("ab\xff"), &at));
     assert_int_equal(at, 2);
     for (uint32_t c = 1; c < 0x110000; c += c < 0x3000 ? 1 : 97) {
@@ -69,7 +71,8 @@ static void splitting(void **state) {
     assert_false(str_split(STR("none"), '.', &head, &tail));
     assert_true(str_is(head, "sbd"));
     assert_true(str_is(str_trim(STR(" \ta b\r\n")), "a b"));
-    assert_true(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0 && str_cmp(STR("a"), STR("a")) == 0);
+    assert_true(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0 &&
+                str_cmp(STR("a"), STR("a")) == 0);
 }
 
 static void near_words(void **state) {
@@ -80,6 +83,7 @@ static void near_words(void **state) {
     assert_int_equal(err_nearest(STR("colour"), words, 3).len, 0);
     assert_int_equal(str_distance(STR("kitten"), STR("sitting"), 5), 3);
     assert_int_equal(str_distance(STR("kitten"), STR("sitting"), 2), 3);
+    assert_int_equal(str_distance(STR("lwo"), STR("low"), 2), 1);
 }
 
 static void findings(void **state) {
@@ -149,8 +153,9 @@ static void programs(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(integers),  cmocka_unit_test(utf8),       cmocka_unit_test(ceilings),
-                                       cmocka_unit_test(splitting), cmocka_unit_test(near_words), cmocka_unit_test(findings),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(integers),         cmocka_unit_test(utf8),
+                                       cmocka_unit_test(ceilings),         cmocka_unit_test(splitting),
+                                       cmocka_unit_test(near_words),       cmocka_unit_test(findings),
                                        cmocka_unit_test(whole_or_nothing), cmocka_unit_test(programs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@ static const struct fact_shape shapes[] = {{FACT_YESNO, false, yesno, 2, 0, 0},
                                            {FACT_MANY, false, nets, 3, 0, 0},
                                            {FACT_NUMBER, false, NULL, 0, 0, 1000},
                                            {FACT_TEXT, false, NULL, 0, 0, 0}};
-static const struct str names[] = {{"yes_fact", 8}, {"colour", 6}, {"nets", 4}, {"size", 4}, {"word", 4}, {"A", 1}, {"B", 1}};
+static const struct str names[] = {{"yes_fact", 8}, {"colour", 6}, {"nets", 4}, {"size", 4},
+                                   {"word", 4},     {"A", 1},      {"B", 1}};
 
 static enum expr_name resolve(void *ctx, struct str name, uint32_t *index, struct fact_shape *shape) {
     (void)ctx;
@@ -41,8 +42,12 @@ static void reset(void) {
     for (int i = 0; i < 5; i++) values[i] = value_unknown(&shapes[i]);
     conditions[0] = conditions[1] = TRI_UNKNOWN;
 }
-static void choose(int fact, uint64_t set) { values[fact] = (struct value){.sure = set, .maybe = set, .answered = true, .settled = true}; }
-static void number(int64_t n) { values[3] = (struct value){.lo = n, .hi = n, .answered = true, .settled = true}; }
+static void choose(int fact, uint64_t set) {
+    values[fact] = (struct value){.sure = set, .maybe = set, .answered = true, .settled = true};
+}
+static void number(int64_t n) {
+    values[3] = (struct value){.lo = n, .hi = n, .answered = true, .settled = true};
+}
 
 static enum tri eval(const char *text) {
     struct arena *a = arena_new(MIB);
@@ -195,7 +200,8 @@ static void speaking(void **state) {
     static struct diags d;
     struct buf b;
     buf_init(&b, 1000);
-    assert_true(expr_compile(a, STR("nets has lan and (A or not B) or size >= 10"), &scope, STR("t"), 1, 1, true, &e, &d));
+    assert_true(
+        expr_compile(a, STR("nets has lan and (A or not B) or size >= 10"), &scope, STR("t"), 1, 1, true, &e, &d));
     expr_speak(&e, &(struct expr_speaker){say_condition, say_name, say_choice, NULL, LANG_EN}, &b);
     assert_string_equal(b.ptr, "(nets includes lan, and (A holds, or B does not hold)), or size is 10 or more");
     buf_release(&b);
@@ -203,9 +209,9 @@ static void speaking(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(kleene),   cmocka_unit_test(precedence),
-                                       cmocka_unit_test(choices),  cmocka_unit_test(half_known),
-                                       cmocka_unit_test(numbers_and_texts), cmocka_unit_test(mistakes),
-                                       cmocka_unit_test(limits),   cmocka_unit_test(speaking)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kleene),     cmocka_unit_test(precedence),        cmocka_unit_test(choices),
+        cmocka_unit_test(half_known), cmocka_unit_test(numbers_and_texts), cmocka_unit_test(mistakes),
+        cmocka_unit_test(limits),     cmocka_unit_test(speaking)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
