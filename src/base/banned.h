@@ -9,6 +9,12 @@
 #include <string.h>
 #include <time.h>
 
-#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r
-#pragma GCC poison localtime localtime_r gmtime ctime asctime mktime system popen tmpnam mktemp
+#pragma GCC poison strcpy strcat strncat sprintf vsprintf gets strtok strtok_r
+#pragma GCC poison localtime localtime_r gmtime ctime asctime mktime popen tmpnam mktemp
 #pragma GCC poison atoi atol atoll strdup strndup
+
+/* A library's header names strncpy in a macro of its own, so only a call of it is caught. */
+#define strncpy(to, from, n) text_is_cut_by_str_and_gathered_by_buf
+
+/* `system` is a word of our field (struct system), so only a call of it is caught. */
+#define system(command) programs_are_started_by_proc_run_never_through_a_shell

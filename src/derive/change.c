@@ -35,8 +35,12 @@ struct growing {
     size_t n, room;
 };
 
+static bool noted(const struct growing *g, struct input_ref leaf) {
+    return g->n && g->list[g->n - 1].index == leaf.index && g->list[g->n - 1].is_condition == leaf.is_condition;
+}
+
 static void append_once(struct arena *a, struct growing *g, struct input_ref leaf) {
-    if (g->n && g->list[g->n - 1].index == leaf.index && g->list[g->n - 1].is_condition == leaf.is_condition) return;
+    if (noted(g, leaf)) return;
     g->list = arena_grow(a, g->list, g->n, &g->room, sizeof *g->list);
     g->list[g->n++] = leaf;
 }
@@ -47,6 +51,7 @@ struct watch {
     struct growing *by_condition, *by_class;
 };
 
+/* Whether one of the names in a class's rules has another value than before. */
 static bool touched(const struct run *r, const struct subject *s, struct input_ref leaf) {
     for (size_t i = 0; i < s->n_direct; i++) {
         struct input_ref d = s->direct[i];
@@ -60,15 +65,15 @@ static bool touched(const struct run *r, const struct subject *s, struct input_r
 static void compare(struct watch *w, struct input_ref leaf) {
     struct run *r = w->r;
     const struct dependents *d = leaf.is_condition ? &r->dv->of_condition[leaf.index] : &r->dv->of_fact[leaf.index];
-    bool any = !leaf.is_condition; /* a class may name the fact itself */
     for (size_t i = 0; i < d->n; i++) {
         if (r->conditions[d->list[i]] == r->base[d->list[i]]) continue;
         append_once(r->a, &w->by_condition[d->list[i]], leaf);
-        any = true;
     }
-    for (size_t i = 0; any && i < r->dv->n_classes; i++) {
-        const struct subject *s = &r->dv->classes[i];
-        if (touched(r, s, leaf) && outcome_own(r, s) != w->classes[i]) append_once(r->a, &w->by_class[i], leaf);
+    for (size_t i = 0; i < d->n_classes; i++) {
+        uint32_t c = d->classes[i];
+        const struct subject *s = &r->dv->classes[c];
+        if (!noted(&w->by_class[c], leaf) && touched(r, s, leaf) && outcome_own(r, s) != w->classes[c])
+            append_once(r->a, &w->by_class[c], leaf);
     }
 }
 

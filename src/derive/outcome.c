@@ -78,13 +78,29 @@ static struct tried each_level_alone(const struct run *r, const struct subject *
     return t;
 }
 
-static struct tried try_out(const struct run *r, const struct subject *s) {
+/* Nothing open: the usual case, and the one that has to be fast. */
+static bool all_closed(const struct run *r, const struct subject *s, uint64_t *levels) {
+    struct expr_env env = env_of(r);
+    uint64_t found = 0;
+    for (size_t i = 0; i < s->n_rules; i++) {
+        enum tri v = expr_eval(s->rules[i].rule, &env);
+        if (v == TRI_UNKNOWN) return false;
+        if (v == TRI_YES) found |= UINT64_C(1) << s->rules[i].level;
+    }
+    *levels = found ? found : 1;
+    return true;
+}
+
+/* With `until_open` it stops as soon as two outcomes differ: whoever asks only whether the class is settled. */
+static struct tried try_out(const struct run *r, const struct subject *s, bool until_open) {
     const struct expr_node *atoms[ATOMS_MAX];
     uint8_t given[ATOMS_MAX] = {0};
     struct tried t = {0};
+    uint64_t levels;
     size_t n;
+    if (all_closed(r, s, &levels)) return note(&t, levels), t;
     if (!open_atoms(r, s, atoms, &n)) return each_level_alone(r, s);
-    for (unsigned bits = 0; bits < 1u << n; bits++) {
+    for (unsigned bits = 0; bits < 1u << n && !(until_open && bits && !t.same); bits++) {
         for (size_t i = 0; i < n; i++) given[i] = bits >> i & 1 ? TRI_YES : TRI_NO;
         note(&t, levels_given(r, s, atoms, given, n));
     }
@@ -93,7 +109,7 @@ static struct tried try_out(const struct run *r, const struct subject *s) {
 
 outcome outcome_own(const struct run *r, const struct subject *s) {
     if (s->is_condition) return of_tri((enum tri)r->conditions[s->index]);
-    struct tried t = try_out(r, s);
+    struct tried t = try_out(r, s, true);
     return t.same ? t.first : 0;
 }
 
@@ -103,7 +119,7 @@ outcome outcome_whole(struct run *r, const struct subject *s) {
 }
 
 uint64_t outcome_possible(const struct run *r, const struct subject *s, enum tri *applies) {
-    struct tried t = try_out(r, s);
+    struct tried t = try_out(r, s, false);
     *applies = !t.ever_not ? TRI_YES : !t.ever_applies ? TRI_NO : TRI_UNKNOWN;
     return t.all;
 }

@@ -88,33 +88,49 @@ static void classify(struct arena *a, struct deriver *dv) {
     dv->class_of = class_of;
 }
 
-/* Which conditions rest on each fact and on each condition: the cones, turned round. */
-static void note_dependents(struct arena *a, struct deriver *dv) {
+/* Conditions, in their order of evaluation, whose cone holds `leaf`. */
+static void dependent_conditions(struct arena *a, const struct deriver *dv, struct input_ref leaf,
+                                 struct dependents *d) {
     const struct catalog *cat = dv->cat;
-    struct dependents *of_fact = arena_array(a, cat->n_facts, sizeof *of_fact);
-    struct dependents *of_condition = arena_array(a, cat->n_conditions, sizeof *of_condition);
-    for (uint32_t f = 0; f < cat->n_facts; f++) {
-        bool *on_it = arena_array(a, cat->n_conditions + 1, 1);
-        uint32_t *list = arena_array(a, cat->n_conditions + 1, sizeof *list);
-        of_fact[f].list = list;
-        for (size_t i = 0; i < cat->n_conditions; i++) {
-            uint32_t c = cat->condition_order[i];
-            const struct subject *s = &dv->conditions[c];
-            for (size_t k = 0; k < s->n_direct && !on_it[c]; k++)
-                on_it[c] = s->direct[k].is_condition ? on_it[s->direct[k].index] : s->direct[k].index == f;
-            if (on_it[c]) list[of_fact[f].n++] = c;
-        }
+    bool *on_it = arena_array(a, cat->n_conditions + 1, 1);
+    uint32_t *list = arena_array(a, cat->n_conditions + 1, sizeof *list);
+    for (size_t i = 0; i < cat->n_conditions; i++) {
+        uint32_t c = cat->condition_order[i];
+        const struct subject *s = &dv->conditions[c];
+        on_it[c] = leaf.is_condition && leaf.index == c;
+        for (size_t k = 0; k < s->n_direct && !on_it[c]; k++)
+            on_it[c] = s->direct[k].is_condition ? on_it[s->direct[k].index]
+                                                 : !leaf.is_condition && s->direct[k].index == leaf.index;
+        if (on_it[c]) list[d->n++] = c;
     }
-    for (uint32_t j = 0; j < cat->n_conditions; j++) {
-        uint32_t *list = arena_array(a, cat->n_conditions + 1, sizeof *list);
-        of_condition[j].list = list;
-        for (size_t i = 0; i < cat->n_conditions; i++) {
-            uint32_t c = cat->condition_order[i];
-            const struct subject *s = &dv->conditions[c];
-            for (size_t k = 0; k < s->n_cone; k++)
-                if (s->cone[k] == j) list[of_condition[j].n++] = c;
-        }
+    d->list = list;
+}
+
+static bool names_any(const struct subject *s, struct input_ref leaf, const struct dependents *d) {
+    for (size_t i = 0; i < s->n_direct; i++) {
+        if (!s->direct[i].is_condition && !leaf.is_condition && s->direct[i].index == leaf.index) return true;
+        for (size_t k = 0; s->direct[i].is_condition && k < d->n; k++)
+            if (d->list[k] == s->direct[i].index) return true;
     }
+    return false;
+}
+
+static struct dependents dependents_of(struct arena *a, const struct deriver *dv, struct input_ref leaf) {
+    struct dependents d = {0};
+    uint32_t *classes = arena_array(a, dv->n_classes + 1, sizeof *classes);
+    dependent_conditions(a, dv, leaf, &d);
+    for (uint32_t i = 0; i < dv->n_classes; i++)
+        if (names_any(&dv->classes[i], leaf, &d)) classes[d.n_classes++] = i;
+    d.classes = classes;
+    return d;
+}
+
+static void note_dependents(struct arena *a, struct deriver *dv) {
+    struct dependents *of_fact = arena_array(a, dv->cat->n_facts, sizeof *of_fact);
+    struct dependents *of_condition = arena_array(a, dv->cat->n_conditions, sizeof *of_condition);
+    for (uint32_t i = 0; i < dv->cat->n_facts; i++) of_fact[i] = dependents_of(a, dv, (struct input_ref){false, i});
+    for (uint32_t i = 0; i < dv->cat->n_conditions; i++)
+        of_condition[i] = dependents_of(a, dv, (struct input_ref){true, i});
     dv->of_fact = of_fact;
     dv->of_condition = of_condition;
 }

@@ -34,10 +34,12 @@ struct alternatives {
     const struct value *values;
     size_t n;
 };
-/* Conditions in their order of evaluation. */
+/* What rests on a leaf: conditions in their order of evaluation, and classes that name one of them or the leaf. */
 struct dependents {
     const uint32_t *list;
     size_t n;
+    const uint32_t *classes;
+    size_t n_classes;
 };
 struct deriver {
     const struct catalog *cat;

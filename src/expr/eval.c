@@ -13,22 +13,22 @@ struct value value_unknown(const struct fact_shape *shape) {
     return (struct value){.maybe = all, .lo = shape->min, .hi = shape->max};
 }
 
-static enum tri member(const struct value *v, uint64_t mask) {
+static inline enum tri member(const struct value *v, uint64_t mask) {
     if ((v->maybe & ~mask) == 0) return TRI_YES;
     return v->maybe & mask ? TRI_UNKNOWN : TRI_NO;
 }
 
-static enum tri has(const struct value *v, uint64_t bit) {
+static inline enum tri has(const struct value *v, uint64_t bit) {
     if (v->sure & bit) return TRI_YES;
     return v->maybe & bit ? TRI_UNKNOWN : TRI_NO;
 }
 
-static enum tri range(const struct value *v, int64_t lo, int64_t hi) {
+static inline enum tri range(const struct value *v, int64_t lo, int64_t hi) {
     if (v->lo >= lo && v->hi <= hi) return TRI_YES;
     return v->hi < lo || v->lo > hi ? TRI_NO : TRI_UNKNOWN;
 }
 
-enum tri expr_eval_leaf(const struct expr_node *n, const struct expr_env *env) {
+static inline enum tri leaf_value(const struct expr_node *n, const struct expr_env *env) {
     switch ((enum expr_op)n->op) {
     case EXPR_FALSE:
         return TRI_NO;
@@ -57,6 +57,10 @@ enum tri expr_eval_leaf(const struct expr_node *n, const struct expr_env *env) {
     return TRI_UNKNOWN;
 }
 
+enum tri expr_eval_leaf(const struct expr_node *leaf, const struct expr_env *env) {
+    return leaf_value(leaf, env);
+}
+
 static enum tri and_of(enum tri a, enum tri b) {
     return a == TRI_NO || b == TRI_NO ? TRI_NO : a == TRI_YES && b == TRI_YES ? TRI_YES : TRI_UNKNOWN;
 }
@@ -64,7 +68,7 @@ static enum tri and_of(enum tri a, enum tri b) {
 static enum tri given_value(const struct expr_node *n, const struct expr_node *const *atoms, const uint8_t *given,
                             size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (expr_node_equal(n, atoms[i])) return (enum tri)given[i];
+        if (n->ref == atoms[i]->ref && expr_node_equal(n, atoms[i])) return (enum tri)given[i];
     return TRI_UNKNOWN;
 }
 
@@ -86,8 +90,8 @@ enum tri expr_eval_given(const struct expr *e, const struct expr_env *env, const
             v = tri_not(and_of(tri_not((enum tri)so_far[node->a]), tri_not((enum tri)so_far[node->b])));
             break;
         default:
-            v = expr_eval_leaf(node, env);
-            if (v == TRI_UNKNOWN && n) v = given_value(node, atoms, given, n);
+            v = leaf_value(node, env);
+            if (v == TRI_UNKNOWN) v = given_value(node, atoms, given, n);
             break;
         }
         so_far[i] = (uint8_t)v;
@@ -95,8 +99,29 @@ enum tri expr_eval_given(const struct expr *e, const struct expr_env *env, const
     return e->count ? (enum tri)so_far[e->count - 1] : TRI_NO;
 }
 
+/* The ordinary way: from the root down, and no further than the result needs. Depth is bounded by the compiler. */
+static enum tri walk(const struct expr_node *nodes, unsigned at, const struct expr_env *env) {
+    const struct expr_node *n = &nodes[at];
+    enum tri a;
+    switch ((enum expr_op)n->op) {
+    case EXPR_NOT:
+        return tri_not(walk(nodes, n->a, env));
+    case EXPR_AND:
+        a = walk(nodes, n->a, env);
+        return a == TRI_NO ? a : and_of(a, walk(nodes, n->b, env));
+    case EXPR_OR: {
+        a = walk(nodes, n->a, env);
+        if (a == TRI_YES) return a;
+        enum tri b = walk(nodes, n->b, env);
+        return b == TRI_YES ? b : a == TRI_NO && b == TRI_NO ? TRI_NO : TRI_UNKNOWN;
+    }
+    default:
+        return leaf_value(n, env);
+    }
+}
+
 enum tri expr_eval(const struct expr *e, const struct expr_env *env) {
-    return expr_eval_given(e, env, NULL, NULL, 0);
+    return e->count ? walk(e->nodes, e->count - 1u, env) : TRI_NO;
 }
 
 bool expr_node_equal(const struct expr_node *x, const struct expr_node *y) {

@@ -228,6 +228,7 @@ static int value(const struct tree *t, const struct known *k, const int *conditi
 }
 
 static void naive_conditions(const struct world *w, const struct known *k, int *out) {
+    for (int i = 0; i < CONDITIONS; i++) out[i] = TRI_UNKNOWN;
     for (int i = 0; i < CONDITIONS; i++)
         out[i] = k->judgement[i] == HIDDEN        ? TRI_UNKNOWN
                  : k->judgement[i] != TRI_UNKNOWN ? k->judgement[i]
@@ -280,19 +281,19 @@ static unsigned naive_result(const struct world *w, int s, const struct known *k
     return conditions[s] == TRI_UNKNOWN ? 0 : (unsigned)conditions[s] + 1;
 }
 
-static bool leaf_known(const struct known *k, int leaf) {
-    return leaf < FACTS ? k->answer[leaf] >= 0 : k->judgement[leaf - FACTS] != TRI_UNKNOWN;
+static unsigned known_leaves(const struct known *k) {
+    unsigned set = 0;
+    for (int f = 0; f < FACTS; f++) set |= k->answer[f] >= 0 ? 1u << f : 0;
+    for (int c = 0; c < CONDITIONS; c++) set |= k->judgement[c] != TRI_UNKNOWN ? 1u << (FACTS + c) : 0;
+    return set;
 }
 
 static struct known only(const struct known *k, unsigned set) {
     struct known o = *k;
-    for (int i = 0; i < LEAVES; i++) {
-        if (set >> i & 1) continue;
-        if (i < FACTS)
-            o.answer[i] = -1;
-        else if (k->judgement[i - FACTS] != TRI_UNKNOWN)
-            o.judgement[i - FACTS] = HIDDEN;
-    }
+    for (int f = 0; f < FACTS; f++)
+        if (!(set >> f & 1)) o.answer[f] = -1;
+    for (int c = 0; c < CONDITIONS; c++)
+        if (!(set >> (FACTS + c) & 1) && k->judgement[c] != TRI_UNKNOWN) o.judgement[c] = HIDDEN;
     return o;
 }
 
@@ -303,10 +304,9 @@ static bool earlier(unsigned x, unsigned y) {
 }
 
 static unsigned smallest_reason(const struct world *w, int s, const struct known *k, unsigned result) {
-    unsigned known = 0, best = 0;
+    unsigned known = known_leaves(k), best = 0;
     int best_size = 99;
     bool exact;
-    for (int i = 0; i < LEAVES; i++) known |= leaf_known(k, i) ? 1u << i : 0;
     for (unsigned set = 0; set < 1u << LEAVES; set++) {
         int size = __builtin_popcount(set);
         if ((set & ~known) || size > best_size) continue;
