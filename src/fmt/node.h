@@ -21,6 +21,7 @@ struct node {
     bool plain;        /* scalar without quotes (YAML) or a JSON number/true/false/null */
     bool flow;         /* list or map written with [ ] or { } */
     unsigned line, col;          /* of its first character, from 1 */
+    unsigned owner_line, owner_col; /* of the key whose value it is; its own in lists and at the top */
     size_t start, end;           /* bytes in the source text, [start, end) */
     struct str text;             /* scalar: its value */
     size_t count;                /* list: items; map: pairs */
@@ -54,5 +55,5 @@ bool node_want_text(const struct node *n, const struct source *src, const char *
 /* Reports every key of `map` that is not among `known` (a NULL-ended list), with the nearest one that is. */
 bool node_known_keys(const struct node *map, const struct source *src, const char *const *known,
                      struct diags *d) MUST_CHECK;
-/* A required key: found, or reported at the map's own line. */
+/* A required key: found, or reported at the line of the key whose value the map is. */
 struct node *node_need(const struct node *map, const struct source *src, const char *key, struct diags *d) MUST_CHECK;

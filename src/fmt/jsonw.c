@@ -1,0 +1,115 @@
+/* jsonw: JSON, with quoting and commas that nobody has to think of. */
+#include <assert.h>
+
+#include "fmt/write.h"
+
+static void new_line(struct jsonw *w) {
+    if (!w->pretty) return;
+    buf_addc(w->out, '\n');
+    for (unsigned i = 0; i < w->depth; i++) buf_add(w->out, STR("  "));
+}
+
+/* What stands between the last thing and this one. */
+static void before_value(struct jsonw *w) {
+    if (w->after_key) {
+        w->after_key = false;
+        return;
+    }
+    if (!w->first) buf_addc(w->out, ',');
+    if (w->depth) new_line(w);
+    w->first = false;
+}
+
+static void open_with(struct jsonw *w, char bracket) {
+    before_value(w);
+    buf_addc(w->out, bracket);
+    w->depth++;
+    w->first = true;
+}
+
+static void close_with(struct jsonw *w, char bracket) {
+    assert(w->depth > 0 && !w->after_key);
+    w->depth--;
+    if (!w->first) new_line(w);
+    buf_addc(w->out, bracket);
+    w->first = false;
+}
+
+static void add_quoted(struct buf *out, struct str s) {
+    static const char short_forms[] = "\bb\ff\nn\rr\tt\"\"\\\\";
+    size_t from = 0;
+    buf_addc(out, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F) continue;
+        buf_add(out, str_cut(s, from, i));
+        from = i + 1;
+        const char *found = NULL;
+        for (size_t k = 0; short_forms[k]; k += 2)
+            if ((unsigned char)short_forms[k] == c) found = &short_forms[k + 1];
+        if (found)
+            buf_addc(out, '\\'), buf_addc(out, *found);
+        else
+            buf_addf(out, "\\u%04x", c);
+    }
+    buf_add(out, str_cut(s, from, s.len));
+    buf_addc(out, '"');
+}
+
+void jsonw_init(struct jsonw *w, struct buf *out, bool pretty) {
+    *w = (struct jsonw){.out = out, .pretty = pretty, .first = true};
+}
+
+void jsonw_object(struct jsonw *w) {
+    open_with(w, '{');
+}
+void jsonw_end_object(struct jsonw *w) {
+    close_with(w, '}');
+}
+void jsonw_array(struct jsonw *w) {
+    open_with(w, '[');
+}
+void jsonw_end_array(struct jsonw *w) {
+    close_with(w, ']');
+}
+
+void jsonw_key_str(struct jsonw *w, struct str key) {
+    assert(w->depth > 0 && !w->after_key);
+    before_value(w);
+    add_quoted(w->out, key);
+    buf_add(w->out, w->pretty ? STR(": ") : STR(":"));
+    w->after_key = true;
+}
+
+void jsonw_key(struct jsonw *w, const char *key) {
+    jsonw_key_str(w, str_of(key));
+}
+
+void jsonw_str(struct jsonw *w, struct str s) {
+    if (!s.ptr) {
+        jsonw_null(w);
+        return;
+    }
+    assert(utf8_ok(s, NULL));
+    before_value(w);
+    add_quoted(w->out, s);
+}
+
+void jsonw_z(struct jsonw *w, const char *z) {
+    jsonw_str(w, str_of(z));
+}
+
+void jsonw_int(struct jsonw *w, int64_t v) {
+    before_value(w);
+    buf_addf(w->out, "%lld", (long long)v);
+}
+
+void jsonw_bool(struct jsonw *w, bool v) {
+    before_value(w);
+    buf_addz(w->out, v ? "true" : "false");
+}
+
+void jsonw_null(struct jsonw *w) {
+    before_value(w);
+    buf_add(w->out, STR("null"));
+}
