@@ -1,0 +1,330 @@
+/* edit: one value set in a file that people keep, every other byte as it was.
+ *
+ * The tree tells where things stand; the text is cut there and the new piece put in. Three shapes must be met:
+ * block maps (a new line at the end, with the block's indentation), flow maps and JSON (before the closing
+ * bracket), and blocks of lines as the old value (the new one goes after the colon and the lines go).
+ *
+ * Cutting text is easily wrong in a corner, so the result is never trusted: it is read again, and unless the tree
+ * is the old one with exactly that value changed, the edit is refused and nothing is written. */
+#include "ledger/ledger.h"
+
+struct edit {
+    struct arena *a;
+    struct source src; /* as it is now; text changes with every edit */
+    const struct node *root;
+    bool json;
+    struct str line_end;
+    struct err *e;
+};
+
+/* Text ---------------------------------------------------------------------------------------- */
+
+static size_t line_start(struct str text, size_t at) {
+    while (at > 0 && text.ptr[at - 1] != '\n') at--;
+    return at;
+}
+
+/* Of the line that `at` stands in, before its line end. */
+static size_t line_stop(struct str text, size_t at) {
+    while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r') at++;
+    return at;
+}
+
+static bool only_blanks(struct str s) {
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] != ' ' && s.ptr[i] != '\t') return false;
+    return true;
+}
+
+static bool begins_line(struct str text, size_t at) {
+    size_t from = line_start(text, at);
+    if (from == 0 && str_starts(text, STR("\xEF\xBB\xBF"))) from = at < 3 ? at : 3;
+    return only_blanks(str_cut(text, from, at));
+}
+
+static void replace(struct edit *ed, size_t from, size_t to, struct str with) {
+    struct str text = ed->src.text;
+    ed->src.text = arena_fmt(ed->a, "%.*s%.*s%.*s", STR_ARG(str_cut(text, 0, from)), STR_ARG(with),
+                             STR_ARG(str_cut(text, to, text.len)));
+}
+
+/* Keys and values as text --------------------------------------------------------------------- */
+
+static bool is_plain_key(struct str s) {
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool later = (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-' || c == '(' || c == ')';
+        if (!letter && !(i > 0 && later)) return false;
+    }
+    return s.len > 0;
+}
+
+/* In double quotes, in a way that JSON and YAML read alike. */
+static struct str quoted(struct arena *a, struct str s) {
+    struct buf out;
+    struct jsonw w;
+    buf_init(&out, 2 * SYSTEM_FILE_MAX);
+    jsonw_init(&w, &out, false);
+    jsonw_str(&w, s);
+    struct str result = arena_str(a, buf_str(&out));
+    buf_release(&out);
+    return result;
+}
+
+static struct str key_text(const struct edit *ed, struct str key) {
+    return ed->json || !is_plain_key(key) ? quoted(ed->a, key) : key;
+}
+
+static bool is_json_plain(const struct node *n) {
+    struct arena *scratch = arena_new(MIB);
+    struct diags *unread = arena_alloc(scratch, sizeof *unread);
+    struct source src = {STR(""), n->text};
+    const struct node *again = n->plain && n->text.len < 64 ? json_read(scratch, &src, unread) : NULL;
+    bool plain = again && again->plain && again->type == NODE_SCALAR;
+    arena_free(scratch);
+    return plain;
+}
+
+static void add_json(struct arena *a, const struct node *n, struct buf *out) {
+    if (n->type == NODE_SCALAR) {
+        buf_add(out, is_json_plain(n) ? n->text : quoted(a, n->text));
+        return;
+    }
+    buf_addc(out, n->type == NODE_LIST ? '[' : '{');
+    for (size_t i = 0; i < n->count; i++) {
+        if (i) buf_add(out, STR(", "));
+        if (n->keys) buf_add(out, quoted(a, n->keys[i]->text)), buf_add(out, STR(": "));
+        add_json(a, n->items[i], out);
+    }
+    buf_addc(out, n->type == NODE_LIST ? ']' : '}');
+}
+
+static struct str value_text(const struct edit *ed, struct str yaml, const struct node *value) {
+    struct buf out;
+    if (!ed->json) return str_trim(yaml);
+    buf_init(&out, 2 * SYSTEM_FILE_MAX);
+    add_json(ed->a, value, &out);
+    struct str result = arena_str(ed->a, buf_str(&out));
+    buf_release(&out);
+    return result;
+}
+
+/* Putting in ---------------------------------------------------------------------------------- */
+
+/* The byte after the colon of a key; 0 when the key is written in a way that we leave alone. */
+static size_t after_colon(struct str text, const struct node *key) {
+    size_t at = key->end;
+    while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\t')) at++;
+    return at < text.len && text.ptr[at] == ':' ? at + 1 : 0;
+}
+
+/* A value of several lines goes with its lines; comments on the key's line stay. */
+static void replace_lines(struct edit *ed, const struct node *key, const struct node *old, struct str with) {
+    struct str text = ed->src.text;
+    size_t colon = after_colon(text, key), from = line_start(text, old->start), to = line_stop(text, old->end);
+    if (to < text.len && text.ptr[to] == '\r') to++;
+    if (to < text.len && text.ptr[to] == '\n') to++;
+    replace(ed, from, to, STR(""));
+    replace(ed, colon, colon, arena_fmt(ed->a, " %.*s", STR_ARG(with)));
+}
+
+static void replace_value(struct edit *ed, const struct node *key, const struct node *old, struct str with) {
+    struct str text = ed->src.text;
+    bool own_lines = begins_line(text, old->start) && line_start(text, old->start) > key->end && after_colon(text, key);
+    if (own_lines && !old->flow && old->type != NODE_SCALAR) {
+        replace_lines(ed, key, old, with);
+        return;
+    }
+    bool glued = !ed->json && old->start > 0 && text.ptr[old->start - 1] == ':'; /* YAML wants a blank there */
+    replace(ed, old->start, old->end, glued ? arena_fmt(ed->a, " %.*s", STR_ARG(with)) : with);
+}
+
+static void insert_in_brackets(struct edit *ed, const struct node *map, struct str pair) {
+    struct str text = ed->src.text;
+    if (!map->count) {
+        replace(ed, map->start + 1, map->start + 1, pair);
+        return;
+    }
+    const struct node *last_key = map->keys[map->count - 1];
+    size_t at = map->items[map->count - 1]->end, line = line_start(text, last_key->start);
+    struct str between = STR(", ");
+    if (begins_line(text, last_key->start))
+        between = arena_fmt(ed->a, ",%.*s%.*s", STR_ARG(ed->line_end), STR_ARG(str_cut(text, line, last_key->start)));
+    replace(ed, at, at, arena_fmt(ed->a, "%.*s%.*s", STR_ARG(between), STR_ARG(pair)));
+}
+
+static void insert_line(struct edit *ed, size_t after, size_t indentation, struct str line) {
+    size_t at = line_stop(ed->src.text, after);
+    replace(ed, at, at, arena_fmt(ed->a, "%.*s%*s%.*s", STR_ARG(ed->line_end), (int)indentation, "", STR_ARG(line)));
+}
+
+static void insert_pair(struct edit *ed, const struct node *map, struct str key, struct str value) {
+    struct str pair = arena_fmt(ed->a, "%.*s: %.*s", STR_ARG(key_text(ed, key)), STR_ARG(value));
+    if (map->flow)
+        insert_in_brackets(ed, map, pair);
+    else
+        insert_line(ed, map->end, map->col - 1, pair);
+}
+
+/* `block: {key: value}` where the file has no such block, or an empty one. */
+static void insert_block(struct edit *ed, struct str block, const struct node *empty, struct str key,
+                         struct str value) {
+    struct str pair = arena_fmt(ed->a, "%.*s: %.*s", STR_ARG(key_text(ed, key)), STR_ARG(value));
+    struct str braced = arena_fmt(ed->a, "{%.*s}", STR_ARG(pair)), text = ed->src.text;
+    if (empty && ed->root->flow) {
+        replace(ed, empty->start, empty->end, braced);
+    } else if (empty) {
+        insert_line(ed, empty->end, ed->root->col + 1, pair);
+        replace(ed, empty->start, empty->end, STR(""));
+    } else if (ed->root->flow) {
+        insert_pair(ed, ed->root, block, braced);
+    } else {
+        bool ended = text.len == 0 || text.ptr[text.len - 1] == '\n';
+        struct str lines = arena_fmt(ed->a, "%s%.*s:%.*s  %.*s%.*s", ended ? "" : ed->line_end.ptr, STR_ARG(block),
+                                     STR_ARG(ed->line_end), STR_ARG(pair), STR_ARG(ed->line_end));
+        size_t document_end;
+        bool marked = str_find(str_cut(text, ed->root->end, text.len), STR("\n..."), &document_end);
+        if (marked)
+            insert_line(ed, ed->root->end, 0, str_trim(lines));
+        else
+            replace(ed, text.len, text.len, lines);
+    }
+}
+
+/* Trust nothing ------------------------------------------------------------------------------- */
+
+static bool same_tree(const struct node *a, const struct node *b) {
+    if (a->type != b->type || a->count != b->count) return false;
+    if (a->type == NODE_SCALAR) return str_eq(a->text, b->text);
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->keys && !str_eq(a->keys[i]->text, b->keys[i]->text)) return false;
+        if (!same_tree(a->items[i], b->items[i])) return false;
+    }
+    return true;
+}
+
+static bool is_nothing(const struct node *n) {
+    return !n || node_is_null(n);
+}
+
+/* Is `now` what `before` was, but for the value at the end of `path`? */
+static bool same_but_for(const struct node *before, const struct node *now, const struct str *path, size_t steps,
+                         const struct node *value) {
+    if (steps == 0) return same_tree(value, now);
+    if (now->type != NODE_MAP) return false;
+    bool map = !is_nothing(before) && before->type == NODE_MAP, found = false;
+    size_t n_before = map ? before->count : 0;
+    for (size_t i = 0; i < now->count; i++) {
+        struct str key = now->keys[i]->text;
+        const struct node *old = i < n_before ? before->items[i] : NULL;
+        if (old && !str_eq(key, before->keys[i]->text)) return false;
+        if (!str_eq(key, path[0])) {
+            if (!old || !same_tree(old, now->items[i])) return false;
+            continue;
+        }
+        found = true;
+        if (!same_but_for(old, now->items[i], path + 1, steps - 1, value)) return false;
+    }
+    return found && now->count >= n_before;
+}
+
+static bool refuse(const struct edit *ed) {
+    return err_at(ed->e, ed->src.path, 0, 0, ERR_INVALID,
+                  _("The file is written in a way that cannot be edited in place; put the answer in by hand."));
+}
+
+static const struct node *read_again(struct edit *ed) {
+    struct diags *d = arena_alloc(ed->a, sizeof *d);
+    if (ed->src.text.len > SYSTEM_FILE_MAX) {
+        err_at(ed->e, ed->src.path, 0, 0, ERR_LIMIT, _("The file is larger than %zu MiB."), SYSTEM_FILE_MAX / MIB);
+        return NULL;
+    }
+    const struct node *root = node_read(ed->a, &ed->src, d);
+    if (root && root->type == NODE_MAP) return root;
+    if (d->count)
+        *ed->e = d->list[0];
+    else
+        refuse(ed);
+    return NULL;
+}
+
+/* One edit ------------------------------------------------------------------------------------ */
+
+static const struct node *key_of(const struct node *map, const struct node *value) {
+    for (size_t i = 0; i < map->count; i++)
+        if (map->items[i] == value) return map->keys[i];
+    return NULL;
+}
+
+/* Sets the value at path[0] of the root, path[1] in it, and so on. What leads to the last two steps is there. */
+static bool set(struct edit *ed, const struct str *path, size_t steps, struct str yaml) {
+    struct diags *d = arena_alloc(ed->a, sizeof *d);
+    struct source value_src = {STR(""), yaml};
+    const struct node *value = yaml_read(ed->a, &value_src, d);
+    if (!value) return err_set(ed->e, ERR_INVALID, _("\"%.*s\" cannot be written as a value."), STR_ARG(yaml));
+    struct str with = value_text(ed, yaml, value);
+
+    const struct node *map = ed->root, *child = NULL;
+    size_t step = 0;
+    for (; step < steps; step++) {
+        child = node_find(map, arena_str(ed->a, path[step]).ptr);
+        if (is_nothing(child) || step + 1 == steps) break;
+        if (child->type != NODE_MAP) return refuse(ed);
+        map = child;
+    }
+    if (step == 0 && steps > 1)
+        insert_block(ed, path[0], child, path[1], with);
+    else if (child)
+        replace_value(ed, key_of(map, child), child, with);
+    else
+        insert_pair(ed, map, path[step], with);
+
+    const struct node *now = read_again(ed);
+    if (!now) return false;
+    if (!same_but_for(ed->root, now, path, steps, value)) return refuse(ed);
+    ed->root = now;
+    return true;
+}
+
+static bool begin(struct edit *ed, struct arena *a, const struct source *src, struct err *e) {
+    size_t at;
+    *ed = (struct edit){.a = a, .src = *src, .e = e};
+    ed->line_end = str_find(src->text, STR("\r\n"), &at) ? STR("\r\n") : STR("\n");
+    ed->root = read_again(ed);
+    if (!ed->root) return false;
+    ed->json = src->text.ptr[ed->root->start] == '{';
+    return true;
+}
+
+bool system_set_answer(struct arena *a, const struct source *src, struct str fact_id, struct str value, struct str *out,
+                       struct err *e) {
+    struct edit ed;
+    if (!begin(&ed, a, src, e)) return false;
+    const struct node *old = node_find(node_find(ed.root, "answers"), arena_str(a, fact_id).ptr);
+    bool long_form = old && old->type == NODE_MAP;
+    struct str path[] = {STR("answers"), fact_id, STR("value")};
+    if (!set(&ed, path, long_form ? 3 : 2, value)) return false;
+    *out = ed.src.text;
+    return true;
+}
+
+bool system_set_judgement(struct arena *a, const struct source *src, struct str condition_id, enum tri value,
+                          struct str why, struct str *out, struct err *e) {
+    struct edit ed;
+    if (value == TRI_UNKNOWN) return err_set(e, ERR_INVALID, _("A judgement is yes or no."));
+    if (str_trim(why).len == 0) return err_set(e, ERR_INVALID, _("A judgement needs its reason."));
+    if (!begin(&ed, a, src, e)) return false;
+    struct str word = str_of(tri_name(value)), reason = quoted(a, why);
+    struct str path[] = {STR("judgements"), condition_id, STR("value")};
+    const struct node *old = node_find(node_find(ed.root, "judgements"), arena_str(a, condition_id).ptr);
+    if (is_nothing(old)) {
+        if (!set(&ed, path, 2, arena_fmt(a, "{value: %.*s, why: %.*s}", STR_ARG(word), STR_ARG(reason)))) return false;
+    } else {
+        if (!set(&ed, path, 3, word)) return false;
+        path[2] = STR("why");
+        if (!set(&ed, path, 3, reason)) return false;
+    }
+    *out = ed.src.text;
+    return true;
+}
