@@ -1,0 +1,120 @@
+/* spec_answers: internal. Question by question what was answered, on which sheet, with its note (worksheet 4). */
+#include "report/spec.h"
+
+static const unsigned widths[] = {3, 6, 6, 6};
+static const char *const heads[] = {N_("No."), N_("Question"), N_("Answer"), N_("Remarks"), NULL};
+
+static const struct answer *find_answer(const struct answer *list, size_t n, uint32_t fact) {
+    for (size_t i = 0; i < n; i++)
+        if (list[i].fact == fact) return &list[i];
+    return NULL;
+}
+
+/* The numbers under which the chosen standards ask for a fact. */
+struct aliases {
+    struct spec *sp;
+    struct str text;
+};
+
+static void add_alias(void *opaque, const struct standard *std, const struct question *q) {
+    struct aliases *to = opaque;
+    const struct report_input *in = to->sp->in;
+    for (size_t i = 0; i < in->n_standards; i++) {
+        if (&in->cat->standards[in->standards[i]] != std) continue;
+        struct str name =
+            in->n_standards > 1 ? arena_fmt(to->sp->b.a, "%.*s.%.*s", STR_ARG(std->id), STR_ARG(q->id)) : q->id;
+        to->text = to->text.len ? say(&to->sp->b, N_("%1, %2"), ARGS(to->text, name)) : name;
+    }
+}
+
+static struct str alias_of(struct spec *sp, uint32_t fact) {
+    struct aliases found = {.sp = sp, .text = STR("")};
+    catalog_each_alias(sp->in->cat, fact, add_alias, &found);
+    return found.text;
+}
+
+static void answer_row(struct spec *sp, struct table_builder *t, uint32_t fact, const struct answer *a) {
+    const struct fact *f = &sp->in->cat->facts[fact];
+    bool counted = f->counts.len > 0, open = !counted && (!a || a->unknown);
+    table_row(t, false);
+    table_text(t, TONE_NONE, alias_of(sp, fact));
+    run_text(&sp->b, RUN_NORMAL, text_of(sp, &f->title));
+    run_text(&sp->b, RUN_MUTED, arena_fmt(sp->b.a, " %.*s", STR_ARG(f->id)));
+    table_cell(t, TONE_NONE);
+    if (open)
+        table_text(t, TONE_OPEN, trs(sp->b.lang, a ? N_("unknown") : N_("not answered")));
+    else if (counted && !a)
+        table_text(t, TONE_NONE, words_value(sp, fact, &sp->in->facts->facts[fact]));
+    else
+        table_text(t, TONE_NONE, a->text.len ? a->text : words_value(sp, fact, &a->value));
+    table_text(t, TONE_NONE, counted ? trs(sp->b.lang, N_("Counted from the table of tasks.")) : a ? a->note : STR(""));
+}
+
+/* Answered on a sheet of its own, so the base sheet may be silent about it. */
+static bool on_some_sheet(const struct system *s, uint32_t fact) {
+    for (size_t i = 0; i < s->n_sheets; i++)
+        if (find_answer(s->sheets[i].answers, s->sheets[i].n_answers, fact)) return true;
+    return false;
+}
+
+static void base_rows(struct spec *sp, struct table_builder *t, bool *told) {
+    const struct report_input *in = sp->in;
+    const struct system *s = in->system;
+    for (size_t i = 0; i < in->n_standards; i++) {
+        const struct standard *std = &in->cat->standards[in->standards[i]];
+        for (size_t q = 0; q < std->n_questions; q++) {
+            uint32_t fact = std->questions[q].fact;
+            const struct answer *a = find_answer(s->answers, s->n_answers, fact);
+            if (told[fact] || (!a && on_some_sheet(s, fact))) continue;
+            told[fact] = true;
+            answer_row(sp, t, fact, a);
+        }
+    }
+    for (size_t i = 0; i < s->n_answers; i++)
+        if (!told[s->answers[i].fact]) answer_row(sp, t, s->answers[i].fact, &s->answers[i]);
+}
+
+static struct str sheet_title(struct spec *sp, const struct sheet *sh) {
+    if (sh->actor.len && sh->information.len)
+        return say(&sp->b, N_("Sheet for %1, %2"), ARGS(sh->actor, sh->information));
+    return say(&sp->b, N_("Sheet for %1"), ARGS(sh->actor.len ? sh->actor : sh->information));
+}
+
+static void sheet_table(struct spec *sp, const struct sheet *sh) {
+    struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 4);
+    table_caption(&t, sheet_title(sp, sh));
+    table_heads(&t, heads);
+    for (size_t i = 0; i < sh->n_answers; i++) answer_row(sp, &t, sh->answers[i].fact, &sh->answers[i]);
+    table_end(&t);
+}
+
+/* What rules saw of those facts that several sheets answer. */
+static void combined_table(struct spec *sp) {
+    static const unsigned combined_widths[] = {3, 8, 10};
+    static const char *const combined_heads[] = {N_("No."), N_("Question"), N_("Value used"), NULL};
+    const struct report_input *in = sp->in;
+    struct table_builder t = table_begin(&sp->b, TABLE_GRID, combined_widths, 3);
+    table_caption(&t, trs(sp->b.lang, N_("Values combined over the sheets")));
+    table_heads(&t, combined_heads);
+    for (uint32_t f = 0; f < in->cat->n_facts; f++) {
+        if (!on_some_sheet(in->system, f)) continue;
+        table_row(&t, false);
+        table_text(&t, TONE_NONE, alias_of(sp, f));
+        table_text(&t, TONE_NONE, text_of(sp, &in->cat->facts[f].title));
+        table_text(&t, TONE_NONE, words_value(sp, f, &in->facts->facts[f]));
+    }
+    table_end(&t);
+}
+
+void spec_answers(struct spec *sp) {
+    const struct system *s = sp->in->system;
+    section(sp, "answers", trs(sp->b.lang, N_("Answers to the questions")));
+    struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 4);
+    if (s->n_sheets) table_caption(&t, trs(sp->b.lang, N_("Sheet for the whole system")));
+    table_heads(&t, heads);
+    bool *told = arena_array(sp->b.a, sp->in->cat->n_facts, sizeof *told);
+    base_rows(sp, &t, told);
+    table_end(&t);
+    for (size_t i = 0; i < s->n_sheets; i++) sheet_table(sp, &s->sheets[i]);
+    if (s->n_sheets) combined_table(sp);
+}

@@ -1,0 +1,57 @@
+/* xlsx: inside the Excel writer; two files share it.
+ *
+ * xlsx.c makes the workbook (which sheets, their names, properties, the sheets for machines), xlsx_sheet.c
+ * lays blocks out on a sheet for people. Such a sheet is squared paper (方眼紙): XLSX_UNITS narrow columns of
+ * equal width, merged as each table's widths ask, so that tables of any form stand under one another. */
+#pragma once
+#include <xlsxwriter.h>
+
+#include "report/office.h"
+#include "report/report.h"
+
+#define XLSX_UNITS 24u           /* narrow columns; doubled until the widest table fits */
+#define XLSX_WIDTH 672u          /* pixels (96 an inch) of all together: 178 mm, A4 less margins of 16 mm */
+#define XLSX_BLANK 0xFFF2B3      /* a cell to fill in */
+#define XLSX_BLANK_NEAR 0xFFFAE8 /* a text with a blank in it */
+
+/* How a cell looks; equal looks share one format. Zeros: plain 10-point text. */
+struct xlsx_look {
+    unsigned size; /* points */
+    uint32_t color, fill;
+    enum align align;
+    bool bold, underline, border, middle, mono, bar; /* bar: thick line on the left */
+};
+struct xlsx_format {
+    struct xlsx_look look;
+    lxw_format *format;
+    struct xlsx_format *next;
+};
+struct xlsx {
+    const struct doc *doc;
+    const struct writer_options *opt;
+    struct arena *arena;
+    lxw_workbook *workbook;
+    struct xlsx_format *formats;
+    const char **names; /* of all sheets, in order */
+    size_t n_names;
+    unsigned units;
+    lxw_error failure; /* the first one */
+};
+struct xlsx_sheet {
+    struct xlsx *x;
+    lxw_worksheet *ws;
+    lxw_row_t row;      /* the next free one */
+    size_t tables;      /* so far */
+    lxw_row_t head_row; /* the first table's header rows */
+    unsigned heads, table_rows;
+};
+
+/* xlsx.c */
+lxw_format *xlsx_format(struct xlsx *x, const struct xlsx_look *look);
+/* The text as a cell holds it, after office_text: Excel reads _x0041_ as A, so such text is written _x005F_x0041_. */
+const char *xlsx_text(struct arena *a, struct str s);
+void xlsx_check(struct xlsx *x, lxw_error result);
+
+/* xlsx_sheet.c */
+bool xlsx_block(struct xlsx_sheet *s, const struct block *b, struct err *e) MUST_CHECK;
+void xlsx_print_setup(struct xlsx_sheet *s);
