@@ -1,0 +1,101 @@
+/* cli: the face in the terminal. One file per verb; each verb declares itself there, once.
+ *
+ * A verb is a `struct verb`: its name, what it takes, which options it knows, what it says about itself and what it
+ * does. Help, completion, the check of the man page and the parser all read this one declaration, so none of them can
+ * tell something else than the others. A new verb is one file and one line in verbs.c.
+ *
+ *     const struct verb verb_show = {
+ *         .name = "show", .group = VERB_STANDARDS, .arguments = N_("ID..."), .least = 1, .most = ARGUMENTS_MAX,
+ *         .summary = N_("one control, condition or question in full"),
+ *         .options = {OPT_JSON}, .takes = TAKES_ID, .run = run};
+ *
+ * Contracts (DESIGN 5.2): results on standard output, messages on standard error. Exit status 0 done; 1 done and the
+ * finding is negative; 2 the input or the call is wrong; 3 the program or the machine failed. `run` returns that
+ * status. Nothing here decides what a requirement is: verbs call the rooms below and show what they say. */
+#pragma once
+#include "catalog/catalog.h"
+
+enum { EXIT_DONE = 0, EXIT_FINDING = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
+
+#define ARGUMENTS_MAX 64
+#define OUTPUTS_MAX 16
+#define STANDARDS_MAX 64
+
+/* Options ------------------------------------------------------------------------------------------------------- */
+
+enum option_id {
+    OPT_END, /* ends a verb's list */
+    OPT_JSON,
+    OPT_STANDARD,
+    OPT_EDITIONS, /* diff: --standard without a value of its own */
+    OPT_OUTPUT,
+    OPT_FOR,
+    OPT_ALL,
+    /* known to every verb */
+    OPT_STANDARDS,
+    OPT_LANG,
+    OPT_NO_COLOR,
+    OPT_HELP,
+    OPT_VERSION,
+    OPT_COUNT
+};
+struct option {
+    const char *name;  /* without the dashes */
+    char letter;       /* 0 = none */
+    const char *value; /* what follows, for people ("FILE"); NULL = nothing */
+    const char *help;  /* untranslated */
+    bool everywhere;   /* known to every verb */
+};
+const struct option *option_get(enum option_id id);
+
+/* A call, taken apart -------------------------------------------------------------------------------------------- */
+
+struct call {
+    struct arena *arena;
+    const struct verb *verb;
+    const char *arguments[ARGUMENTS_MAX];
+    size_t n_arguments;
+    const char *outputs[OUTPUTS_MAX]; /* -o, in order */
+    size_t n_outputs;
+    struct str standards[STANDARDS_MAX]; /* --standard, in order */
+    size_t n_standards;
+    const char *standards_dir; /* --standards; NULL = those in the program */
+    bool json, editions, all, no_color, help, version;
+    bool internal;          /* --for internal */
+    enum lang lang;         /* of messages */
+    enum lang written_lang; /* of documents and JSON: --lang or Japanese, never the locale */
+};
+
+/* Verbs ----------------------------------------------------------------------------------------------------------- */
+
+enum verb_group { VERB_STANDARDS, VERB_SYSTEM, VERB_DOCUMENTS, VERB_HIDDEN };
+enum verb_takes { TAKES_NOTHING, TAKES_WORDS, TAKES_ID, TAKES_FILE, TAKES_FILE_THEN_ID, TAKES_FILES, TAKES_DIR };
+
+struct verb {
+    const char *name;
+    enum verb_group group;
+    const char *arguments; /* for the usage line, "" = none */
+    size_t least, most;    /* how many arguments */
+    enum verb_takes takes; /* for completion */
+    const char *summary;   /* half a line, no full stop */
+    const char *about;     /* a paragraph or more; NULL = the summary says it all */
+    const char
+        *example; /* calls to copy, one per line; {control}, {condition}, {question}, {standard} become real ids */
+    enum option_id options[8]; /* besides those that every verb knows */
+    int (*run)(struct call *c);
+};
+extern const struct verb *const verbs[]; /* in the order of help, NULL-ended */
+const struct verb *verb_find(struct str name);
+bool verb_knows(const struct verb *v, enum option_id id);
+
+/* Takes argv apart. `c->verb` is NULL for `kijun`, `kijun --help`, `kijun --version`. False with the message
+ * when the call is wrong. `complete` passes its words on as they are. */
+bool call_parse(struct call *c, int argc, char **argv, struct err *e) MUST_CHECK;
+
+/* The whole program: parses, dispatches, returns the exit status. */
+int cli_main(int argc, char **argv);
+
+/* For verbs: prints the error, returns its exit status. */
+int cli_fail(const struct err *e);
+/* Prints a note on standard error: "kijun: …". */
+void cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -1,0 +1,120 @@
+/* kijun complete: what may stand next on a command line. For completions/kijun.bash, which hands over the words after
+ * `kijun` and prints one candidate a line; `:files` and `:dirs` ask the shell for its own. Everything comes from the
+ * table of verbs and from the catalog. */
+#include "cli/words.h"
+
+static void add(struct out *o, struct str prefix, struct str word) {
+    if (!str_starts(word, prefix)) return;
+    buf_add(&o->text, word);
+    out_newline(o);
+}
+
+static void add_verbs(struct out *o, struct str prefix) {
+    for (size_t i = 0; verbs[i]; i++)
+        if (verbs[i]->group != VERB_HIDDEN) add(o, prefix, str_of(verbs[i]->name));
+    add(o, prefix, STR("help"));
+}
+
+static void add_options(struct out *o, const struct verb *v, struct str prefix) {
+    for (enum option_id id = 1; id < OPT_COUNT; id++)
+        if (v ? verb_knows(v, id) : option_get(id)->everywhere)
+            add(o, prefix, arena_fmt(o->arena, "--%s", option_get(id)->name));
+}
+
+/* Ids are offered with the separator that was begun with. */
+static void add_ids(struct out *o, const struct catalog *cat, struct str prefix) {
+    size_t at;
+    bool colon = str_find(prefix, STR(":"), &at);
+    for (uint32_t i = 0; i < cat->n_conditions + cat->n_controls; i++) {
+        bool condition = i < cat->n_conditions;
+        uint32_t k = condition ? i : i - (uint32_t)cat->n_conditions;
+        const struct standard *s = condition ? standard_of_condition(cat, k) : standard_of_control(cat, k);
+        struct str id = condition ? cat->conditions[k].id : cat->controls[k].id;
+        add(o, prefix, arena_fmt(o->arena, "%.*s%c%.*s", STR_ARG(s->id), colon ? ':' : '.', STR_ARG(id)));
+    }
+}
+
+static void add_standards(struct out *o, const struct catalog *cat, struct str prefix) {
+    for (size_t i = 0; i < cat->n_standards; i++) add(o, prefix, cat->standards[i].id);
+}
+
+static const struct option *option_before(const struct verb *v, struct str word) {
+    for (enum option_id id = 1; id < OPT_COUNT; id++) {
+        const struct option *opt = option_get(id);
+        if (v ? !verb_knows(v, id) : !opt->everywhere) continue;
+        bool is_long = str_starts(word, STR("--")) && str_is(str_cut(word, 2, word.len), opt->name);
+        bool is_short = word.len == 2 && word.ptr[0] == '-' && opt->letter && word.ptr[1] == opt->letter;
+        if ((is_long || is_short) && opt->value) return opt;
+    }
+    return NULL;
+}
+
+/* The values of an option: words divided by |, a standard, a folder, or else a file. */
+static void add_values(struct out *o, const struct catalog *cat, const struct option *opt, struct str prefix) {
+    struct str rest = str_of(opt->value), one;
+    if (str_is(rest, "STD")) return add_standards(o, cat, prefix);
+    if (str_is(rest, "DIR")) return buf_addz(&o->text, ":dirs\n");
+    if (str_is(rest, "FILE")) return buf_addz(&o->text, ":files\n");
+    while (rest.len) {
+        if (!str_split(rest, '|', &one, &rest)) one = rest, rest = STR_NONE;
+        add(o, prefix, one);
+    }
+}
+
+static void add_arguments(struct out *o, const struct catalog *cat, const struct verb *v, size_t place,
+                          struct str prefix) {
+    switch (v->takes) {
+    case TAKES_ID:
+        return add_ids(o, cat, prefix);
+    case TAKES_FILE_THEN_ID:
+        if (place) return add_ids(o, cat, prefix);
+        buf_addz(&o->text, ":files\n");
+        return;
+    case TAKES_FILE:
+    case TAKES_FILES:
+        return buf_addz(&o->text, ":files\n");
+    case TAKES_DIR:
+        return buf_addz(&o->text, ":dirs\n");
+    case TAKES_NOTHING:
+    case TAKES_WORDS:
+        return;
+    }
+}
+
+static int run(struct call *c) {
+    struct out o;
+    const struct catalog *cat = catalog_builtin();
+    size_t n = c->n_arguments, place = 0;
+    struct str last = n ? str_of(c->arguments[n - 1]) : STR("");
+    const struct verb *v = n > 1 ? verb_find(str_of(c->arguments[0])) : NULL;
+    const struct option *opt = n > 1 ? option_before(v, str_of(c->arguments[n - 2])) : NULL;
+    for (size_t i = 1; i + 1 < n; i++) {
+        if (option_before(v, str_of(c->arguments[i])))
+            i++;
+        else if (c->arguments[i][0] != '-')
+            place++;
+    }
+    out_begin(&o, c);
+    if (opt)
+        add_values(&o, cat, opt, last);
+    else if (str_starts(last, STR("-")))
+        add_options(&o, v, last);
+    else if (n <= 1)
+        add_verbs(&o, last);
+    else if (v && v == verb_find(STR("help")))
+        add_verbs(&o, last);
+    else if (v)
+        add_arguments(&o, cat, v, place, last);
+    return out_end(&o, EXIT_DONE);
+}
+
+const struct verb verb_complete = {
+    .name = "complete",
+    .group = VERB_HIDDEN,
+    .arguments = "[WORDS...]",
+    .least = 0,
+    .most = ARGUMENTS_MAX,
+    .takes = TAKES_WORDS,
+    .summary = N_("what may stand next on a command line (for the shell)"),
+    .run = run,
+};

@@ -1,0 +1,381 @@
+/* kijun explain: why a result is what it is, and what would change it, in words a person can read. */
+#include <string.h>
+
+#include "cli/words.h"
+
+struct explained {
+    struct call *call;
+    struct opened *in;
+    struct thing thing;
+    struct refs because, facts, would_change, undetermined_by;
+    enum tri value; /* of the condition, or whether the control applies */
+    struct counterfactual *others;
+    size_t n_others;
+};
+
+static const struct control_result *control_result(const struct explained *x) {
+    return &x->in->result->controls[x->thing.index];
+}
+
+static const struct condition_result *condition_result(const struct explained *x) {
+    return &x->in->result->conditions[x->thing.index];
+}
+
+static const struct standard *standard_of(const struct explained *x) {
+    return x->thing.kind == THING_CONTROL ? standard_of_control(x->in->cat, x->thing.index)
+                                          : standard_of_condition(x->in->cat, x->thing.index);
+}
+
+static const struct source_note *source_of(const struct explained *x) {
+    return x->thing.kind == THING_CONTROL ? &x->in->cat->controls[x->thing.index].source
+                                          : &x->in->cat->conditions[x->thing.index].source;
+}
+
+static struct str name_of(const struct explained *x) {
+    return x->thing.kind == THING_CONTROL ? control_name(x->call->arena, x->in->cat, x->thing.index)
+                                          : condition_name(x->call->arena, x->in->cat, x->thing.index);
+}
+
+static void gather(struct explained *x) {
+    struct result_ref result = {x->thing.kind == THING_CONDITION, x->thing.index};
+    if (x->thing.kind == THING_CONTROL) {
+        const struct control_result *r = control_result(x);
+        x->because = r->because, x->facts = r->facts;
+        x->would_change = r->would_change, x->undetermined_by = r->undetermined_by;
+        x->value = r->applies;
+    } else {
+        const struct condition_result *r = condition_result(x);
+        x->because = r->because, x->facts = r->facts;
+        x->would_change = r->would_change, x->undetermined_by = r->undetermined_by;
+        x->value = r->value;
+    }
+    x->others =
+        derive_counterfactuals(x->in->deriver, x->call->arena, &x->in->input, x->in->result, result, &x->n_others);
+}
+
+/* What comes of another answer, in words. */
+static struct str outcome(const struct explained *x, const struct counterfactual *cf) {
+    if (x->thing.kind == THING_CONDITION) return str_of(term_condition(cf->condition_value));
+    if (!cf->recommended) return str_of(term_applies(TRI_UNKNOWN));
+    return term_levels(x->call->arena, standard_of(x), cf->recommended);
+}
+
+/* JSON ----------------------------------------------------------------------------------------------------------- */
+
+static void json_given(struct out *o, const struct explained *x, struct input_ref r) {
+    struct jsonw *w = &o->json;
+    jsonw_object(w);
+    json_member(w, "id", input_name(o->arena, x->in->cat, r));
+    jsonw_key(w, "kind"), jsonw_z(w, r.is_condition ? "judgement" : "answer");
+    if (r.is_condition) {
+        const struct judgement *j = system_judgement(x->in->system, r.index);
+        jsonw_key(w, "value"), jsonw_z(w, tri_name(j ? j->value : TRI_UNKNOWN));
+        json_member(w, "why", j ? j->why : STR_NONE);
+    } else {
+        const struct answer *a = answer_find(x->in->system, r.index);
+        json_value(w, "value", &x->in->cat->facts[r.index], &x->in->input.facts[r.index]);
+        json_member(w, "note", a ? a->note : STR_NONE);
+    }
+    jsonw_end_object(w);
+}
+
+static void json_other(struct out *o, const struct explained *x, const struct counterfactual *cf) {
+    struct jsonw *w = &o->json;
+    jsonw_object(w);
+    json_member(w, "id", input_name(o->arena, x->in->cat, cf->what));
+    if (cf->what.is_condition)
+        jsonw_key(w, "value"), jsonw_z(w, tri_name(cf->judgement));
+    else
+        json_value(w, "value", &x->in->cat->facts[cf->what.index], &cf->value);
+    if (x->thing.kind == THING_CONTROL)
+        json_levels(w, "recommended", standard_of(x), cf->recommended);
+    else
+        jsonw_key(w, "result"), jsonw_z(w, tri_name(cf->condition_value));
+    jsonw_end_object(w);
+}
+
+static void json_rules(struct out *o, const struct explained *x) {
+    struct jsonw *w = &o->json;
+    jsonw_key(w, "rules");
+    jsonw_array(w);
+    if (x->thing.kind == THING_CONDITION) {
+        jsonw_object(w);
+        json_member(w, "when", x->in->cat->conditions[x->thing.index].when.text);
+        json_member(w, "in_words", term_rule(o->arena, x->in->cat, &x->in->cat->conditions[x->thing.index].when));
+        jsonw_end_object(w);
+        return jsonw_end_array(w);
+    }
+    const struct control *c = &x->in->cat->controls[x->thing.index];
+    for (size_t i = 0; i < c->n_levels; i++) {
+        jsonw_object(w);
+        json_member(w, "level", standard_of(x)->levels[c->levels[i].level].id);
+        json_member(w, "when", c->levels[i].recommend.text);
+        json_member(w, "in_words", term_rule(o->arena, x->in->cat, &c->levels[i].recommend));
+        jsonw_end_object(w);
+    }
+    jsonw_end_array(w);
+}
+
+static void json_result(struct out *o, const struct explained *x) {
+    struct jsonw *w = &o->json;
+    const struct standard *s = standard_of(x);
+    if (x->thing.kind == THING_CONDITION) {
+        const struct condition_result *r = condition_result(x);
+        jsonw_key(w, "value"), jsonw_z(w, tri_name(r->value));
+        jsonw_key(w, "by"), jsonw_z(w, r->judged ? "judgement" : "rule");
+        jsonw_key(w, "rule_value"), jsonw_z(w, tri_name(r->rule_value));
+        return;
+    }
+    const struct control_result *r = control_result(x);
+    const struct decision *d = system_decision(x->in->system, x->thing.index);
+    uint64_t recommended = recommended_of(r);
+    jsonw_key(w, "applies"), jsonw_z(w, tri_name(r->applies));
+    json_levels(w, "recommended", s, recommended);
+    json_levels(w, "possible", s, recommended ? 0 : r->possible);
+    json_member(w, "decided", d ? s->levels[d->level].id : STR_NONE);
+    json_member(w, "decided_why", d ? d->why : STR_NONE);
+}
+
+static void print_json(struct out *o, const struct explained *x) {
+    struct jsonw *w = &o->json;
+    const struct catalog *cat = x->in->cat;
+    bool control = x->thing.kind == THING_CONTROL;
+    json_begin(o);
+    json_member(w, "standard", standard_of(x)->id);
+    json_member(w, "id", control ? cat->controls[x->thing.index].id : cat->conditions[x->thing.index].id);
+    jsonw_key(w, "kind"), jsonw_z(w, control ? "control" : "condition");
+    json_text(w, "title", control ? &cat->controls[x->thing.index].title : &cat->conditions[x->thing.index].title);
+    json_result(o, x);
+    json_refs(w, o->arena, cat, "because", x->because);
+    json_refs(w, o->arena, cat, "facts", x->facts);
+    json_refs(w, o->arena, cat, "would_change", x->would_change);
+    json_refs(w, o->arena, cat, "undetermined_by", x->undetermined_by);
+    json_rules(o, x);
+    jsonw_key(w, "given");
+    jsonw_array(w);
+    for (size_t i = 0; i < x->facts.n; i++) json_given(o, x, x->facts.list[i]);
+    jsonw_end_array(w);
+    jsonw_key(w, "otherwise");
+    jsonw_array(w);
+    for (size_t i = 0; i < x->n_others; i++) json_other(o, x, &x->others[i]);
+    jsonw_end_array(w);
+    json_source(w, source_of(x));
+}
+
+/* For people ----------------------------------------------------------------------------------------------------- */
+
+static void line(struct out *o, struct str text) {
+    out_para(o, 2, STYLE_PLAIN, text);
+}
+
+static void say_condition(struct out *o, const struct explained *x) {
+    const struct condition_result *r = condition_result(x);
+    const struct judgement *j = system_judgement(x->in->system, x->thing.index);
+    struct arena *a = o->arena;
+    out_item(o, 2, 12, str_of(_("Result")), style_applies(r->value), str_of(term_condition(r->value)));
+    if (!r->judged) return;
+    out_item(o, 2, 12, str_of(_("Judged")), STYLE_PLAIN,
+             j && j->why.len ? arena_fmt(a, _("%s, because: %.*s"), term_condition(j->value), STR_ARG(j->why))
+                             : str_of(term_condition(r->value)));
+    out_item(o, 2, 12, str_of(_("By the rule")), STYLE_PLAIN, str_of(term_condition(r->rule_value)));
+}
+
+/* The line to write, with the level that is proposed first. */
+static void say_how_to_decide(struct out *o, const struct explained *x) {
+    const struct control_result *r = control_result(x);
+    int32_t level = r->preferred >= 0 ? r->preferred : __builtin_ctzll(recommended_of(r));
+    out_item(o, 2, 12, STR(""), STYLE_DIM,
+             arena_fmt(o->arena, _("To decide, write under decisions: in the file, for example: %.*s: {level: %.*s}"),
+                       STR_ARG(name_of(x)), STR_ARG(standard_of(x)->levels[level].id)));
+}
+
+static void say_decision(struct out *o, const struct explained *x) {
+    struct standing s = control_standing(x->in, x->thing.index);
+    struct str label = str_of(_("Decided"));
+    if (!s.decision) {
+        if (s.undecided) out_item(o, 2, 12, label, STYLE_OPEN, str_of(_("nobody decided yet")));
+        if (s.undecided && !s.undetermined) say_how_to_decide(o, x);
+        return;
+    }
+    struct str text = term_level(standard_of(x), s.decision->level);
+    if (s.decision->why.len)
+        text = arena_fmt(o->arena, _("%.*s, because: %.*s"), STR_ARG(text), STR_ARG(s.decision->why));
+    out_item(o, 2, 12, label, STYLE_PLAIN, text);
+    if (s.missing_why)
+        out_item(o, 2, 12, STR(""), STYLE_BAD,
+                 str_of(_("This is below the recommendation and the reason is missing.")));
+}
+
+static void say_control(struct out *o, const struct explained *x) {
+    const struct control_result *r = control_result(x);
+    const struct standard *s = standard_of(x);
+    uint64_t recommended = recommended_of(r);
+    out_item(o, 2, 12, str_of(_("Result")), style_applies(r->applies), str_of(term_applies(r->applies)));
+    if (recommended)
+        out_item(o, 2, 12, str_of(_("Recommended")), STYLE_PLAIN, term_levels(o->arena, s, recommended));
+    else
+        out_item(o, 2, 12, str_of(_("Possible")), STYLE_OPEN, term_levels(o->arena, s, r->possible));
+    if (r->preferred >= 0) out_item(o, 2, 12, str_of(_("First choice")), STYLE_PLAIN, term_level(s, r->preferred));
+    say_decision(o, x);
+}
+
+static void say_rule(struct out *o, const struct explained *x) {
+    const struct catalog *cat = x->in->cat;
+    out_heading(o, _("Rule"));
+    if (x->thing.kind == THING_CONDITION) return say_rule_list(o, 2, cat, &cat->conditions[x->thing.index].when);
+    const struct control *c = &cat->controls[x->thing.index];
+    const struct standard *s = standard_of(x);
+    for (size_t i = 0; i < c->n_levels; i++)
+        out_item(o, 2, 8, term_level(s, (int32_t)c->levels[i].level), STYLE_PLAIN,
+                 term_rule(o->arena, cat, &c->levels[i].recommend));
+}
+
+/* Direct inputs: conditions with their value; the answers below them come after. */
+static void say_because(struct out *o, const struct explained *x) {
+    const struct catalog *cat = x->in->cat;
+    bool any = false;
+    for (size_t i = 0; i < x->because.n; i++) {
+        struct input_ref r = x->because.list[i];
+        if (!r.is_condition || (x->thing.kind == THING_CONDITION && r.index == x->thing.index)) continue;
+        if (!any) out_heading(o, _("Settled by"));
+        any = true;
+        const struct condition_result *c = &x->in->result->conditions[r.index];
+        out_item(o, 2, 12, input_name(o->arena, cat, r), STYLE_PLAIN,
+                 arena_fmt(o->arena, _("%.*s: %s (%s)"), STR_ARG(title_in(&cat->conditions[r.index].title)),
+                           term_condition(c->value), c->judged ? _("by judgement") : _("by rule")));
+    }
+}
+
+static void say_given(struct out *o, const struct explained *x, struct input_ref r) {
+    struct arena *a = o->arena;
+    struct str label = term_input(a, x->in->cat, r), text, note = STR_NONE;
+    if (r.is_condition) {
+        const struct judgement *j = system_judgement(x->in->system, r.index);
+        text = str_of(term_condition(j ? j->value : TRI_UNKNOWN));
+        if (j) note = j->why;
+    } else {
+        const struct answer *answer = answer_find(x->in->system, r.index);
+        text = term_value(a, x->in->cat, r.index, &x->in->input.facts[r.index]);
+        if (answer) note = answer->note;
+    }
+    line(o, arena_fmt(a, _("%.*s: %.*s"), STR_ARG(label), STR_ARG(text)));
+    if (note.len) out_para(o, 4, STYLE_DIM, note);
+}
+
+static void say_facts(struct out *o, const struct explained *x) {
+    bool settled = x->thing.kind == THING_CONTROL ? recommended_of(control_result(x)) != 0 : x->value != TRI_UNKNOWN;
+    if (!settled) return;
+    out_heading(o, _("The answers that settle it"));
+    if (!x->facts.n) line(o, str_of(_("None: it is so for every system.")));
+    for (size_t i = 0; i < x->facts.n; i++) say_given(o, x, x->facts.list[i]);
+}
+
+static void say_open(struct out *o, const struct explained *x) {
+    if (!x->undetermined_by.n) return;
+    out_heading(o, _("To be answered"));
+    for (size_t i = 0; i < x->undetermined_by.n; i++) {
+        struct input_ref r = x->undetermined_by.list[i];
+        const struct text *ask =
+            r.is_condition ? &x->in->cat->conditions[r.index].ask : &x->in->cat->facts[r.index].ask;
+        line(o, arena_fmt(o->arena, "%.*s  (%.*s)", STR_ARG(term_input(o->arena, x->in->cat, r)),
+                          STR_ARG(input_name(o->arena, x->in->cat, r))));
+        out_para(o, 4, STYLE_DIM, title_in(ask));
+    }
+}
+
+static void say_others(struct out *o, const struct explained *x) {
+    if (!x->n_others) return;
+    out_heading(o, _("What would change it"));
+    for (size_t i = 0; i < x->n_others; i++) {
+        const struct counterfactual *cf = &x->others[i];
+        struct str value = cf->what.is_condition ? str_of(term_condition(cf->judgement))
+                                                 : term_value(o->arena, x->in->cat, cf->what.index, &cf->value);
+        line(o, arena_fmt(o->arena, _("Were %.*s \"%.*s\": %.*s"), STR_ARG(term_input(o->arena, x->in->cat, cf->what)),
+                          STR_ARG(value), STR_ARG(outcome(x, cf))));
+    }
+}
+
+static void say_source(struct out *o, const struct explained *x) {
+    const struct source_note *n = source_of(x);
+    out_heading(o, _("Source"));
+    line(o, arena_fmt(o->arena, _("%.*s, %.*s: %s"), STR_ARG(term_standard(standard_of(x))), STR_ARG(n->section),
+                      term_certainty(n->certainty)));
+    out_para(o, 4, STYLE_DIM, title_in(&n->note));
+    if (x->thing.kind != THING_CONTROL) return;
+    const struct control *c = &x->in->cat->controls[x->thing.index];
+    for (size_t i = 0; i < c->n_levels; i++) {
+        const struct control_level *l = &c->levels[i];
+        if (l->source.certainty != CERTAINTY_INFERRED || n->certainty == CERTAINTY_INFERRED) continue;
+        line(o, arena_fmt(o->arena, _("%.*s: %s"), STR_ARG(term_level(standard_of(x), (int32_t)l->level)),
+                          term_certainty(l->source.certainty)));
+        out_para(o, 4, STYLE_DIM, title_in(&l->source.note));
+    }
+}
+
+static void next_step(struct out *o, const struct explained *x) {
+    const char *file = x->call->arguments[0];
+    if (x->undetermined_by.n)
+        out_next(o, "kijun ask %s", file);
+    else if (x->thing.kind == THING_CONTROL && x->value == TRI_YES)
+        out_next(o, "kijun show %.*s", STR_ARG(name_of(x)));
+    else
+        out_next(o, "kijun derive %s", file);
+}
+
+static void print_explained(struct out *o, const struct explained *x) {
+    const struct text *title = x->thing.kind == THING_CONTROL ? &x->in->cat->controls[x->thing.index].title
+                                                              : &x->in->cat->conditions[x->thing.index].title;
+    if (o->text.len) out_newline(o);
+    out_addf(o, STYLE_BOLD, "%.*s  %.*s", STR_ARG(name_of(x)), STR_ARG(title_in(title)));
+    out_newline(o);
+    if (x->thing.kind == THING_CONTROL)
+        say_control(o, x);
+    else
+        say_condition(o, x);
+    say_rule(o, x);
+    say_because(o, x);
+    say_facts(o, x);
+    say_open(o, x);
+    say_others(o, x);
+    say_source(o, x);
+    next_step(o, x);
+}
+
+static bool is_open(const struct explained *x) {
+    if (x->value == TRI_UNKNOWN) return true;
+    if (x->thing.kind == THING_CONDITION) return false;
+    struct standing s = control_standing(x->in, x->thing.index);
+    return s.undetermined || s.undecided || s.missing_why;
+}
+
+static int run(struct call *c) {
+    struct opened in;
+    struct out o;
+    int status = open_system(c, c->arguments[0], &in);
+    if (status) return status;
+    struct explained x = {.call = c, .in = &in};
+    status = open_thing(c, in.cat, c->arguments[1], NEAR_CONTROL | NEAR_CONDITION, &x.thing);
+    if (status) return status;
+    gather(&x);
+    status = is_open(&x) ? EXIT_FINDING : EXIT_DONE;
+    out_begin(&o, c);
+    if (c->json) return print_json(&o, &x), json_end(&o, status);
+    print_explained(&o, &x);
+    return out_end(&o, status);
+}
+
+const struct verb verb_explain = {
+    .name = "explain",
+    .group = VERB_SYSTEM,
+    .arguments = N_("FILE STD:ID"),
+    .least = 2,
+    .most = 2,
+    .takes = TAKES_FILE_THEN_ID,
+    .summary = N_("why a requirement or condition came out so, and what would change it"),
+    .about =
+        N_("Says the result, the rule, the answers that settle it, and for each single answer that would change it "
+           "what would come out. Where the result is open, says what has to be answered."),
+    .example = "kijun explain system.yaml {control}\nkijun explain system.yaml {condition}",
+    .options = {OPT_JSON},
+    .run = run,
+};

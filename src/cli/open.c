@@ -1,0 +1,119 @@
+/* open: loading the catalog and a system, deriving, finding ids. */
+#include "cli/open.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int refuse(const struct diags *d) {
+    diags_print(d, stderr);
+    int status = err_exit_status(diags_kind(d));
+    return status ? status : EXIT_CALL;
+}
+
+int open_catalog(struct call *c, const struct catalog **cat) {
+    if (!c->standards_dir) {
+        *cat = catalog_builtin();
+        return EXIT_DONE;
+    }
+    struct diags *d = arena_alloc(c->arena, sizeof *d);
+    const struct catalog *loaded = catalog_load(c->arena, c->standards_dir, d);
+    if (!loaded) return refuse(d);
+    *cat = loaded;
+    return EXIT_DONE;
+}
+
+static int unknown_standard(struct call *c, const struct catalog *cat, struct str id) {
+    struct err e;
+    struct str near = catalog_nearest(c->arena, cat, id, NEAR_STANDARD);
+    if (near.len)
+        err_set(&e, ERR_NOT_FOUND, _("There is no standard %.*s (did you mean %.*s?)."), STR_ARG(id), STR_ARG(near));
+    else
+        err_set(&e, ERR_NOT_FOUND, _("There is no standard %.*s. See: kijun standards"), STR_ARG(id));
+    return cli_fail(&e);
+}
+
+static bool asked_for(const struct call *c, struct str id) {
+    if (!c->n_standards) return true;
+    for (size_t i = 0; i < c->n_standards; i++)
+        if (str_eq(c->standards[i], id)) return true;
+    return false;
+}
+
+int open_standards(struct call *c, struct opened *o) {
+    int status = open_catalog(c, &o->cat);
+    if (status) return status;
+    for (size_t i = 0; i < c->n_standards; i++)
+        if (!catalog_find_standard(o->cat, c->standards[i])) return unknown_standard(c, o->cat, c->standards[i]);
+    uint32_t *list = arena_array(c->arena, o->cat->n_standards, sizeof *list);
+    size_t n = 0;
+    for (uint32_t i = 0; i < o->cat->n_standards; i++)
+        if (asked_for(c, o->cat->standards[i].id)) list[n++] = i;
+    o->standards = list;
+    o->n_standards = n;
+    return EXIT_DONE;
+}
+
+int open_text(struct call *c, const char *path, struct str text, struct opened *o) {
+    struct diags *d = arena_alloc(c->arena, sizeof *d);
+    bool standard_input = strcmp(path, "-") == 0;
+    o->source = (struct source){.path = str_of(standard_input ? "<stdin>" : path), .text = text};
+    o->system = system_load(c->arena, o->cat, &o->source, d);
+    if (!o->system) return refuse(d);
+    diags_print(d, stderr); /* warnings */
+    o->input = (struct derive_input){.facts = system_facts(c->arena, o->cat, o->system),
+                                     .judgements = system_judgements(c->arena, o->cat, o->system)};
+    if (!o->deriver) o->deriver = deriver_new(c->arena, o->cat);
+    o->result = derive(o->deriver, c->arena, &o->input);
+    return EXIT_DONE;
+}
+
+int open_system(struct call *c, const char *path, struct opened *o) {
+    struct err e;
+    struct str text;
+    memset(o, 0, sizeof *o);
+    int status = open_standards(c, o);
+    if (status) return status;
+    if (!file_read(c->arena, path, SYSTEM_FILE_MAX, &text, &e)) return cli_fail(&e);
+    return open_text(c, path, text, o);
+}
+
+static bool find_exactly(const struct catalog *cat, struct str id, unsigned kinds, struct thing *out) {
+    int32_t control = kinds & NEAR_CONTROL ? catalog_find_control(cat, id) : -1;
+    int32_t condition = kinds & NEAR_CONDITION ? catalog_find_condition(cat, id) : -1;
+    int32_t fact = kinds & NEAR_FACT ? catalog_find_fact(cat, id) : -1;
+    const struct standard *standard = kinds & NEAR_STANDARD ? catalog_find_standard(cat, id) : NULL;
+    if (control >= 0)
+        *out = (struct thing){THING_CONTROL, (uint32_t)control};
+    else if (condition >= 0)
+        *out = (struct thing){THING_CONDITION, (uint32_t)condition};
+    else if (fact >= 0)
+        *out = (struct thing){THING_FACT, (uint32_t)fact};
+    else if (standard)
+        *out = (struct thing){THING_STANDARD, (uint32_t)(standard - cat->standards)};
+    else
+        return false;
+    return true;
+}
+
+int open_thing(struct call *c, const struct catalog *cat, const char *word, unsigned kinds, struct thing *out) {
+    struct str id = str_of(word);
+    size_t found = 0;
+    if (find_exactly(cat, id, kinds, out)) return EXIT_DONE;
+    for (size_t i = 0; i < cat->n_standards; i++) {
+        struct thing t;
+        struct str full = arena_fmt(c->arena, "%.*s.%s", STR_ARG(cat->standards[i].id), word);
+        if (!find_exactly(cat, full, kinds & ~(unsigned)NEAR_STANDARD, &t)) continue;
+        *out = t;
+        found++;
+    }
+    if (found == 1) return EXIT_DONE;
+    struct err e;
+    struct str near = catalog_nearest(c->arena, cat, id, kinds);
+    if (found)
+        err_set(&e, ERR_NOT_FOUND, _("%s stands in more than one standard; write STD:%s."), word, word);
+    else if (near.len)
+        err_set(&e, ERR_NOT_FOUND, _("There is nothing named %s (did you mean %.*s?)."), word, STR_ARG(near));
+    else
+        err_set(&e, ERR_NOT_FOUND, _("There is nothing named %s. See: kijun search WORDS"), word);
+    return cli_fail(&e);
+}

@@ -1,0 +1,38 @@
+/* open: what most verbs begin with. The catalog, the system file, the derivation, and finding what an id means.
+ *
+ * Each function prints what is wrong itself and gives the exit status back, so that a verb begins like this:
+ *
+ *     struct opened o;
+ *     int status = open_system(c, c->arguments[0], &o);
+ *     if (status) return status; */
+#pragma once
+#include "cli/cli.h"
+#include "derive/derive.h"
+#include "ledger/ledger.h"
+
+struct opened {
+    const struct catalog *cat;
+    const uint32_t *standards; /* those asked for with --standard, or all; catalog order */
+    size_t n_standards;
+    struct source source;
+    struct system *system;
+    struct derive_input input;
+    struct deriver *deriver;
+    struct derivation *result;
+};
+
+int open_catalog(struct call *c, const struct catalog **cat);
+/* Fills in `cat` and `standards` only. */
+int open_standards(struct call *c, struct opened *o);
+int open_system(struct call *c, const char *path, struct opened *o);
+/* The same for a text that is in memory already; `o->cat` and `o->standards` are there. */
+int open_text(struct call *c, const char *path, struct str text, struct opened *o);
+
+/* What an id of the command line means. */
+enum thing_kind { THING_CONTROL, THING_CONDITION, THING_FACT, THING_STANDARD };
+struct thing {
+    enum thing_kind kind;
+    uint32_t index;
+};
+/* STD:ID, STD.ID, or the bare id when just one standard has it. Kinds: NEAR_… of catalog.h, or-ed. */
+int open_thing(struct call *c, const struct catalog *cat, const char *id, unsigned kinds, struct thing *out);

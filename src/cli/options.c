@@ -1,0 +1,187 @@
+/* options: what options there are, and taking a call apart.
+ *
+ * Options may stand anywhere after the verb; `--name value`, `--name=value`, `-o value`; `--` ends them. What is not
+ * known is refused with the nearest word that is. */
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const struct option options[OPT_COUNT] = {
+    [OPT_JSON] = {"json", 0, NULL, N_("print JSON on standard output, for programs"), false},
+    [OPT_STANDARD] = {"standard", 0, "STD", N_("only this standard (may be repeated)"), false},
+    [OPT_EDITIONS] = {"standard", 0, NULL, N_("compare two folders of standards instead of two systems"), false},
+    [OPT_OUTPUT] = {"output", 'o', "FILE", N_("the file to write; its ending says the format"), false},
+    [OPT_FOR] = {"for", 0, "bidder|internal",
+                 N_("the reader: bidder (default), or internal with reasons and decisions"), false},
+    [OPT_ALL] = {"all", 0, NULL, N_("also ask what settles nothing more but goes into the documents"), false},
+    [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
+    [OPT_LANG] = {"lang", 0, "ja|en", N_("the language of messages and documents"), true},
+    [OPT_NO_COLOR] = {"no-color", 0, NULL, N_("no colours (NO_COLOR does the same)"), true},
+    [OPT_HELP] = {"help", 'h', NULL, N_("this help"), true},
+    [OPT_VERSION] = {"version", 0, NULL, N_("the version of the program"), true},
+};
+
+const struct option *option_get(enum option_id id) {
+    return &options[id];
+}
+
+static bool known_here(const struct call *c, enum option_id id) {
+    return c->verb ? verb_knows(c->verb, id) : options[id].everywhere;
+}
+
+static enum option_id find_option(const struct call *c, struct str name, char letter) {
+    for (enum option_id id = 1; id < OPT_COUNT; id++)
+        if (known_here(c, id) && (letter ? options[id].letter == letter : str_is(name, options[id].name))) return id;
+    return OPT_END;
+}
+
+static bool unknown_option(const struct call *c, const char *word, struct str name, struct err *e) {
+    struct str names[OPT_COUNT];
+    size_t n = 0;
+    for (enum option_id id = 1; id < OPT_COUNT; id++)
+        if (known_here(c, id)) names[n++] = str_of(options[id].name);
+    struct str near = err_nearest(name, names, n);
+    const char *verb = c->verb ? c->verb->name : "";
+    if (near.len)
+        return err_set(e, ERR_INVALID, _("There is no option %s here (did you mean --%.*s?)."), word, STR_ARG(near));
+    return err_set(e, ERR_INVALID, _("There is no option %s here. See: kijun %s%s--help"), word, verb,
+                   *verb ? " " : "");
+}
+
+static bool too_many(const char *what, struct err *e) {
+    return err_set(e, ERR_LIMIT, _("There are too many of these: %s"), what);
+}
+
+static bool set_option(struct call *c, enum option_id id, const char *value, struct err *e) {
+    switch (id) {
+    case OPT_JSON:
+        c->json = true;
+        return true;
+    case OPT_EDITIONS:
+        c->editions = true;
+        return true;
+    case OPT_ALL:
+        c->all = true;
+        return true;
+    case OPT_NO_COLOR:
+        c->no_color = true;
+        return true;
+    case OPT_HELP:
+        c->help = true;
+        return true;
+    case OPT_VERSION:
+        c->version = true;
+        return true;
+    case OPT_STANDARDS:
+        c->standards_dir = value;
+        return true;
+    case OPT_STANDARD:
+        if (c->n_standards == STANDARDS_MAX) return too_many("--standard", e);
+        c->standards[c->n_standards++] = str_of(value);
+        return true;
+    case OPT_OUTPUT:
+        if (c->n_outputs == OUTPUTS_MAX) return too_many("--output", e);
+        c->outputs[c->n_outputs++] = value;
+        return true;
+    case OPT_LANG:
+        if (!lang_parse(str_of(value), &c->lang))
+            return err_set(e, ERR_INVALID, _("--lang is ja or en, not %s."), value);
+        c->written_lang = c->lang;
+        return true;
+    case OPT_FOR:
+        c->internal = strcmp(value, "internal") == 0;
+        if (!c->internal && strcmp(value, "bidder") != 0)
+            return err_set(e, ERR_INVALID, _("--for is bidder or internal, not %s."), value);
+        return true;
+    case OPT_END:
+    case OPT_COUNT:
+        break;
+    }
+    return err_set(e, ERR_INVALID, _("There is no such option."));
+}
+
+/* One word that begins with a dash. `*i` moves on when the value is the next word. */
+static bool take_option(struct call *c, int argc, char **argv, int *i, struct err *e) {
+    const char *word = argv[*i];
+    bool is_long = word[1] == '-';
+    struct str name = str_of(word + (is_long ? 2 : 1)), value = STR_NONE;
+    if (is_long) str_split(name, '=', &name, &value);
+    enum option_id id = find_option(c, name, is_long ? 0 : word[1]);
+    if (id == OPT_END) return unknown_option(c, word, name, e);
+    if (!is_long && word[2]) value = str_of(word + 2); /* -oFILE */
+    if (!options[id].value) {
+        if (value.ptr) return err_set(e, ERR_INVALID, _("--%s takes no value."), options[id].name);
+        return set_option(c, id, NULL, e);
+    }
+    if (!value.ptr) {
+        if (*i + 1 >= argc) return err_set(e, ERR_INVALID, _("%s needs a value: %s"), word, options[id].value);
+        value = str_of(argv[++*i]);
+    }
+    if (!value.len) return err_set(e, ERR_INVALID, _("%s needs a value: %s"), word, options[id].value);
+    return set_option(c, id, value.ptr, e); /* a view that runs to the end of its word: a C string */
+}
+
+static bool unknown_verb(const char *word, struct err *e) {
+    struct str names[64];
+    size_t n = 0;
+    for (size_t i = 0; verbs[i] && n < 64; i++)
+        if (verbs[i]->group != VERB_HIDDEN) names[n++] = str_of(verbs[i]->name);
+    struct str near = err_nearest(str_of(word), names, n);
+    if (near.len) return err_set(e, ERR_INVALID, _("There is no verb %s (did you mean %.*s?)."), word, STR_ARG(near));
+    return err_set(e, ERR_INVALID, _("There is no verb %s. See: kijun --help"), word);
+}
+
+static bool take_argument(struct call *c, const char *word, struct err *e) {
+    size_t bad;
+    if (!utf8_ok(str_of(word), &bad)) return err_set(e, ERR_INVALID, _("An argument is not UTF-8 text."));
+    if (!c->verb) {
+        c->verb = verb_find(str_of(word));
+        return c->verb || unknown_verb(word, e);
+    }
+    if (c->n_arguments == ARGUMENTS_MAX) return too_many(c->verb->arguments, e);
+    c->arguments[c->n_arguments++] = word;
+    return true;
+}
+
+/* The language is wanted for the very first message, so it is looked for before everything else. */
+static void find_language(struct call *c, int argc, char **argv) {
+    c->lang = lang_from_environment();
+    c->written_lang = LANG_JA;
+    for (int i = 1; i < argc; i++) {
+        struct str word = str_of(argv[i]), head, value;
+        if (str_is(word, "--")) break;
+        if (str_is(word, "--lang") && i + 1 < argc)
+            lang_parse(str_of(argv[i + 1]), &c->lang);
+        else if (str_split(word, '=', &head, &value) && str_is(head, "--lang"))
+            lang_parse(value, &c->lang);
+    }
+    lang_set(c->lang);
+}
+
+static bool check_arguments(const struct call *c, struct err *e) {
+    const struct verb *v = c->verb;
+    if (!v || c->help || c->version) return true;
+    if (c->n_arguments < v->least)
+        return err_set(e, ERR_INVALID, _("Something is missing. Usage: kijun %s %s"), v->name, _(v->arguments));
+    if (c->n_arguments > v->most)
+        return err_set(e, ERR_INVALID, _("There is something too many: %s. Usage: kijun %s %s"), c->arguments[v->most],
+                       v->name, _(v->arguments));
+    return true;
+}
+
+bool call_parse(struct call *c, int argc, char **argv, struct err *e) {
+    bool ended = false;
+    find_language(c, argc, argv);
+    for (int i = 1; i < argc; i++) {
+        bool passes_on = c->verb && c->verb->group == VERB_HIDDEN && c->verb->takes == TAKES_WORDS;
+        bool ok = true;
+        if (!ended && !(passes_on && c->n_arguments) && strcmp(argv[i], "--") == 0)
+            ended = true;
+        else if (!ended && !passes_on && argv[i][0] == '-' && argv[i][1])
+            ok = take_option(c, argc, argv, &i, e);
+        else
+            ok = take_argument(c, argv[i], e);
+        if (!ok) return false;
+    }
+    return check_arguments(c, e);
+}

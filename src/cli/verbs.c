@@ -1,0 +1,27 @@
+/* verbs: the table of verbs. Each one is declared in the file of its own name. */
+#include "cli/cli.h"
+
+extern const struct verb verb_standards, verb_show, verb_search, verb_check;
+extern const struct verb verb_ask, verb_derive, verb_explain, verb_diff;
+extern const struct verb verb_spec, verb_diagram;
+extern const struct verb verb_help, verb_complete;
+
+const struct verb *const verbs[] = {
+    &verb_ask,       &verb_derive,   &verb_explain, &verb_diff,  /* a system */
+    &verb_spec,      &verb_diagram,                              /* documents */
+    &verb_standards, &verb_show,     &verb_search,  &verb_check, /* the standards */
+    &verb_help,      &verb_complete, NULL,
+};
+
+const struct verb *verb_find(struct str name) {
+    for (size_t i = 0; verbs[i]; i++)
+        if (str_is(name, verbs[i]->name)) return verbs[i];
+    return NULL;
+}
+
+bool verb_knows(const struct verb *v, enum option_id id) {
+    if (option_get(id)->everywhere) return true;
+    for (size_t i = 0; v->options[i] != OPT_END; i++)
+        if (v->options[i] == id) return true;
+    return false;
+}

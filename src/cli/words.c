@@ -1,0 +1,301 @@
+/* words: results in words for people, and in names for JSON. */
+#include "cli/words.h"
+
+#define RULE_PARTS_MAX 32 /* a longer chain is said as a sentence */
+#define RULE_SHORT 4      /* nodes: a or b needs no list */
+
+const char *term_applies(enum tri v) {
+    return v == TRI_YES ? _("applies") : v == TRI_NO ? _("does not apply") : _("undetermined");
+}
+
+const char *term_condition(enum tri v) {
+    return v == TRI_YES ? _("holds") : v == TRI_NO ? _("does not hold") : _("undetermined");
+}
+
+const char *term_certainty(enum certainty c) {
+    switch (c) {
+    case CERTAINTY_STATED:
+        return _("stated in the standard");
+    case CERTAINTY_PUBLISHED:
+        return _("from another published text");
+    case CERTAINTY_INFERRED:
+        return _("inferred by kijun");
+    }
+    return "";
+}
+
+enum style style_applies(enum tri v) {
+    return v == TRI_YES ? STYLE_PLAIN : v == TRI_NO ? STYLE_DIM : STYLE_OPEN;
+}
+
+struct str title_in(const struct text *t) {
+    return text_in(t, lang_current());
+}
+
+struct str term_level(const struct standard *s, int32_t level) {
+    if (level < 0 || (size_t)level >= s->n_levels) return STR_NONE;
+    const struct level *l = &s->levels[level];
+    struct str title = title_in(&l->title);
+    return title.len ? title : l->id;
+}
+
+struct str term_levels(struct arena *a, const struct standard *s, uint64_t bits) {
+    struct str all = STR("");
+    for (size_t i = 0; i < s->n_levels; i++) {
+        if (!(bits >> i & 1)) continue;
+        struct str one = term_level(s, (int32_t)i);
+        bool last = !(bits >> i >> 1);
+        if (!all.len)
+            all = one;
+        else
+            all = arena_fmt(a, last ? _("%.*s or %.*s") : _("%.*s, %.*s"), STR_ARG(all), STR_ARG(one));
+    }
+    return all;
+}
+
+struct str term_standard(const struct standard *s) {
+    struct str title = title_in(&s->short_title);
+    return title.len ? title : title_in(&s->title);
+}
+
+struct aliases {
+    struct arena *arena;
+    struct str text;
+};
+
+static void add_alias(void *ctx, const struct standard *s, const struct question *q) {
+    struct aliases *all = ctx;
+    (void)s;
+    all->text = all->text.len ? arena_fmt(all->arena, "%.*s, %.*s", STR_ARG(all->text), STR_ARG(q->id)) : q->id;
+}
+
+struct str term_fact(struct arena *a, const struct catalog *cat, uint32_t fact) {
+    struct aliases all = {.arena = a, .text = STR("")};
+    catalog_each_alias(cat, fact, add_alias, &all);
+    struct str title = title_in(&cat->facts[fact].title);
+    return all.text.len ? arena_fmt(a, "%.*s %.*s", STR_ARG(all.text), STR_ARG(title)) : title;
+}
+
+static struct str taken_over(struct arena *a, struct buf *b) {
+    struct str s = arena_str(a, buf_str(b));
+    buf_release(b);
+    return s;
+}
+
+struct str term_value(struct arena *a, const struct catalog *cat, uint32_t fact, const struct value *v) {
+    struct buf b;
+    buf_init(&b, 64 * KIB);
+    value_speak(cat, fact, v, lang_current(), &b);
+    return taken_over(a, &b);
+}
+
+struct str term_rule(struct arena *a, const struct catalog *cat, const struct expr *e) {
+    struct buf b;
+    buf_init(&b, 256 * KIB);
+    catalog_speak(cat, e, lang_current(), &b);
+    return taken_over(a, &b);
+}
+
+/* A part of a rule is a rule: children stand before their parent, so the part ends at its own root. */
+static struct expr part_of(const struct expr *e, uint16_t root) {
+    return (struct expr){.nodes = e->nodes, .count = (uint16_t)(root + 1), .text = STR("")};
+}
+
+static uint8_t root_op(const struct expr *e) {
+    return e->nodes[e->count - 1].op;
+}
+
+/* The parts of a chain a or b or c. */
+static size_t parts_of(const struct expr *e, uint8_t op, uint16_t root, uint16_t *roots, size_t n) {
+    const struct expr_node *node = &e->nodes[root];
+    if (node->op != op || n + 2 > RULE_PARTS_MAX) {
+        roots[n] = root;
+        return n + 1;
+    }
+    n = parts_of(e, op, node->a, roots, n);
+    return n < RULE_PARTS_MAX ? parts_of(e, op, node->b, roots, n) : n;
+}
+
+static void say_parts(struct out *o, size_t indent, const struct catalog *cat, const struct expr *e, unsigned depth) {
+    uint16_t roots[RULE_PARTS_MAX];
+    uint8_t op = root_op(e);
+    size_t n = op == EXPR_OR || op == EXPR_AND ? parts_of(e, op, (uint16_t)(e->count - 1), roots, 0) : 0;
+    bool simple = n < 3 && e->count < RULE_SHORT;
+    if (n < 2 || n >= RULE_PARTS_MAX || depth > 2 || simple) {
+        struct str text = term_rule(o->arena, cat, e);
+        if (depth)
+            out_item(o, indent, 0, STR("-"), STYLE_PLAIN, text);
+        else
+            out_para(o, indent, STYLE_PLAIN, text);
+        return;
+    }
+    struct str head = str_of(op == EXPR_OR ? _("any of these:") : _("all of these:"));
+    if (depth)
+        out_item(o, indent, 0, STR("-"), STYLE_PLAIN, head);
+    else
+        out_para(o, indent, STYLE_PLAIN, head);
+    for (size_t i = 0; i < n; i++) {
+        struct expr part = part_of(e, roots[i]);
+        say_parts(o, indent + 2, cat, &part, depth + 1);
+    }
+}
+
+void say_rule_list(struct out *o, size_t indent, const struct catalog *cat, const struct expr *e) {
+    if (e->count) say_parts(o, indent, cat, e, 0);
+}
+
+struct str term_input(struct arena *a, const struct catalog *cat, struct input_ref r) {
+    if (!r.is_condition) return term_fact(a, cat, r.index);
+    const struct condition *c = &cat->conditions[r.index];
+    return arena_fmt(a, _("the judgement on %.*s %.*s"), STR_ARG(c->id), STR_ARG(title_in(&c->title)));
+}
+
+const struct standard *standard_of_control(const struct catalog *cat, uint32_t control) {
+    return &cat->standards[cat->controls[control].standard];
+}
+
+const struct standard *standard_of_condition(const struct catalog *cat, uint32_t condition) {
+    return &cat->standards[cat->conditions[condition].standard];
+}
+
+const struct answer *answer_find(const struct system *s, uint32_t fact) {
+    for (size_t i = 0; i < s->n_answers; i++)
+        if (s->answers[i].fact == fact) return &s->answers[i];
+    return NULL;
+}
+
+uint64_t recommended_of(const struct control_result *r) {
+    return r->applies == TRI_NO ? 1 : r->recommended;
+}
+
+struct standing control_standing(const struct opened *o, uint32_t control) {
+    const struct control_result *r = &o->result->controls[control];
+    uint64_t recommended = recommended_of(r);
+    struct standing s = {.decision = system_decision(o->system, control)};
+    s.undetermined = recommended == 0;
+    s.undecided = r->applies == TRI_YES && !s.decision;
+    if (s.decision && recommended) {
+        s.below = s.decision->level < __builtin_ctzll(recommended);
+        s.missing_why = s.below && !s.decision->why.len;
+    }
+    return s;
+}
+
+static void count_control(struct standings *all, const struct opened *o, uint32_t control) {
+    struct standing s = control_standing(o, control);
+    enum tri applies = o->result->controls[control].applies;
+    all->controls++;
+    all->apply += applies == TRI_YES;
+    all->omitted += applies == TRI_NO;
+    all->unknown += applies == TRI_UNKNOWN;
+    all->undetermined += s.undetermined;
+    all->undecided += s.undecided;
+    all->below += s.below;
+    all->missing_why += s.missing_why;
+}
+
+struct standings standings_count(const struct opened *o) {
+    struct standings all = {0};
+    for (size_t i = 0; i < o->n_standards; i++) {
+        const struct standard *s = &o->cat->standards[o->standards[i]];
+        for (uint32_t k = 0; k < s->n_controls; k++) count_control(&all, o, s->first_control + k);
+        for (uint32_t k = 0; k < s->n_conditions; k++)
+            all.conditions_open += o->result->conditions[s->first_condition + k].value == TRI_UNKNOWN;
+    }
+    return all;
+}
+
+bool standings_open(const struct standings *s) {
+    return s->conditions_open || s->undetermined || s->undecided || s->missing_why;
+}
+
+/* JSON ----------------------------------------------------------------------------------------------------------- */
+
+void json_begin(struct out *o) {
+    jsonw_object(&o->json);
+    jsonw_key(&o->json, "kijun");
+    jsonw_int(&o->json, 1);
+}
+
+int json_end(struct out *o, int status) {
+    jsonw_end_object(&o->json);
+    buf_addc(&o->text, '\n');
+    return out_end(o, status);
+}
+
+void json_member(struct jsonw *w, const char *key, struct str value) {
+    jsonw_key(w, key);
+    jsonw_str(w, value.len ? value : STR_NONE);
+}
+
+static void json_text_value(struct jsonw *w, const struct text *t) {
+    bool any = false;
+    for (unsigned i = 0; i < LANG_COUNT; i++) any = any || t->in[i].len;
+    if (!any) return jsonw_null(w);
+    jsonw_object(w);
+    for (unsigned i = 0; i < LANG_COUNT; i++) json_member(w, lang_code((enum lang)i), t->in[i]);
+    jsonw_end_object(w);
+}
+
+void json_text(struct jsonw *w, const char *key, const struct text *t) {
+    jsonw_key(w, key);
+    json_text_value(w, t);
+}
+
+void json_texts(struct jsonw *w, const char *key, const struct text *list, size_t n) {
+    jsonw_key(w, key);
+    jsonw_array(w);
+    for (size_t i = 0; i < n; i++) json_text_value(w, &list[i]);
+    jsonw_end_array(w);
+}
+
+void json_refs(struct jsonw *w, struct arena *a, const struct catalog *cat, const char *key, struct refs refs) {
+    jsonw_key(w, key);
+    jsonw_array(w);
+    for (size_t i = 0; i < refs.n; i++) jsonw_str(w, input_name(a, cat, refs.list[i]));
+    jsonw_end_array(w);
+}
+
+void json_levels(struct jsonw *w, const char *key, const struct standard *s, uint64_t bits) {
+    jsonw_key(w, key);
+    jsonw_array(w);
+    for (size_t i = 0; i < s->n_levels; i++)
+        if (bits >> i & 1) jsonw_str(w, s->levels[i].id);
+    jsonw_end_array(w);
+}
+
+void json_source(struct jsonw *w, const struct source_note *n) {
+    jsonw_key(w, "source");
+    jsonw_object(w);
+    json_member(w, "section", n->section);
+    jsonw_key(w, "certainty");
+    jsonw_z(w, certainty_id(n->certainty));
+    json_text(w, "note", &n->note);
+    jsonw_end_object(w);
+}
+
+static void json_choices(struct jsonw *w, const struct fact *f, uint64_t bits) {
+    jsonw_array(w);
+    for (size_t i = 0; i < f->n_choices; i++)
+        if (bits >> i & 1) jsonw_str(w, f->choices[i].id);
+    jsonw_end_array(w);
+}
+
+/* Settled values as their ids or number; what is not settled is null. */
+void json_value(struct jsonw *w, const char *key, const struct fact *f, const struct value *v) {
+    jsonw_key(w, key);
+    if (!v->settled) return jsonw_null(w);
+    switch (f->shape.type) {
+    case FACT_NUMBER:
+        return jsonw_int(w, v->lo);
+    case FACT_MANY:
+        return json_choices(w, f, v->sure);
+    case FACT_YESNO:
+    case FACT_ONE:
+        if (v->maybe) return jsonw_str(w, f->choices[__builtin_ctzll(v->maybe)].id);
+        break;
+    case FACT_TEXT:
+        break;
+    }
+    jsonw_null(w);
+}

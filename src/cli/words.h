@@ -1,0 +1,57 @@
+/* words: how results are put, in words for people and in names for JSON, so that every verb says it alike. */
+#pragma once
+#include "cli/open.h"
+#include "cli/out.h"
+
+/* For people, in the language of messages. */
+const char *term_applies(enum tri v);   /* applies, does not apply, undetermined */
+const char *term_condition(enum tri v); /* holds, does not hold, undetermined */
+const char *term_certainty(enum certainty c);
+enum style style_applies(enum tri v);
+struct str term_level(const struct standard *s, int32_t level);
+struct str term_levels(struct arena *a, const struct standard *s, uint64_t bits); /* "middle or high" */
+struct str term_standard(const struct standard *s);                               /* its short title */
+struct str title_in(const struct text *t);                                        /* in the language of messages */
+/* The standards' own numbers, then the title. */
+struct str term_fact(struct arena *a, const struct catalog *cat, uint32_t fact);
+struct str term_value(struct arena *a, const struct catalog *cat, uint32_t fact, const struct value *v);
+struct str term_rule(struct arena *a, const struct catalog *cat, const struct expr *e);
+/* The rule as a list of its alternatives where it has several: `indent` columns in, behind an optional label. */
+void say_rule_list(struct out *o, size_t indent, const struct catalog *cat, const struct expr *e);
+/* A fact, or the judgement on a condition. */
+struct str term_input(struct arena *a, const struct catalog *cat, struct input_ref r);
+
+const struct standard *standard_of_control(const struct catalog *cat, uint32_t control);
+const struct standard *standard_of_condition(const struct catalog *cat, uint32_t condition);
+const struct answer *answer_find(const struct system *s, uint32_t fact); /* the base answer, may be NULL */
+
+/* Where a control stands: what was decided and what is still open about it. */
+struct standing {
+    const struct decision *decision; /* NULL = nobody decided */
+    bool undetermined;               /* recommendation open */
+    bool undecided;                  /* applies, and nobody decided */
+    bool below;                      /* decided below the lowest recommended level */
+    bool missing_why;                /* below, without a reason */
+};
+struct standing control_standing(const struct opened *o, uint32_t control);
+/* The same counted over the standards that were asked for. */
+struct standings {
+    size_t controls, apply, omitted, unknown; /* whether it applies; the three make up `controls` */
+    size_t undetermined, undecided, below, missing_why;
+    size_t conditions_open;
+};
+struct standings standings_count(const struct opened *o);
+bool standings_open(const struct standings *s); /* the finding is negative */
+
+/* JSON. */
+void json_begin(struct out *o); /* {"kijun":1 */
+int json_end(struct out *o, int status);
+void json_member(struct jsonw *w, const char *key, struct str value);   /* null when absent or empty */
+void json_text(struct jsonw *w, const char *key, const struct text *t); /* {"ja":…,"en":…} or null */
+void json_texts(struct jsonw *w, const char *key, const struct text *list, size_t n);
+void json_refs(struct jsonw *w, struct arena *a, const struct catalog *cat, const char *key, struct refs refs);
+void json_levels(struct jsonw *w, const char *key, const struct standard *s, uint64_t bits);
+void json_source(struct jsonw *w, const struct source_note *n);
+void json_value(struct jsonw *w, const char *key, const struct fact *f, const struct value *v);
+/* What is recommended, with the promise that nothing applies exactly when leaving out is all there is. */
+uint64_t recommended_of(const struct control_result *r);

@@ -1,0 +1,306 @@
+#!/bin/sh
+# cli: every verb of the real program; JSON shapes, exit statuses, bad input, languages, editing in place.
+# Prints one line per case, `ok NAME` or `not ok NAME`. $KIJUN is the program.
+set -u
+here=$(cd -- "$(dirname -- "$0")" && pwd)
+tree=$(dirname "$(dirname "$here")")
+KIJUN=${KIJUN:-$tree/build/kijun}
+own=$(mktemp -d "${TMPDIR:-/tmp}/kijun-cli.XXXXXX") || exit 3
+trap 'rm -rf "$own"' EXIT
+cd "$own" || exit 3
+export LC_ALL=C.UTF-8
+unset LANGUAGE NO_COLOR CLICOLOR_FORCE COLUMNS
+good=0 bad=0
+
+ok() { good=$((good + 1)); echo "ok $1"; }
+not_ok() { # NAME: with what the program last said
+    bad=$((bad + 1))
+    for f in out err; do [ -s $f ] && sed "s/^/# $f: /" $f | head -n 20; done
+    echo "not ok $1"
+}
+# run STATUS ARGUMENTS…: runs kijun; `out` and `err` hold what it said; false on another status.
+run() {
+    want=$1
+    shift
+    "$KIJUN" "$@" >out 2>err </dev/null
+    status=$?
+    [ $status = "$want" ] || { echo "# status $status, wanted $want: kijun $*"; return 1; }
+}
+# check NAME COMMAND…: ok when the command succeeds.
+check() {
+    name=$1
+    shift
+    if "$@"; then ok "$name"; else not_ok "$name"; fi
+}
+json() { [ -s out ] && jq -e "$1" out >/dev/null 2>&1; } # FILTER: true of what was printed
+says() { grep -qF -- "$2" "$1"; }          # FILE TEXT
+lacks() { ! grep -qF -- "$2" "$1"; }
+
+cat >system.yaml <<'YAML'
+# 見本: コメントは残る
+kijun: 1
+system: {name: 試験システム, owner: A省}   # 名称
+answers:
+  # 回線についての回答
+  network: {value: [internet], note: "公開する"}   # 行末のコメント
+YAML
+
+# Help, version, calls that are wrong --------------------------------------------------------------------------------
+
+t() { run 0 --version && grep -q '^kijun [0-9]' out; }
+check version t
+t() { run 0 --help && says out 'kijun VERB' && for v in ask derive explain diff spec diagram standards show search check; do says out "  $v" || return 1; done; }
+check help t
+t() { run 2 && says out 'kijun VERB'; }
+check "no verb is status 2" t
+for verb in ask derive explain diff spec diagram standards show search check; do
+    t() { run 0 $verb --help && says out "Usage: kijun $verb" && says out '--lang' && run 0 help $verb; }
+    check "$verb --help" t
+done
+t() { run 2 derve system.yaml && says err 'did you mean derive'; }
+check "unknown verb" t
+t() { run 2 derive --jsno system.yaml && says err 'did you mean --json' && [ ! -s out ]; }
+check "unknown option" t
+t() { run 2 derive --output x.docx system.yaml && says err 'no option --output'; }
+check "an option of another verb" t
+t() { run 2 derive && says err 'FILE' && run 2 derive a b && says err 'too many'; }
+check "number of arguments" t
+t() { run 2 derive system.yaml --lang fr && says err 'ja or en'; }
+check "--lang fr" t
+t() { run 2 derive system.yaml --standard sdb && says err 'did you mean sbd'; }
+check "unknown standard" t
+t() { run 2 derive missing.yaml && says err 'missing.yaml'; }
+check "missing file" t
+t() { run 2 explain system.yaml sbd:AT-1-11 && says err 'did you mean sbd.AT-1-1'; }
+check "unknown id" t
+t() { "$KIJUN" standards >/dev/full 2>err; [ $? = 3 ] && says err 'error'; }
+check "full disk on standard output is status 3" t
+
+# Standards ----------------------------------------------------------------------------------------------------------
+
+t() { run 0 standards && says out 'edition in force'; }
+check "standards says to check the edition" t
+t() { run 0 standards --json && json '.kijun == 1 and (.standards | length > 0) and (.standards[0] | has("id") and has("edition") and .controls > 0 and .certainty.stated > 0)'; }
+check "standards --json" t
+t() { run 0 show sbd:AT-1-1 --json && json '.kijun == 1 and .standard == "sbd" and .id == "AT-1-1" and has("parent") and .parent == null
+    and (.title.ja | type) == "string" and (.title.en | type) == "string" and has("grade") and (.roles | type) == "array" and (.when | type) == "string"
+    and (.levels | length) > 0 and (.levels | all(has("level") and has("recommend") and has("statement")))
+    and (.requires | type) == "array" and (.conflicts | type) == "array" and (.metrics | type) == "array" and (.maps | type) == "array"
+    and (.source | has("section") and has("certainty"))'; }
+check "show --json" t
+t() { run 0 show sbd.AT-1-1 && cp out a && run 0 show sbd:AT-1-1 && cmp -s a out && run 0 show AT-1-1 && cmp -s a out; }
+check "STD.ID, STD:ID and the bare id are one" t
+t() { run 0 show sbd.A --json && json '.kind == "condition"' && run 0 show sbd.C-3 --json && json '.kind == "question" and .id == "network"'; }
+check "show a condition and a question by its number" t
+for word in 認証 証跡 暗号; do
+    t() { run 0 search $word --json && json '.hits | length > 0'; }
+    check "search $word" t
+done
+t() { run 0 search authentication --json && json '.hits | map(.id) | length > 0'; }
+check "search in English" t
+t() { run 1 search qqqqzzzz && [ ! -s out ] && [ -s err ]; }
+check "search without a hit is status 1" t
+t() { run 0 check && says out 'valid' && run 0 check "$tree/standards" --json && json '.valid and .controls > 0 and .missing_translations == []'; }
+check "check" t
+t() { cp -r "$tree/standards" broken && sed -i '0,/recommend:/s/recommend:.*/recommend: "nosuch == yes"/' broken/sbd/controls-at.yaml && run 2 check broken && grep -q '^broken/sbd/controls-at.yaml:[0-9]*:[0-9]*: error: ' err; }
+check "check says where a standard is wrong" t
+t() { run 0 check "$tree/standards" && run 1 derive system.yaml && cp out a && run 1 derive system.yaml --standards "$tree/standards" && cmp -s a out; }
+check "--standards DIR gives the same as the program's own" t
+
+# Derive, explain ----------------------------------------------------------------------------------------------------
+
+t() { run 1 derive system.yaml --json && json '.kijun == 1 and (.engine | type) == "string" and .system.name == "試験システム" and (.waiting | length) > 0
+    and (.standards | all(has("id") and has("edition")))'; }
+check "derive --json: the whole" t
+t() { json '[.standards[].conditions[]] | length > 0 and all(has("id") and (.value | IN("yes","no","unknown")) and (.by | IN("rule","judgement"))
+    and (.rule_value | IN("yes","no","unknown")) and (.because | type) == "array")'; }
+check "derive --json: conditions" t
+t() { json '[.standards[].controls[]] | length > 0 and all(has("id") and has("parent") and (.title | type) == "string" and (.applies | IN("yes","no","unknown"))
+    and has("decided") and ([.recommended, .possible, .because, .facts, .would_change, .undetermined_by] | all(type == "array")))'; }
+check "derive --json: controls" t
+t() { json '[.standards[].controls[]] | all((.applies == "no") == (.recommended == ["omit"])) and all((.recommended == []) == (.undetermined_by != []))
+    and all(if .recommended != [] then .possible == [] else (.possible | length) > 0 end)'; }
+check "derive --json: omit exactly when it does not apply, possible when open" t
+t() { json '.standards[] | select(.id == "sbd") | .conditions[] | select(.id == "A") | .value == "yes" and .because == ["network"]'; }
+check "derive --json: condition A with its reason" t
+t() { json '.standards[] | select(.id == "sbd") | .controls[] | select(.id == "AT-1-1") | .because == ["sbd.A"] and .facts == ["network"] and .would_change == ["network"] and .decided == null'; }
+check "derive --json: AT-1-1 with its reason" t
+t() { "$KIJUN" derive - <system.yaml >out 2>err; [ $? = 1 ] && says out '試験システム'; }
+check "derive from standard input" t
+t() { run 1 explain system.yaml sbd:AT-1-1 --lang ja && says out '利用するネットワーク' && says out 'インターネット' && says out '公開する' && says out 'C-3'; }
+check "explain a control: value, note and number of the answer" t
+t() { run 0 explain system.yaml sbd.A --lang en && says out 'holds' && says out 'What would change it'; }
+check "explain a condition" t
+t() { run 1 explain system.yaml sbd.B --json && json '.value == "unknown" and (.undetermined_by | length) > 0 and (.rules | length) > 0 and .source.certainty == "inferred"'; }
+check "explain --json of what is open" t
+t() { run 1 explain system.yaml sbd:AT-1-1 --json && json '.otherwise | length > 0 and all(has("id") and has("value") and has("recommended"))'; }
+check "explain --json: what would change it" t
+
+cat >decided.yaml <<'YAML'
+kijun: 1
+system: {name: x}
+answers: {network: [internet]}
+judgements: {sbd.B: {value: no, why: 重要な情報はない}}
+decisions: {sbd.AT-1-1: {level: omit}}
+YAML
+t() { run 1 derive decided.yaml --json && json '.standards[] | select(.id == "sbd") | (.conditions[] | select(.id == "B") | .value == "no" and .by == "judgement") and (.controls[] | select(.id == "AT-1-1") | .decided == "omit")'; }
+check "judgements and decisions" t
+t() { run 1 derive decided.yaml --lang ja && says out '理由なし'; }
+check "a decision below the recommendation without why is shown" t
+
+for f in "$tree"/examples/*.yaml; do
+    [ -f "$f" ] || continue
+    t() { "$KIJUN" derive "$f" >out 2>err; status=$?; [ $status -le 1 ] && [ ! -s err ]; }
+    check "derive $(basename "$f")" t
+done
+
+# Documents ----------------------------------------------------------------------------------------------------------
+
+t() { run 1 spec system.yaml -o a.md -o a.json && [ -s a.md ] && jq -e .document a.json >/dev/null && says err 'open:'; }
+check "spec in two formats; what is open makes status 1 and is said" t
+t() { LC_ALL=ja_JP.UTF-8 TZ=Asia/Tokyo run 1 spec system.yaml -o b.md && cmp -s a.md b.md; }
+check "spec does not depend on the locale" t
+t() { run 2 spec system.yaml -o c.doc && says err '.docx' && [ ! -e c.doc ]; }
+check "unknown ending" t
+t() { run 2 spec system.yaml && says err '-o'; }
+check "spec without -o" t
+t() { run 2 spec system.yaml -o d.md -o nodir/e.md && [ ! -e nodir ] && [ -s err ] && [ -z "$(find . -name '*.??????' -path './d.md.*')" ]; }
+check "an unwritable output leaves nothing half made" t
+t() { echo keep >kept.md && printf 'kijun: 1\nsystem: {nam: x}\n' >wrong.yaml && run 2 spec wrong.yaml -o kept.md && [ "$(cat kept.md)" = keep ]; }
+check "wrong input leaves the output file alone" t
+t() { run 1 spec system.yaml --for internal -o i.md && ! cmp -s i.md a.md && run 2 spec system.yaml --for nobody -o j.md && [ ! -e j.md ]; }
+check "--for" t
+t() { run 2 diagram system.yaml -o x.svg && says err 'work' && [ ! -e x.svg ]; }
+check "diagram without work" t
+if [ -f "$tree/examples/gyosei-joho-teikyo.yaml" ]; then
+    t() { run 0 diagram "$tree/examples/gyosei-joho-teikyo.yaml" -o x.svg && head -c 400 x.svg | grep -q '<svg'; }
+    check "diagram" t
+fi
+
+# Diff ---------------------------------------------------------------------------------------------------------------
+
+sed 's/\[internet\]/[none]/' system.yaml >other.yaml
+t() { run 0 diff system.yaml system.yaml; }
+check "diff of the same" t
+t() { run 1 diff system.yaml other.yaml --json && json '.different and .answers[0].id == "network" and .answers[0].before == ["internet"] and ([.conditions[].id] | index("sbd.A") != null) and ([.controls[].id] | index("sbd.AT-1-1") != null) and (.controls[] | select(.id == "sbd.AT-1-1") | .because | index("network") != null)'; }
+check "diff --json: answers, conditions, requirements with the cause" t
+t() { run 1 diff system.yaml other.yaml --lang ja && says out '変更前'; }
+check "diff in words" t
+cp -r "$tree/standards" later && sed -i 's/^edition:.*/edition: "2030"/' later/sbd/standard.yaml
+t() { run 0 diff --standard "$tree/standards" "$tree/standards" && run 1 diff --standard "$tree/standards" later --json && json '.changes | any(.kind == "standard" and .what == "edition")'; }
+check "diff --standard" t
+
+# Bad input ----------------------------------------------------------------------------------------------------------
+
+refused() { run 2 derive "$1" && grep -qE "^$1:[0-9]+:[0-9]+: error: " err && [ ! -s out ]; }
+named() { printf "$2" >"$1"; } # FILE FORMAT
+iconv -f UTF-8 -t CP932 system.yaml >cp932.yaml
+t() { run 2 derive cp932.yaml && grep -qiE 'Shift_JIS|CP932' err; }
+check "CP932 is recognised" t
+t() { printf '\357\273\277' >bom.yaml && cat system.yaml >>bom.yaml && run 1 derive bom.yaml && says out '試験システム'; }
+check "BOM" t
+t() { sed 's/$/\r/' system.yaml >crlf.yaml && run 1 derive crlf.yaml && says out '試験システム'; }
+check "CRLF" t
+named key.yaml 'kijun: 1\nsystem: {name: x}\nanswer: {}\n'
+t() { refused key.yaml && says err 'answers' && says err 'key.yaml:3:'; }
+check "unknown key with the nearest" t
+named fact.yaml 'kijun: 1\nsystem: {name: x}\nanswers:\n  netwrk: [internet]\n'
+t() { refused fact.yaml && says err 'network' && says err 'fact.yaml:4:'; }
+check "unknown question with the nearest" t
+named choice.yaml 'kijun: 1\nsystem: {name: x}\nanswers: {network: [intrnet]}\n'
+t() { refused choice.yaml && says err 'internet'; }
+check "unknown choice with the nearest" t
+named twice.yaml 'kijun: 1\nsystem: {name: x}\nsystem: {name: y}\n'
+t() { refused twice.yaml; }
+check "duplicate key" t
+named anchor.yaml 'kijun: 1\nsystem: &a {name: x}\n'
+t() { refused anchor.yaml; }
+check "anchor" t
+named type.yaml 'kijun: 1\nsystem: {name: [x]}\n'
+t() { refused type.yaml; }
+check "wrong type" t
+named why.yaml 'kijun: 1\nsystem: {name: x}\njudgements: {sbd.B: {value: no}}\n'
+t() { refused why.yaml && says err 'why'; }
+check "a judgement without why" t
+named nothing.yaml ''
+t() { run 2 derive nothing.yaml; }
+check "empty file" t
+head -c 10485760 /dev/zero >zero.yaml
+t() { run 2 derive zero.yaml && [ ! -s out ]; }
+check "10 MB of nothing" t
+head -c 10485760 /dev/zero | tr '\0' ' ' >blank.yaml
+t() { run 2 derive blank.yaml && [ ! -s out ]; }
+check "10 MB of blanks" t
+t() { run 2 derive . && [ -s err ]; }
+check "a folder instead of a file" t
+
+# Languages and colours ----------------------------------------------------------------------------------------------
+
+t() { LC_ALL=ja_JP.UTF-8 "$KIJUN" derive system.yaml >out 2>err; says out '判断条件' && LC_ALL=en_US.UTF-8 "$KIJUN" derive system.yaml >out 2>err; says out 'Conditions'; }
+check "messages follow the locale" t
+t() { LC_ALL=ja_JP.UTF-8 "$KIJUN" derive system.yaml --lang en >out 2>err; says out 'Conditions' && "$KIJUN" derve --lang ja 2>err; says err 'もしかして'; }
+check "--lang wins, in messages about the call too" t
+t() { "$KIJUN" derive system.yaml --json >a; LC_ALL=ja_JP.UTF-8 TZ=Asia/Tokyo LANGUAGE=ja "$KIJUN" derive system.yaml --json >out; [ -s a ] && cmp -s a out; }
+check "JSON does not depend on the locale" t
+escape=$(printf '\033')
+t() { run 1 derive system.yaml && lacks out "$escape" && CLICOLOR_FORCE=1 run 1 derive system.yaml && says out "$escape" && CLICOLOR_FORCE=1 NO_COLOR=1 run 1 derive system.yaml && lacks out "$escape" && CLICOLOR_FORCE=1 run 1 derive system.yaml --no-color && lacks out "$escape"; }
+check "colours: none in a pipe, CLICOLOR_FORCE, NO_COLOR, --no-color" t
+t() { COLUMNS=60 run 0 show sbd:AT-1-1 --lang ja && ! grep -qE '^ *[、。」）]' out; }
+check "lines do not begin with closing marks" t
+t() { printf 'kijun: 1\nsystem: {name: "a\\e[31mb"}\n' >esc.yaml; "$KIJUN" derive esc.yaml >out 2>err; cat out err | grep -q . && "$KIJUN" --version >/dev/null && lacks out "$escape" && lacks err "$escape"; }
+check "escape sequences of a file do not reach the terminal" t
+
+# Ask ----------------------------------------------------------------------------------------------------------------
+
+ask() { # ARGUMENTS…: answers come from the file `in`
+    "$KIJUN" ask "$@" >out 2>err <in
+    status=$?
+}
+t() { cp system.yaml asked.yaml && printf '?\n999\n１\nq\n' >in && ask asked.yaml; grep -q '見本: コメントは残る' asked.yaml && grep -q '# 行末のコメント' asked.yaml && grep -q '# 名称' asked.yaml && ! cmp -s system.yaml asked.yaml && run 1 derive asked.yaml; }
+check "ask writes in place, comments stay; full-width digits" t
+t() { diff system.yaml asked.yaml | grep -q '^<' && return 1; [ "$(diff system.yaml asked.yaml | grep -c '^>')" = 1 ]; }
+check "ask changes one line and no other" t
+t() { cp system.yaml u.yaml && printf 'u\nq\n' >in && ask u.yaml; grep -q unknown u.yaml && cp system.yaml s.yaml && printf -- '-\nq\n' >in && ask s.yaml; cmp -s s.yaml system.yaml; }
+check "ask: u writes unknown, - skips" t
+t() { rm -f new.yaml; printf '新しい "システム"\nq\n' >in && ask new.yaml; run 1 derive new.yaml --json && json '.system.name == "新しい \"システム\""'; }
+check "ask makes a file" t
+t() { cp system.yaml eof.yaml && : >in && ask eof.yaml; [ $status = 1 ] && cmp -s eof.yaml system.yaml; }
+check "ask at the end of the input" t
+# Whatever is asked: first choice, or yes with a reason. It must come to an end with nothing open.
+t() { cp system.yaml all.yaml && yes 1 | head -n 200 >in && ask all.yaml; [ $status = 0 ] && run 1 derive all.yaml --json && json '[.standards[].controls[] | select(.recommended == [])] == [] and .waiting == []'; }
+check "ask to the end settles everything" t
+t() { run 2 ask - && says err 'standard input'; }
+check "ask refuses standard input as the file" t
+t() { run 2 ask twice.yaml && says err 'twice.yaml:3:'; }
+check "ask of a wrong file" t
+
+# Completion and manual ----------------------------------------------------------------------------------------------
+
+t() { run 0 complete -- de && [ "$(cat out)" = derive ] && run 0 complete -- derive --j && [ "$(cat out)" = --json ] && run 0 complete -- show sbd:AT-1- && says out 'sbd:AT-1-1' && run 0 complete -- derive --standard s && says out sbd && run 0 complete -- derive '' && [ "$(cat out)" = :files ]; }
+check "completion: verbs, options, ids, standards, files" t
+if command -v bash >/dev/null; then
+    t() { bash -c '. "$1"; shift; COMP_LINE="$1 explain system.yaml sbd.AT-1-"; COMP_POINT=${#COMP_LINE}; _kijun; printf "%s\n" "${COMPREPLY[@]}"' bash "$tree/completions/kijun.bash" "$KIJUN" >out 2>err && says out sbd.AT-1-1 && [ ! -s err ]; }
+    check "completions/kijun.bash" t
+fi
+for page in kijun.1.scd kijun.ja.1.scd; do
+    # Each verb's part of the page names each of its options, and the page has no option that is not there.
+    t() {
+        for verb in ask derive explain diff spec diagram standards show search check; do
+            "$KIJUN" $verb --help --lang en >help || return 1
+            sed -n '/^Options$/,/^$/p' help | grep -oE -- '--[a-z-]+' | sort -u >options
+            awk -v v="*$verb*" 'index($0, "*") == 1 { on = index($0, v) == 1 } on' "$tree/man/$page" >part
+            while read -r option; do says part "$option" || { echo "# $verb lacks $option"; return 1; }; done <options
+        done
+        for verb in '' ask derive explain diff spec diagram standards show search check; do "$KIJUN" $verb --help --lang en; done | grep -oE -- '--[a-z-]+' | sort -u >known
+        grep -oE -- '--[a-z-]+' "$tree/man/$page" | sort -u | while read -r option; do grep -qxF -- "$option" known || { echo "# no such option: $option"; exit 1; }; done
+    }
+    check "$page tells the options of every verb" t
+    if command -v scdoc >/dev/null && command -v mandoc >/dev/null; then
+        # What scdoc writes by itself (empty paragraphs, a lower-case title, long lines) is not ours to mend.
+        t() { SOURCE_DATE_EPOCH=0 scdoc <"$tree/man/$page" >page.1 && { mandoc -Tlint page.1 || true; } | grep -vE 'skipping paragraph macro|input text line longer|lower case character in document title' >out; [ ! -s out ]; }
+        check "$page is clean" t
+    fi
+done
+
+echo "# cli: $good ok, $bad not ok"
+[ "$bad" = 0 ]

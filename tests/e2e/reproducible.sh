@@ -1,0 +1,70 @@
+#!/bin/sh
+# Same input, same bytes: every format of every example, written by other people at other places.
+# once (the bytes are what is looked at, not the program)
+#
+# The second run has another time zone, locale, home, folder, umask, name of the output file, file dates, and user
+# where there may be one.
+set -u
+tree=$(cd -- "$(dirname -- "$0")/../.." && pwd)
+KIJUN=${KIJUN:-$tree/build/kijun}
+own=$(mktemp -d "${TMPDIR:-/tmp}/kijun-same.XXXXXX") || exit 3
+trap 'rm -rf "$own"' EXIT
+mkdir -p "$own/here" "$own/there/日本 語"
+chmod -R a+rwX "$own"
+elsewhere="$own/there/日本 語"
+
+as_somebody_else() {
+    if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null 2>&1 && setpriv --reuid 65534 --regid 65534 --clear-groups -- \
+        "$KIJUN" --version >/dev/null 2>&1; then
+        setpriv --reuid 65534 --regid 65534 --clear-groups -- "$@"
+    else
+        "$@"
+    fi
+}
+
+for example in "$tree"/examples/*.yaml; do
+    name=$(basename "$example" .yaml)
+    cp "$example" "$elsewhere/copy.yaml"
+    touch -d 2001-02-03 "$elsewhere/copy.yaml"
+    chmod a+r "$elsewhere/copy.yaml"
+    for edition in bidder internal; do
+        for format in docx xlsx pdf html md json; do
+            (cd "$own/here" && umask 022 && TZ=UTC LC_ALL=C "$KIJUN" spec "$example" --for $edition -o "one.$format") >"$own/said" 2>&1
+            first=$?
+            (cd "$elsewhere" && umask 077 && as_somebody_else env -i PATH="$PATH" HOME=/nonexistent USER=somebody TZ=Asia/Kathmandu \
+                LANG=ja_JP.UTF-8 LC_ALL=ja_JP.UTF-8 SOURCE_DATE_EPOCH=1 COLUMNS=40 "$KIJUN" spec copy.yaml --for $edition \
+                -o "two.$format") >>"$own/said" 2>&1
+            second=$?
+            if [ $first = $second ] && [ $first -le 1 ] && cmp "$own/here/one.$format" "$elsewhere/two.$format" >>"$own/said" 2>&1; then
+                echo "ok $name, $edition, $format: the same bytes"
+            else
+                cat "$own/said"
+                echo "not ok $name, $edition, $format: status $first and $second, or other bytes"
+            fi
+            rm -f "$own/here/one.$format" "$elsewhere/two.$format"
+        done
+    done
+    for format in svg png; do
+        TZ=UTC LC_ALL=C "$KIJUN" diagram "$example" -o "$own/one.$format" >"$own/said" 2>&1
+        (cd "$elsewhere" && TZ=Asia/Tokyo LC_ALL=ja_JP.UTF-8 HOME=/nonexistent "$KIJUN" diagram copy.yaml -o "two.$format") >>"$own/said" 2>&1
+        if cmp "$own/one.$format" "$elsewhere/two.$format" >>"$own/said" 2>&1; then
+            echo "ok $name, diagram, $format: the same bytes"
+        else
+            cat "$own/said"
+            echo "not ok $name, diagram, $format"
+        fi
+        rm -f "$own/one.$format" "$elsewhere/two.$format"
+    done
+done
+
+# And an answer that changes must change the document; else all of this would prove nothing.
+sed 's/^  name: .*/  name: 別のシステム/' "$tree/examples/kiosk.yaml" >"$own/other.yaml"
+for format in docx xlsx pdf html md json; do
+    "$KIJUN" spec "$tree/examples/kiosk.yaml" -o "$own/one.$format" >/dev/null 2>&1
+    "$KIJUN" spec "$own/other.yaml" -o "$own/two.$format" >/dev/null 2>&1
+    if [ -s "$own/one.$format" ] && [ -s "$own/two.$format" ] && ! cmp -s "$own/one.$format" "$own/two.$format"; then
+        echo "ok $format: another name, other bytes"
+    else
+        echo "not ok $format: another name, the same bytes"
+    fi
+done

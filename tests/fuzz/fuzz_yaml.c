@@ -1,0 +1,14 @@
+/* fuzz_yaml: any bytes as YAML; what is read must be a sound tree with places inside the text. */
+#include "check_tree.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static struct diags d;
+    struct arena *a = arena_new(256 * MIB);
+    struct source src = {STR("fuzz"), {(const char *)data, size}};
+    d = (struct diags){0};
+    check_reading(yaml_read(a, &src, &d), &src, &d);
+    arena_free(a);
+    return 0;
+}
