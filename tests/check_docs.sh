@@ -18,7 +18,7 @@ for page in ./*.md docs/*.md; do
         while read -r path; do
             path=${path#./}
             [ -e "$path" ] || [ -e "$(dirname "$page")/$path" ] || [ -e "src/$path" ] ||
-                [ -n "$(find src tests tools -name "$path" -print -quit 2>/dev/null)" ] || echo "$page: there is no $path"
+                [ -n "$(find src tests tools standards -name "$path" -print -quit 2>/dev/null)" ] || echo "$page: there is no $path"
         done
 done | verdict "every file that a document names is there"
 

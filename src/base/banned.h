@@ -9,6 +9,13 @@
 #include <string.h>
 #include <time.h>
 
+/* glibc's hardened headers make macros of some of them. */
+#undef strcpy
+#undef strcat
+#undef strncat
+#undef sprintf
+#undef vsprintf
+#undef strncpy
 #pragma GCC poison strcpy strcat strncat sprintf vsprintf gets strtok strtok_r
 #pragma GCC poison localtime localtime_r gmtime ctime asctime mktime popen tmpnam mktemp
 #pragma GCC poison atoi atol atoll strdup strndup

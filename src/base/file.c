@@ -17,12 +17,17 @@ static void close_fd(const int *fd) {
 }
 #define CLEANUP_FD __attribute__((cleanup(close_fd)))
 
+/* What the system commonly says, for the translators; anything else is passed on in English. */
+static const char *const common_reasons[] __attribute__((unused)) = {
+    N_("No such file or directory"), N_("Permission denied"), N_("Is a directory"), N_("Not a directory"),
+    N_("No space left on device"), N_("Read-only file system"), N_("File name too long"), N_("Input/output error")};
+
 static bool fail(struct err *e, const char *path, const char *doing) {
     int why = errno;
     enum err_kind kind = why == ENOENT || why == ENOTDIR                  ? ERR_NOT_FOUND
                          : why == EACCES || why == EPERM || why == EISDIR ? ERR_DENIED
                                                                           : ERR_IO;
-    return err_at(e, str_of(path), 0, 0, kind, "%s: %s", doing, strerror(why));
+    return err_at(e, str_of(path), 0, 0, kind, "%s: %s", doing, _(strerror(why)));
 }
 
 static bool read_all(int fd, size_t ceiling, struct buf *b) {

@@ -192,7 +192,10 @@ static void write_answer(struct interview *iv, uint32_t index, struct str value)
     const struct derivation *before = iv->in.result;
     struct str text;
     struct err e;
-    if (!system_set_answer(iv->call->arena, &iv->in.source, iv->in.cat->facts[index].id, value, &text, &e)) {
+    /* A file that names the question by a standard's number keeps its name. */
+    const struct answer *there = answer_find(iv->in.system, index);
+    struct str key = there ? there->key : iv->in.cat->facts[index].id;
+    if (!system_set_answer(iv->call->arena, &iv->in.source, key, value, &text, &e)) {
         stop(iv, cli_fail(&e));
         return;
     }

@@ -54,41 +54,8 @@ static bool make_and_write(struct call *c, const struct doc *doc, struct err *e)
     return ok;
 }
 
-/* 【 】 that the decided texts leave open: no fill, and no answer that proposes one. */
-static bool is_blank(const struct opened *in, uint32_t control, uint32_t field) {
-    const struct field *f = &in->cat->controls[control].fields[field];
-    if (system_fill(in->system, control, field)) return false;
-    int32_t from = f->from.len ? catalog_find_fact(in->cat, f->from) : -1;
-    return from < 0 || !in->input.facts[from].settled;
-}
-
-static bool statement_uses(struct str statement, struct str field) {
-    size_t at;
-    char mark[160];
-    int n = snprintf(mark, sizeof mark, "【%.*s】", STR_ARG(field));
-    return n > 0 && (size_t)n < sizeof mark && str_find(statement, str_of(mark), &at);
-}
-
-static size_t blanks_of(const struct opened *in, uint32_t index) {
-    const struct control *c = &in->cat->controls[index];
-    const struct decision *d = system_decision(in->system, index);
-    size_t n = 0;
-    for (size_t i = 0; d && i < c->n_levels; i++) {
-        if ((int32_t)c->levels[i].level != d->level) continue;
-        struct str statement = text_in(&c->levels[i].statement, LANG_JA);
-        for (uint32_t k = 0; k < c->n_fields; k++)
-            n += statement_uses(statement, c->fields[k].id) && is_blank(in, index, k);
-    }
-    return n;
-}
-
-static void say_open(const struct call *c, const struct opened *in, const struct standings *n) {
-    size_t blanks = 0;
-    for (size_t i = 0; i < in->n_standards; i++) {
-        const struct standard *s = &in->cat->standards[in->standards[i]];
-        for (uint32_t k = 0; k < s->n_controls; k++) blanks += blanks_of(in, s->first_control + k);
-    }
-    if (blanks) cli_note(_("blanks 【 】 still to be filled in: %zu"), blanks);
+static void say_open(const struct call *c, const struct doc *doc, const struct standings *n) {
+    if (doc->open_blanks) cli_note(_("blanks 【 】 still to be filled in: %zu"), doc->open_blanks);
     if (!standings_open(n)) return;
     cli_note(_("open: conditions undetermined %zu, requirements undetermined %zu, undecided %zu, reasons missing %zu. "
                "See: kijun derive %s"),
@@ -117,7 +84,7 @@ static int run(struct call *c) {
     const struct doc *doc = spec_compose(c->arena, &input);
     if (!make_and_write(c, doc, &e)) return cli_fail(&e);
     for (size_t i = 0; i < c->n_outputs; i++) cli_note(_("written: %s"), c->outputs[i]);
-    say_open(c, &in, &n);
+    say_open(c, doc, &n);
     status = standings_open(&n) ? EXIT_FINDING : EXIT_DONE;
     if (!c->json) return status;
     struct out o;

@@ -10,7 +10,9 @@ struct mouth {
     const struct expr_speaker *who;
 };
 
-static void say(const struct mouth *m, unsigned at, bool inside, struct buf *out);
+/* `negated`: say the opposite. “not (A or B)” is said as “A does not hold, and B does not hold”. `inside`: in a larger
+ * whole, so what is joined goes into parentheses. */
+static void say(const struct mouth *m, unsigned at, bool negated, bool inside, struct buf *out);
 
 static void pattern(const struct mouth *m, struct buf *out, const char *message, struct str a, struct str b) {
     const char *p = tr(m->who->lang, message);
@@ -33,30 +35,31 @@ static void choices(const struct mouth *m, const struct expr_node *n, uint64_t m
     }
 }
 
-static void member(const struct mouth *m, const struct expr_node *n, struct str fact, struct buf *out) {
+static void member(const struct mouth *m, const struct expr_node *n, bool negated, struct str fact, struct buf *out) {
     struct buf list;
     uint64_t all = n->hi >= 64 ? UINT64_MAX : (UINT64_C(1) << n->hi) - 1;
-    bool rather_not = __builtin_popcountll(n->mask) * 2 > n->hi;
+    uint64_t mask = negated ? all & ~n->mask : n->mask;
+    bool rather_not = __builtin_popcountll(mask) * 2 > n->hi;
     buf_init(&list, SPOKEN_MAX);
-    choices(m, n, rather_not ? all & ~n->mask : n->mask, &list);
+    choices(m, n, rather_not ? all & ~mask : mask, &list);
     pattern(m, out, rather_not ? N_("%1 is not %2") : N_("%1 is %2"), fact, buf_str(&list));
     buf_release(&list);
 }
 
-static void range(const struct mouth *m, const struct expr_node *n, struct str fact, struct buf *out) {
+static void range(const struct mouth *m, const struct expr_node *n, bool negated, struct str fact, struct buf *out) {
     struct buf number;
+    bool single = n->lo == n->hi, from = n->lo != INT64_MIN, other = n->negate != negated;
+    /* The opposite of “at least n” is “at most n - 1”. */
+    int64_t bound = single || !other ? (from ? n->lo : n->hi) : from ? n->lo - 1 : n->hi + 1;
+    const char *message = single ? (other ? N_("%1 is not %2") : N_("%1 is %2"))
+                                 : from != other ? N_("%1 is %2 or more") : N_("%1 is %2 or less");
     buf_init(&number, 64);
-    bool single = n->lo == n->hi, from = n->lo != INT64_MIN;
-    buf_addf(&number, "%lld", (long long)(from ? n->lo : n->hi));
-    const char *message = single && n->negate ? N_("%1 is not %2")
-                          : single            ? N_("%1 is %2")
-                          : from              ? N_("%1 is %2 or more")
-                                              : N_("%1 is %2 or less");
+    buf_addf(&number, "%lld", (long long)bound);
     pattern(m, out, message, fact, buf_str(&number));
     buf_release(&number);
 }
 
-static void leaf(const struct mouth *m, const struct expr_node *n, struct buf *out) {
+static void leaf(const struct mouth *m, const struct expr_node *n, bool negated, struct buf *out) {
     struct buf name, other;
     buf_init(&name, SPOKEN_MAX);
     buf_init(&other, SPOKEN_MAX);
@@ -65,38 +68,26 @@ static void leaf(const struct mouth *m, const struct expr_node *n, struct buf *o
     else
         m->who->fact(m->who->ctx, n->ref, &name);
     struct str fact = buf_str(&name);
-    if (n->op == EXPR_CONDITION) pattern(m, out, N_("%1 holds"), fact, STR_NONE);
-    if (n->op == EXPR_MEMBER) member(m, n, fact, out);
-    if (n->op == EXPR_RANGE) range(m, n, fact, out);
-    if (n->op == EXPR_TEXT) pattern(m, out, n->negate ? N_("%1 is not %2") : N_("%1 is %2"), fact, n->literal);
+    if (n->op == EXPR_CONDITION) pattern(m, out, negated ? N_("%1 does not hold") : N_("%1 holds"), fact, STR_NONE);
+    if (n->op == EXPR_MEMBER) member(m, n, negated, fact, out);
+    if (n->op == EXPR_RANGE) range(m, n, negated, fact, out);
+    if (n->op == EXPR_TEXT)
+        pattern(m, out, n->negate != negated ? N_("%1 is not %2") : N_("%1 is %2"), fact, n->literal);
     if (n->op == EXPR_HAS) {
         choices(m, n, n->mask, &other);
-        pattern(m, out, N_("%1 includes %2"), fact, buf_str(&other));
+        pattern(m, out, negated ? N_("%1 does not include %2") : N_("%1 includes %2"), fact, buf_str(&other));
     }
     buf_release(&name);
     buf_release(&other);
 }
 
-static void negation(const struct mouth *m, unsigned child, struct buf *out) {
-    struct buf b;
-    const struct expr_node *n = &m->e->nodes[child];
-    buf_init(&b, SPOKEN_MAX);
-    if (n->op == EXPR_CONDITION) {
-        m->who->condition(m->who->ctx, n->ref, &b);
-        pattern(m, out, N_("%1 does not hold"), buf_str(&b), STR_NONE);
-    } else {
-        say(m, child, false, &b);
-        pattern(m, out, N_("not (%1)"), buf_str(&b), STR_NONE);
-    }
-    buf_release(&b);
-}
-
-static void joined(const struct mouth *m, const struct expr_node *n, bool inside, struct buf *out) {
+static void joined(const struct mouth *m, const struct expr_node *n, bool negated, bool inside, struct buf *out) {
     struct buf a, b, both;
+    bool and = (n->op == EXPR_AND) != negated;
     buf_init(&a, SPOKEN_MAX), buf_init(&b, SPOKEN_MAX), buf_init(&both, SPOKEN_MAX);
-    say(m, n->a, m->e->nodes[n->a].op != n->op, &a);
-    say(m, n->b, m->e->nodes[n->b].op != n->op, &b);
-    pattern(m, &both, n->op == EXPR_AND ? N_("%1, and %2") : N_("%1, or %2"), buf_str(&a), buf_str(&b));
+    say(m, n->a, negated, m->e->nodes[n->a].op != n->op, &a);
+    say(m, n->b, negated, m->e->nodes[n->b].op != n->op, &b);
+    pattern(m, &both, and ? N_("%1, and %2") : N_("%1, or %2"), buf_str(&a), buf_str(&b));
     if (inside)
         pattern(m, out, N_("(%1)"), buf_str(&both), STR_NONE);
     else
@@ -104,36 +95,29 @@ static void joined(const struct mouth *m, const struct expr_node *n, bool inside
     buf_release(&a), buf_release(&b), buf_release(&both);
 }
 
-static void say(const struct mouth *m, unsigned at, bool inside, struct buf *out) {
+static void say(const struct mouth *m, unsigned at, bool negated, bool inside, struct buf *out) {
     const struct expr_node *n = &m->e->nodes[at];
+    enum lang lang = m->who->lang;
     switch ((enum expr_op)n->op) {
     case EXPR_FALSE:
-        buf_addz(out, tr(m->who->lang, N_("never")));
-        return;
     case EXPR_TRUE:
-        buf_addz(out, tr(m->who->lang, N_("always")));
+        buf_addz(out, (n->op == EXPR_TRUE) != negated ? tr(lang, N_("always")) : tr(lang, N_("never")));
         return;
     case EXPR_JUDGEMENT:
-        buf_addz(out, tr(m->who->lang, N_("a person judges so")));
+        buf_addz(out, negated ? tr(lang, N_("a person judges otherwise")) : tr(lang, N_("a person judges so")));
         return;
     case EXPR_CONDITION:
     case EXPR_MEMBER:
     case EXPR_HAS:
     case EXPR_RANGE:
-    case EXPR_TEXT:
-        leaf(m, n, out);
-        return;
-    case EXPR_NOT:
-        negation(m, n->a, out);
-        return;
+    case EXPR_TEXT: leaf(m, n, negated, out); return;
+    case EXPR_NOT: say(m, n->a, !negated, inside, out); return;
     case EXPR_AND:
-    case EXPR_OR:
-        joined(m, n, inside, out);
-        return;
+    case EXPR_OR: joined(m, n, negated, inside, out); return;
     }
 }
 
 void expr_speak(const struct expr *e, const struct expr_speaker *who, struct buf *out) {
     struct mouth m = {e, who};
-    if (e->count) say(&m, e->count - 1u, false, out);
+    if (e->count) say(&m, e->count - 1u, false, false, out);
 }

@@ -158,7 +158,7 @@ static bool read_answer(const struct loader *l, const struct node *key, struct n
     static const char *const keys[] = {"value", "note", NULL};
     const struct fact *f = &l->cat->facts[fact];
     struct node *value = n;
-    *out = (struct answer){.fact = fact, .at = {key->line, key->col}};
+    *out = (struct answer){.fact = fact, .key = key->text, .at = {key->line, key->col}};
     if (f->counts.len)
         return loader_error(l, key, _("\"%.*s\" is not asked but counted from \"work\"; leave it out."),
                             STR_ARG(f->id));

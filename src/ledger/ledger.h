@@ -18,6 +18,7 @@ struct place { unsigned line, col; };
 
 struct answer {
     uint32_t fact;
+    struct str key;        /* as the file names it: the fact's id or an alias */
     struct value value;    /* one answer, in the asked type */
     struct str text;       /* FACT_TEXT: the text */
     bool unknown;          /* the word `unknown` was the answer */
@@ -93,9 +94,10 @@ const struct fill *system_fill(const struct system *s, uint32_t control, uint32_
 void value_speak(const struct catalog *cat, uint32_t fact, const struct value *v, enum lang lang, struct buf *out);
 
 /* The file again with one answer or judgement set, every other byte kept: comments, order, quoting.
- * The text must have loaded without errors. `value` is YAML for the value: "[internet, lan]", "no".
+ * The text must have loaded without errors. `key` names the fact as the file does where it is answered already (see
+ * answer.key), else by its id. `value` is YAML for the value: "[internet, lan]", "no".
  * `why` non-empty makes a judgement. */
-bool system_set_answer(struct arena *a, const struct source *src, struct str fact_id, struct str value,
+bool system_set_answer(struct arena *a, const struct source *src, struct str key, struct str value,
                        struct str *out, struct err *e) MUST_CHECK;
 bool system_set_judgement(struct arena *a, const struct source *src, struct str condition_id, enum tri value,
                           struct str why, struct str *out, struct err *e) MUST_CHECK;

@@ -154,6 +154,8 @@ static double group_height(const struct table_layout *tl, size_t from, size_t to
 double table_start_height(const struct table_layout *tl) {
     double h = (tl->caption ? para_height(tl->caption) + 4 : 0) + tl->header_height;
     if (tl->n_header >= tl->t->n_rows) return h;
+    double all = group_height(tl, tl->n_header, tl->t->n_rows);
+    if (all < BODY_HEIGHT * 0.18) return h + all; /* a small table stays in one piece */
     double group = group_height(tl, tl->n_header, group_end(tl->t, tl->n_header));
     return h + (group < BODY_HEIGHT * 0.3 ? group : BODY_HEIGHT * 0.3);
 }

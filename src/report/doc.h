@@ -112,6 +112,7 @@ struct doc {
     struct str number, version, date, mark, handling, owner; /* "" when the file does not say */
     struct str generator;       /* "kijun 0.1.0" */
     struct str digest;          /* the document's identity: hash of answers, standards, engine version */
+    size_t open_blanks; /* 【 】 that nobody filled yet, for whoever made the document */
     const struct doc_field *cover; size_t n_cover;
     const struct block *blocks; size_t n_blocks;
     const struct dataset *data; size_t n_data;

@@ -399,7 +399,8 @@ static bool diagram_picture(struct docx *d, const struct diagram *dg, struct err
     *d->last_picture = pic; /* in the list at once: what is listed is released */
     d->last_picture = &pic->next;
     d->pictures++;
-    if (!report_diagram_png(dg, d->doc->lang, d->opt, &pic->png, &width, &height, e)) return false;
+    struct diagram bare = office_picture(dg);
+    if (!report_diagram_png(&bare, d->doc->lang, d->opt, &pic->png, &width, &height, e)) return false;
     if (width == 0 || height == 0) return err_set(e, ERR_UPSTREAM, _("The picture of the system overview is empty."));
     uint64_t cx = PICTURE_WIDTH, cy = cx * height / width;
     if (cy > PICTURE_HEIGHT) {

@@ -139,10 +139,10 @@ struct style {
 static const struct style para_styles[] = {
     {"BodyText", "Body Text", false, "Normal", NULL, "spacing after=80; jc val=both", NULL},
     {"Title", "Title", false, "Normal", "BodyText",
-     "keepNext; snapToGrid val=0; spacing before=2400 after=240 line=300 lineRule=auto; jc val=center",
+     "keepNext; snapToGrid val=0; spacing before=1300 after=200 line=300 lineRule=auto; jc val=center",
      "b; bCs; color val=" BLUE "; sz val=48; szCs val=48"},
     {"Subtitle", "Subtitle", false, "Normal", "BodyText",
-     "keepNext; snapToGrid val=0; spacing before=0 after=1400; jc val=center", "sz val=28; szCs val=28"},
+     "keepNext; snapToGrid val=0; spacing before=0 after=800; jc val=center", "sz val=28; szCs val=28"},
     {"Heading1", "heading 1", false, "Normal", "BodyText", HEAD("0", "360", "160", "680"),
      "b; bCs; color val=" BLUE "; sz val=30; szCs val=30"},
     {"Heading2", "heading 2", false, "Normal", "BodyText", HEAD("1", "300", "120", "794"),
@@ -389,11 +389,9 @@ static void fonts_part(struct docx *d) {
 
 /* Header and footer */
 
+/* How to handle the document may be a whole sentence: that stands on the cover. */
 static void mark_run(struct docx *d) {
-    const struct doc *doc = d->doc;
-    const char *between = doc->mark.len && doc->handling.len ? "　" : "";
-    if (doc->mark.len + doc->handling.len == 0) return;
-    docx_run(d, "Mark", arena_fmt(d->arena, " %.*s%s%.*s ", STR_ARG(doc->mark), between, STR_ARG(doc->handling)));
+    if (d->doc->mark.len) docx_run(d, "Mark", arena_fmt(d->arena, " %.*s ", STR_ARG(d->doc->mark)));
 }
 
 static void header_part(struct docx *d) {

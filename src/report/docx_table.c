@@ -107,6 +107,13 @@ struct table *office_cover_table(struct arena *a, const struct doc *doc) {
     return two_columns(a, TABLE_FORM, widths, rows, doc->n_cover);
 }
 
+struct diagram office_picture(const struct diagram *dg) {
+    struct diagram picture = *dg;
+    picture.n_side = 0;
+    picture.legend = STR("");
+    return picture;
+}
+
 struct table *office_side_table(struct arena *a, const struct diagram *dg, enum lang lang) {
     static const unsigned widths[] = {1, 9};
     struct row *rows = arena_array(a, dg->n_side + 1, sizeof *rows);

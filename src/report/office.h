@@ -46,6 +46,8 @@ struct office_slot {
 struct office_slot *office_grid(struct arena *a, const struct table *t);
 /* A diagram's side table (別表) as a table like others. */
 struct table *office_side_table(struct arena *a, const struct diagram *dg, enum lang lang);
+/* The diagram without side table and legend: they stand under the picture as text that can be read and mended. */
+struct diagram office_picture(const struct diagram *dg);
 /* The cover's fields as a table: label, value. NULL when there are none. */
 struct table *office_cover_table(struct arena *a, const struct doc *doc);
 bool office_origin(const struct office_slot *grid, const struct table *t, size_t row, size_t col);

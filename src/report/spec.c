@@ -32,6 +32,7 @@ struct doc *spec_compose(struct arena *a, const struct report_input *in) {
     builder_init(&sp->b, a, in->lang);
     find_identity(sp);
     spec_settle(sp);
+    SPEC_EACH(sp, r) sp->doc->open_blanks += r->blanks;
 
     spec_front(sp);
     if (in->internal) spec_open(sp); /* first of all: what a person still has to do */

@@ -22,7 +22,7 @@ static void reason_cell(struct spec *sp, struct table_builder *t, const struct r
 }
 
 void spec_left_out(struct spec *sp) {
-    static const unsigned widths[] = {3, 6, 4, 8, 8};
+    static const unsigned widths[] = {3, 6, 3, 6, 12};
     static const char *const heads[] = {
         N_("No."), N_("Requirement"), N_("Recommended level"), N_("Why it was left out"), N_("Reason"), NULL};
     size_t n = 0;

@@ -7,10 +7,10 @@
 
 static void mark_line(struct spec *sp, const struct requirement *r) {
     run_text(&sp->b, RUN_STRONG, word_mandatory(sp, r));
-    run_text(&sp->b, RUN_NORMAL, say(&sp->b, N_("   Level: %1"), ARGS(word_level(sp, r->standard, r->level))));
+    run_text(&sp->b, RUN_NORMAL, say(&sp->b, N_(" · Level: %1"), ARGS(word_level(sp, r->standard, r->level))));
     if (r->result->recommended)
         run_text(&sp->b, RUN_MUTED,
-                 say(&sp->b, N_("   Recommended: %1"), ARGS(words_levels(sp, r->standard, r->result->recommended))));
+                 say(&sp->b, N_(" · Recommended: %1"), ARGS(words_levels(sp, r->standard, r->result->recommended))));
     para_taken(&sp->b, PARA_SMALL);
 }
 
@@ -77,6 +77,19 @@ static struct str level_rules(struct spec *sp, const struct requirement *r) {
     return s;
 }
 
+/* Where it comes from; and level by level what was concluded rather than read. */
+static struct str sources(struct spec *sp, const struct requirement *r) {
+    struct str all = words_source(sp, &r->control->source);
+    for (size_t i = 0; i < r->control->n_levels; i++) {
+        const struct control_level *l = &r->control->levels[i];
+        if (l->source.certainty != CERTAINTY_INFERRED) continue;
+        struct str line = say(&sp->b, N_("%1: %2"),
+                              ARGS(word_level(sp, r->standard, (int32_t)l->level), words_source(sp, &l->source)));
+        all = arena_fmt(sp->b.a, "%.*s\n%.*s", STR_ARG(all), STR_ARG(line));
+    }
+    return all;
+}
+
 static void internal_table(struct spec *sp, const struct requirement *r) {
     static const unsigned widths[] = {4, 13};
     const struct control *c = r->control;
@@ -99,8 +112,7 @@ static void internal_table(struct spec *sp, const struct requirement *r) {
         pair(sp, &t, N_("Decided by"), d->by);
         pair(sp, &t, N_("Decided on"), words_date(sp, d->on));
     }
-    pair(sp, &t, N_("Source"),
-         words_source(sp, r->text && r->text->source.section.len ? &r->text->source : &c->source));
+    pair(sp, &t, N_("Source"), sources(sp, r));
     table_end(&t);
 }
 

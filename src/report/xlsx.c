@@ -181,7 +181,7 @@ static void units_choose(struct xlsx *x) {
         if (x->doc->blocks[i].type == BLOCK_TABLE && t->n_columns > most) most = t->n_columns;
     }
     x->units = XLSX_UNITS;
-    while (x->units < most && x->units < XLSX_UNITS * 4) x->units *= 2;
+    while (x->units < most && x->units < XLSX_UNITS * 2) x->units *= 2;
 }
 
 /* Sheets for machines */

@@ -9,7 +9,7 @@
 #include "report/office.h"
 #include "report/report.h"
 
-#define XLSX_UNITS 24u           /* narrow columns; doubled until the widest table fits */
+#define XLSX_UNITS 48u           /* narrow columns; doubled until the widest table fits */
 #define XLSX_WIDTH 672u          /* pixels (96 an inch) of all together: 178 mm, A4 less margins of 16 mm */
 #define XLSX_BLANK 0xFFF2B3      /* a cell to fill in */
 #define XLSX_BLANK_NEAR 0xFFFAE8 /* a text with a blank in it */

@@ -7,6 +7,7 @@
 
 #define ROW_MAX 400.0    /* points */
 #define ROW_LEAST 20.0   /* points: a table row of one line */
+#define INDENT 2u        /* units */
 #define CELL_MAX 32000u  /* UTF-16 units */
 #define LINE_HEIGHT 1.45 /* of the font size */
 #define PICTURE_MAX (16 * MIB)
@@ -27,12 +28,19 @@ static size_t columns_in(const struct xlsx *x, unsigned cols, unsigned size) {
     return columns ? columns : 1;
 }
 
+/* In half ems. Latin letters and digits of the font are a fifth wider than half an em. */
+static size_t line_width(struct str line) {
+    size_t ascii = 0;
+    for (size_t i = 0; i < line.len; i++) ascii += (unsigned char)line.ptr[i] < 0x80;
+    return utf8_width(line) + ascii / 5;
+}
+
 /* Words that wrap whole leave gaps at line ends, but kana are narrower than they count: a little more is enough. */
 static size_t lines_of(struct str text, size_t columns) {
     size_t lines = 0;
     for (size_t from = 0, at = 0; at <= text.len; at++) {
         if (at < text.len && text.ptr[at] != '\n') continue;
-        size_t width = utf8_width(str_cut(text, from, at));
+        size_t width = line_width(str_cut(text, from, at));
         if (width > columns) width += width / 24;
         lines += width ? (width + columns - 1) / columns : 1;
         from = at + 1;
@@ -289,7 +297,7 @@ static void table(struct xlsx_sheet *s, const struct table *t) {
     l.height = arena_array(x->arena, t->n_rows, sizeof *l.height);
     l.parts = arena_array(x->arena, t->n_rows, sizeof *l.parts);
     l.row = arena_array(x->arena, t->n_rows + 1, sizeof *l.row);
-    office_shares(t->widths, t->n_columns, x->units, 1, l.cols);
+    office_shares(t->widths, t->n_columns, x->units, 3, l.cols);
     for (size_t c = 1; c < t->n_columns; c++) l.first[c] = l.first[c - 1] + l.cols[c - 1];
     layout_measure(x, &l);
     if (!office_runs_empty(t->caption)) flow(s, t->caption, (struct xlsx_look){.bold = true}, 0);
@@ -326,10 +334,10 @@ static void paragraph(struct xlsx_sheet *s, const struct block *b) {
         flow(s, b->runs, (struct xlsx_look){.size = 9}, 0);
         break;
     case PARA_STATEMENT:
-        flow(s, b->runs, (struct xlsx_look){.bar = true}, 1);
+        flow(s, b->runs, (struct xlsx_look){.bar = true}, INDENT);
         break;
     case PARA_NOTE:
-        flow(s, b->runs, (struct xlsx_look){.size = 9}, 1);
+        flow(s, b->runs, (struct xlsx_look){.size = 9}, INDENT);
         break;
     case PARA_WARNING:
         flow(s, b->runs, (struct xlsx_look){.bold = true, .fill = 0xFDF2EA, .border = true}, 0);
@@ -360,8 +368,9 @@ static void list(struct xlsx_sheet *s, const struct block *b) {
         if (depth == 0) numbers[1] = 0;
         struct run mark = {.text = list_mark(s, b, depth, numbers[depth])};
         lxw_row_t row = s->row;
-        flow(s, item->runs, (struct xlsx_look){0}, 1 + depth);
-        put(s, &(struct area){row, 1, depth, 1}, (struct runs){&mark, 1}, (struct xlsx_look){.align = ALIGN_RIGHT});
+        flow(s, item->runs, (struct xlsx_look){0}, INDENT * (1 + depth));
+        put(s, &(struct area){row, 1, INDENT * depth, INDENT}, (struct runs){&mark, 1},
+            (struct xlsx_look){.align = ALIGN_RIGHT});
     }
     gap(s, 6);
 }
@@ -383,12 +392,13 @@ static void cover(struct xlsx_sheet *s) {
 static void toc(struct xlsx_sheet *s) {
     struct xlsx *x = s->x;
     struct xlsx_look link = {.color = 0x1F3864, .underline = true};
+    if (s->row > 0) gap(s, 12);
     flow_text(s, trs(x->doc->lang, N_("Contents")), (struct xlsx_look){.bold = true, .size = 13, .color = 0x1F3864}, 0);
     for (size_t i = 0; i < x->n_names; i++) {
         lxw_row_t row = s->row;
         struct str name = str_of(x->names[i]), url = arena_fmt(x->arena, "internal:'%s'!A1", x->names[i]);
-        flow_text(s, name, link, 1);
-        xlsx_check(x, worksheet_write_url_opt(s->ws, row, 1, url.ptr, xlsx_format(x, &link), name.ptr, NULL));
+        flow_text(s, name, link, INDENT);
+        xlsx_check(x, worksheet_write_url_opt(s->ws, row, INDENT, url.ptr, xlsx_format(x, &link), name.ptr, NULL));
     }
     gap(s, 12);
 }
@@ -397,7 +407,8 @@ static void toc(struct xlsx_sheet *s) {
 static bool diagram_picture(struct xlsx_sheet *s, const struct diagram *dg, struct buf *png, struct err *e) {
     struct xlsx *x = s->x;
     unsigned width = 0, height = 0;
-    if (!report_diagram_png(dg, x->doc->lang, x->opt, png, &width, &height, e)) return false;
+    struct diagram bare = office_picture(dg);
+    if (!report_diagram_png(&bare, x->doc->lang, x->opt, png, &width, &height, e)) return false;
     if (width == 0 || height == 0) return err_set(e, ERR_UPSTREAM, _("The picture of the system overview is empty."));
     double scale = (double)XLSX_WIDTH / width;
     if (scale * height > PAGE_HEIGHT) scale = (double)PAGE_HEIGHT / height;
@@ -473,10 +484,6 @@ static struct str header_text(struct arena *a, struct str s) {
     return text;
 }
 
-static struct str marks(struct arena *a, const struct doc *doc) {
-    return arena_fmt(a, "%.*s %.*s", STR_ARG(doc->mark), STR_ARG(doc->handling));
-}
-
 void xlsx_print_setup(struct xlsx_sheet *s) {
     struct arena *a = s->x->arena;
     const struct doc *doc = s->x->doc;
@@ -485,7 +492,7 @@ void xlsx_print_setup(struct xlsx_sheet *s) {
     worksheet_set_margins(s->ws, 0.63, 0.63, 0.8, 0.8);
     worksheet_center_horizontally(s->ws);
     worksheet_fit_to_pages(s->ws, 1, 0);
-    struct str title = header_text(a, doc->title), mark = header_text(a, marks(a, doc));
+    struct str title = header_text(a, doc->title), mark = header_text(a, doc->mark);
     struct str edition = header_text(a, office_edition(a, doc));
     struct str head = arena_fmt(a, "&L&9 %.*s&R&B&9 %.*s", STR_ARG(title), STR_ARG(mark));
     struct str foot = arena_fmt(a, "&L&9 %.*s&R&9 &P / &N", STR_ARG(edition));

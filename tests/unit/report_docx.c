@@ -17,7 +17,8 @@ static bool png_fails;
 __attribute__((weak)) bool report_diagram_png(const struct diagram *dg, enum lang lang,
                                               const struct writer_options *opt, struct buf *out, unsigned *width,
                                               unsigned *height, struct err *e) {
-    (void)dg, (void)lang, (void)opt;
+    (void)lang, (void)opt;
+    assert_int_equal(dg->n_side, 0); /* it stands under the picture as text */
     if (png_fails) return err_set(e, ERR_UPSTREAM, "No picture.");
     sample_png(out, width, height);
     return true;
@@ -71,6 +72,8 @@ static void test_blanks(void **state) {
     assert_int_equal(sample_count(doc, "<w:showingPlcHdr/>"), 41 + open_cells);
     assert_int_equal(sample_count(doc, "w:val=\"blank-001\""), 1);
     assert_int_equal(sample_count(doc, "【回数】"), 41);
+    assert_int_equal(sample_count(doc, "矢印は情報の流れる向きを示す。"), 1);
+    assert_int_equal(sample_count(doc, "審査結果の通知"), 1);
     assert_int_equal(sample_count(doc, "<w:tblHeader/>"), 1 + 2 + 1 + 1);
     assert_int_equal(sample_count(doc, "w:vMerge w:val=\"restart\""), 3);
     assert_int_equal(sample_count(doc, "w:vMerge w:val=\"continue\""), 3);

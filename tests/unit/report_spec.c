@@ -65,7 +65,7 @@ static const char *spec(const char *yaml, bool internal) {
 static void a_decided_requirement_stands(void **state) {
     (void)state;
     const char *md = spec(SETTLED "decisions: {mini.X-1: {level: mid}}\nfill: {mini.X-1: {term: 1 year}}\n", false);
-    assert_has(md, "**mandatory**   Level: mid");
+    assert_has(md, "**mandatory** · Level: mid");
     assert_has(md, "> keep <u>1 year</u>");
     assert_has(md, "| Acceptance | • check |");
     assert_has(md, "| Evidence | • proof |");

@@ -16,7 +16,8 @@ static bool png_fails;
 __attribute__((weak)) bool report_diagram_png(const struct diagram *dg, enum lang lang,
                                               const struct writer_options *opt, struct buf *out, unsigned *width,
                                               unsigned *height, struct err *e) {
-    (void)dg, (void)lang, (void)opt;
+    (void)lang, (void)opt;
+    assert_int_equal(dg->n_side, 0); /* it stands under the picture as text */
     if (png_fails) return err_set(e, ERR_UPSTREAM, "No picture.");
     sample_png(out, width, height);
     return true;
