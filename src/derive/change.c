@@ -82,9 +82,9 @@ static void vary_each_fact(struct watch *w) {
     for (uint32_t f = 0; f < r->dv->cat->n_facts; f++) {
         const struct alternatives *alt = &r->dv->alternatives[f];
         struct input_ref leaf = {false, f};
-        if (!r->in->facts[f].answered || !alt->n) continue;
-        for (size_t i = 0; i < alt->n; i++) {
-            vary_fact(r, f, &alt->values[i]);
+        if (!r->in->facts[f].answered || !alt->n_kinds) continue;
+        for (size_t i = 0; i < alt->n_kinds; i++) {
+            vary_fact(r, f, &alt->kinds[i]);
             compare(w, leaf);
         }
         vary_back(r, leaf);

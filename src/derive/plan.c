@@ -146,6 +146,7 @@ struct deriver *deriver_new(struct arena *a, const struct catalog *cat) {
         unknown[i] = value_unknown(&cat->facts[i].shape);
         alternatives[i].n = alternatives_of(a, cat, i, &values);
         alternatives[i].values = values;
+        alternatives[i].n_kinds = kinds_of(a, cat, i, values, alternatives[i].n, &alternatives[i].kinds);
     }
     for (uint32_t i = 0; i < cat->n_conditions; i++) conditions[i] = condition_subject(a, cat, i);
     classify(a, dv);

@@ -33,6 +33,8 @@ struct subject {
 struct alternatives {
     const struct value *values;
     size_t n;
+    const struct value *kinds; /* of these, one of each kind: see kinds.c */
+    size_t n_kinds;
 };
 /* What rests on a leaf: conditions in their order of evaluation, and classes that name one of them or the leaf. */
 struct dependents {
@@ -68,6 +70,9 @@ struct run {
 
 /* alternatives.c */
 size_t alternatives_of(struct arena *a, const struct catalog *cat, uint32_t fact, struct value **out);
+/* kinds.c */
+size_t kinds_of(struct arena *a, const struct catalog *cat, uint32_t fact, const struct value *values, size_t n,
+                const struct value **out);
 
 /* outcome.c: evaluating. `own` looks at the subject's rules with the conditions as they stand in the run; `whole`
  * evaluates the cone first. */

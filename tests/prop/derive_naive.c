@@ -192,7 +192,14 @@ struct givens {
     int n;
 };
 
+/* “less than the second choice” and “the first choice” are one and the same question. */
+static bool is_first_choice(const struct tree *t) {
+    return type_of[t->ref] == FACT_ONE && ((t->op == T_FACT_LT && t->arg == 1) || (t->op == T_FACT_EQ && t->arg == 0));
+}
+
 static bool same_leaf(const struct tree *x, const struct tree *y) {
+    if (x->op <= T_FACT_LT && y->op <= T_FACT_LT && x->ref == y->ref && is_first_choice(x) && is_first_choice(y))
+        return true;
     return x->op == y->op && x->ref == y->ref && x->arg == y->arg;
 }
 
