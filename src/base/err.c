@@ -101,6 +101,10 @@ void diags_warn(struct diags *d, struct str path, unsigned line, unsigned col, c
     va_end(ap);
 }
 
+bool diags_full(const struct diags *d) {
+    return d->count == DIAGS_MAX;
+}
+
 void diags_print(const struct diags *d, FILE *out) {
     for (size_t i = 0; i < d->count; i++) err_print(&d->list[i], out);
     if (d->beyond) fprintf(out, _("(%zu more findings are not shown)\n"), d->beyond);

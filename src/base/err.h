@@ -58,6 +58,8 @@ bool diags_add(struct diags *d, struct str path, unsigned line, unsigned col, en
     __attribute__((format(printf, 6, 7))); /* returns false */
 void diags_warn(struct diags *d, struct str path, unsigned line, unsigned col, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
+/* Nothing more is kept: whoever would work hard for a good message need not. */
+bool diags_full(const struct diags *d);
 void diags_print(const struct diags *d, FILE *out);
 enum err_kind diags_kind(const struct diags *d); /* the kind of the first error; ERR_NONE when there is none */
 

@@ -4,9 +4,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,15 +21,33 @@ static void close_fd(const int *fd) {
 
 /* What the system commonly says, for the translators; anything else is passed on in English. */
 static const char *const common_reasons[] __attribute__((unused)) = {
-    N_("No such file or directory"), N_("Permission denied"), N_("Is a directory"), N_("Not a directory"),
-    N_("No space left on device"), N_("Read-only file system"), N_("File name too long"), N_("Input/output error")};
+    N_("No such file or directory"), N_("Permission denied"),     N_("Is a directory"),     N_("Not a directory"),
+    N_("No space left on device"),   N_("Read-only file system"), N_("File name too long"), N_("Input/output error"),
+    N_("Too many levels of symbolic links")};
+
+/* Whose fault: a name that cannot be right, a right that is missing, or the machine. */
+static enum err_kind kind_of(int why) {
+    switch (why) {
+    case ENOENT:
+    case ENOTDIR:
+        return ERR_NOT_FOUND;
+    case ENAMETOOLONG:
+    case ELOOP:
+    case ENXIO: /* a socket */
+        return ERR_INVALID;
+    case EACCES:
+    case EPERM:
+    case EISDIR:
+    case EROFS:
+        return ERR_DENIED;
+    default:
+        return ERR_IO;
+    }
+}
 
 static bool fail(struct err *e, const char *path, const char *doing) {
     int why = errno;
-    enum err_kind kind = why == ENOENT || why == ENOTDIR                  ? ERR_NOT_FOUND
-                         : why == EACCES || why == EPERM || why == EISDIR ? ERR_DENIED
-                                                                          : ERR_IO;
-    return err_at(e, str_of(path), 0, 0, kind, "%s: %s", doing, _(strerror(why)));
+    return err_at(e, str_of(path), 0, 0, kind_of(why), "%s: %s", doing, _(strerror(why)));
 }
 
 static bool read_all(int fd, size_t ceiling, struct buf *b) {
@@ -73,7 +93,7 @@ static bool write_all(int fd, struct str s) {
 /* The directory entry is made durable too; a file system that cannot sync a directory is left in peace. */
 static void sync_directory_of(const char *path) {
     const char *slash = strrchr(path, '/');
-    char dir[4096];
+    char dir[PATH_MAX];
     int n = slash ? snprintf(dir, sizeof dir, "%.*s", (int)(slash - path) + 1, path) : snprintf(dir, sizeof dir, ".");
     if (n < 0 || (size_t)n >= sizeof dir) return;
     CLEANUP_FD int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -89,25 +109,35 @@ static mode_t wanted_mode(const char *path) {
     return 0666 & ~mask;
 }
 
-bool file_write(const char *path, struct str content, struct err *e) {
-    char target[4096], beside[4200];
+/* The file to replace: through a symbolic link the one behind it, so that the link stays. */
+static bool find_target(const char *path, char target[PATH_MAX], struct err *e) {
     struct stat st;
-    /* Through a symbolic link the file behind it is replaced, not the link. */
-    if (!(lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && realpath(path, target))) {
-        if (strlen(path) >= sizeof target) return errno = ENAMETOOLONG, fail(e, path, _("The file cannot be written"));
+    if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode)) {
+        if (!realpath(path, target)) return fail(e, path, _("The symbolic link leads nowhere"));
+    } else if (strlen(path) < PATH_MAX) {
         memcpy(target, path, strlen(path) + 1);
+    } else {
+        return errno = ENAMETOOLONG, fail(e, path, _("The file cannot be written"));
     }
-    if (stat(target, &st) == 0 && !S_ISREG(st.st_mode)) {
+    if (stat(target, &st) == 0 && !S_ISREG(st.st_mode))
         return err_at(e, str_of(path), 0, 0, ERR_INVALID, _("This is not a regular file, so it is not replaced."));
-    }
-    snprintf(beside, sizeof beside, "%s.XXXXXX", target);
+    return true;
+}
+
+bool file_write(const char *path, struct str content, struct err *e) {
+    char target[PATH_MAX], beside[PATH_MAX + 16];
+    if (!find_target(path, target, e)) return false;
+    /* A short name of its own: the target's may be as long as the file system allows. */
+    const char *slash = strrchr(target, '/');
+    snprintf(beside, sizeof beside, "%.*s.kijun-XXXXXX", slash ? (int)(slash - target) + 1 : 0, target);
     int fd = mkostemp(beside, O_CLOEXEC);
     if (fd < 0) return fail(e, path, _("The file cannot be written"));
-    bool ok = write_all(fd, content) && fchmod(fd, wanted_mode(target)) == 0 && fsync(fd) == 0;
-    ok = close(fd) == 0 && ok;
-    ok = ok && rename(beside, target) == 0;
+    (void)!fchmod(fd, wanted_mode(target)); /* file systems without permissions (a USB stick's) refuse this */
+    bool ok = write_all(fd, content) && fsync(fd) == 0;
+    int why = errno;
+    if (close(fd) != 0 && ok) ok = false, why = errno;
+    if (ok && rename(beside, target) != 0) ok = false, why = errno;
     if (!ok) {
-        int why = errno;
         unlink(beside);
         errno = why;
         return fail(e, path, _("The file cannot be written"));
@@ -161,4 +191,17 @@ bool file_program_dir(struct arena *a, struct str *out, struct err *e) {
     char *slash = strrchr(path, '/');
     *out = arena_str(a, (struct str){path, (size_t)(slash - path)});
     return true;
+}
+
+bool scratch_file_open(struct scratch_file *s, struct err *e) {
+    int fd = memfd_create("kijun", MFD_CLOEXEC);
+    if (fd < 0) return err_set(e, ERR_IO, _("No temporary file can be made: %s"), _(strerror(errno)));
+    s->fd = fd;
+    snprintf(s->path, sizeof s->path, "/proc/self/fd/%d", fd);
+    return true;
+}
+
+void scratch_file_close(struct scratch_file *s) {
+    if (s->fd >= 0) close(s->fd);
+    s->fd = -1;
 }

@@ -19,3 +19,12 @@ bool file_list(struct arena *a, const char *dir, struct str suffix, struct str *
 bool file_list_dirs(struct arena *a, const char *dir, struct str **names, size_t *n, struct err *e) MUST_CHECK;
 /* The directory that the running program stands in, without a slash at the end. */
 bool file_program_dir(struct arena *a, struct str *out, struct err *e) MUST_CHECK;
+
+/* A file without a place in any directory, for libraries that write to a name only: nobody else can see it, and it is
+ * gone when it is closed. `path` opens it as long as it lives. */
+struct scratch_file {
+    int fd;
+    char path[40];
+};
+bool scratch_file_open(struct scratch_file *s, struct err *e) MUST_CHECK;
+void scratch_file_close(struct scratch_file *s);

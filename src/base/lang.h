@@ -1,8 +1,8 @@
 /* lang: text for people, in their language.
  *
  * Messages are written in English in the source, marked `_("…")`, and translated in po/LANG.po. The
- * build turns each po file into a table inside the program (tools/po2c.py is not needed at run time),
- * so a new language is one file. Two languages are in play at once and never mixed up: the language of
+ * build turns each po file into a table inside the program (msgfmt, then tools/embed), so nothing is looked for at run
+ * time. Two languages are in play at once and never mixed up: the language of
  * messages on the terminal (`_`, set once from the locale), and the language of a document (`tr`,
  * passed along; documents never depend on the locale). */
 #pragma once

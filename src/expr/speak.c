@@ -51,8 +51,9 @@ static void range(const struct mouth *m, const struct expr_node *n, bool negated
     bool single = n->lo == n->hi, from = n->lo != INT64_MIN, other = n->negate != negated;
     /* The opposite of “at least n” is “at most n - 1”. */
     int64_t bound = single || !other ? (from ? n->lo : n->hi) : from ? n->lo - 1 : n->hi + 1;
-    const char *message = single ? (other ? N_("%1 is not %2") : N_("%1 is %2"))
-                                 : from != other ? N_("%1 is %2 or more") : N_("%1 is %2 or less");
+    const char *message = single          ? (other ? N_("%1 is not %2") : N_("%1 is %2"))
+                          : from != other ? N_("%1 is %2 or more")
+                                          : N_("%1 is %2 or less");
     buf_init(&number, 64);
     buf_addf(&number, "%lld", (long long)bound);
     pattern(m, out, message, fact, buf_str(&number));
@@ -87,7 +88,7 @@ static void joined(const struct mouth *m, const struct expr_node *n, bool negate
     buf_init(&a, SPOKEN_MAX), buf_init(&b, SPOKEN_MAX), buf_init(&both, SPOKEN_MAX);
     say(m, n->a, negated, m->e->nodes[n->a].op != n->op, &a);
     say(m, n->b, negated, m->e->nodes[n->b].op != n->op, &b);
-    pattern(m, &both, and ? N_("%1, and %2") : N_("%1, or %2"), buf_str(&a), buf_str(&b));
+    pattern(m, &both, and? N_("%1, and %2") : N_("%1, or %2"), buf_str(&a), buf_str(&b));
     if (inside)
         pattern(m, out, N_("(%1)"), buf_str(&both), STR_NONE);
     else
@@ -110,10 +111,16 @@ static void say(const struct mouth *m, unsigned at, bool negated, bool inside, s
     case EXPR_MEMBER:
     case EXPR_HAS:
     case EXPR_RANGE:
-    case EXPR_TEXT: leaf(m, n, negated, out); return;
-    case EXPR_NOT: say(m, n->a, !negated, inside, out); return;
+    case EXPR_TEXT:
+        leaf(m, n, negated, out);
+        return;
+    case EXPR_NOT:
+        say(m, n->a, !negated, inside, out);
+        return;
     case EXPR_AND:
-    case EXPR_OR: joined(m, n, negated, inside, out); return;
+    case EXPR_OR:
+        joined(m, n, negated, inside, out);
+        return;
     }
 }
 

@@ -2,21 +2,25 @@
 # Same input, same bytes: every format of every example, written by other people at other places.
 # once (the bytes are what is looked at, not the program)
 #
-# The second run has another time zone, locale, home, folder, umask, name of the output file, file dates, and user
-# where there may be one.
+# The second run has another time zone, locale, home, folder, umask, name of the output file, file dates, place of
+# the program, and user where there may be one.
 set -u
 tree=$(cd -- "$(dirname -- "$0")/../.." && pwd)
 KIJUN=${KIJUN:-$tree/build/kijun}
 own=$(mktemp -d "${TMPDIR:-/tmp}/kijun-same.XXXXXX") || exit 3
 trap 'rm -rf "$own"' EXIT
-mkdir -p "$own/here" "$own/there/日本 語"
+# The other user gets a copy of the program at another place: the clone may stand where only its owner may look.
+mkdir -p "$own/here" "$own/there/日本 語" "$own/there/bin"
+cp "$KIJUN" "$own/there/bin/kijun"
+cp "$(dirname "$KIJUN")/kijun-render" "$own/there/bin/kijun-render"
 chmod -R a+rwX "$own"
 elsewhere="$own/there/日本 語"
+other="$own/there/bin/kijun"
 
 as_somebody_else() {
-    if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null 2>&1 && setpriv --reuid 65534 --regid 65534 --clear-groups -- \
-        "$KIJUN" --version >/dev/null 2>&1; then
-        setpriv --reuid 65534 --regid 65534 --clear-groups -- "$@"
+    if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null 2>&1 &&
+        setpriv --reuid 65534 --regid 65534 --clear-groups env "$other" --version >/dev/null 2>&1; then
+        setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
     else
         "$@"
     fi
@@ -32,7 +36,7 @@ for example in "$tree"/examples/*.yaml; do
             (cd "$own/here" && umask 022 && TZ=UTC LC_ALL=C "$KIJUN" spec "$example" --for $edition -o "one.$format") >"$own/said" 2>&1
             first=$?
             (cd "$elsewhere" && umask 077 && as_somebody_else env -i PATH="$PATH" HOME=/nonexistent USER=somebody TZ=Asia/Kathmandu \
-                LANG=ja_JP.UTF-8 LC_ALL=ja_JP.UTF-8 SOURCE_DATE_EPOCH=1 COLUMNS=40 "$KIJUN" spec copy.yaml --for $edition \
+                LANG=ja_JP.UTF-8 LC_ALL=ja_JP.UTF-8 SOURCE_DATE_EPOCH=1 COLUMNS=40 "$other" spec copy.yaml --for $edition \
                 -o "two.$format") >>"$own/said" 2>&1
             second=$?
             if [ $first = $second ] && [ $first -le 1 ] && cmp "$own/here/one.$format" "$elsewhere/two.$format" >>"$own/said" 2>&1; then
@@ -46,7 +50,7 @@ for example in "$tree"/examples/*.yaml; do
     done
     for format in svg png; do
         TZ=UTC LC_ALL=C "$KIJUN" diagram "$example" -o "$own/one.$format" >"$own/said" 2>&1
-        (cd "$elsewhere" && TZ=Asia/Tokyo LC_ALL=ja_JP.UTF-8 HOME=/nonexistent "$KIJUN" diagram copy.yaml -o "two.$format") >>"$own/said" 2>&1
+        (cd "$elsewhere" && TZ=Asia/Tokyo LC_ALL=ja_JP.UTF-8 HOME=/nonexistent "$other" diagram copy.yaml -o "two.$format") >>"$own/said" 2>&1
         if cmp "$own/one.$format" "$elsewhere/two.$format" >>"$own/said" 2>&1; then
             echo "ok $name, diagram, $format: the same bytes"
         else

@@ -205,10 +205,11 @@ static void speaking(void **state) {
     expr_speak(&e, &(struct expr_speaker){say_condition, say_name, say_choice, NULL, LANG_EN}, &b);
     assert_string_equal(b.ptr, "(nets includes lan, and (A holds, or B does not hold)), or size is 10 or more");
     buf_clear(&b);
-    assert_true(expr_compile(a, STR("not (A or nets has lan and not (size >= 10) and colour == red)"), &scope, STR("t"), 1, 1, true,
-                             &e, &d));
+    assert_true(expr_compile(a, STR("not (A or nets has lan and not (size >= 10) and colour == red)"), &scope, STR("t"),
+                             1, 1, true, &e, &d));
     expr_speak(&e, &(struct expr_speaker){say_condition, say_name, say_choice, NULL, LANG_EN}, &b);
-    assert_string_equal(b.ptr, "A does not hold, and (nets does not include lan, or size is 10 or more, or colour is not red)");
+    assert_string_equal(
+        b.ptr, "A does not hold, and (nets does not include lan, or size is 10 or more, or colour is not red)");
     buf_release(&b);
     arena_free(a);
 }

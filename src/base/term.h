@@ -1,0 +1,9 @@
+/* term: the terminal, as far as anybody needs to know. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+bool term_reads_person(void); /* standard input is a terminal */
+bool term_shows_person(void); /* standard output is a terminal */
+bool term_wants_colour(void); /* NO_COLOR, CLICOLOR_FORCE, TERM and what standard output is, as is the custom */
+size_t term_columns(void);    /* of standard output: COLUMNS, else what the terminal says, else 0 = not known */
