@@ -4,7 +4,7 @@
 #include "render/diagram.h"
 
 enum type_id box_heading_type(unsigned level) {
-    return level <= 1 ? TYPE_H1 : level == 2 ? TYPE_H2 : level == 3 ? TYPE_H3 : TYPE_H4;
+    return level <= 1 ? TYPE_H1 : level == 2 ? TYPE_H2 : level == 3 ? TYPE_H3 : level == 4 ? TYPE_H4 : TYPE_H5;
 }
 
 static void measure_heading(struct typesetter *t, const struct block *b, struct box *out) {

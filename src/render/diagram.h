@@ -50,3 +50,4 @@ void dg_draw(const struct dg_layout *l, const struct dg_backend *backend, void *
 void dg_draw_cairo(const struct dg_layout *l, cairo_t *cr);
 void dg_draw_svg(const struct dg_layout *l, struct buf *out);
 bool dg_draw_png(const struct dg_layout *l, struct buf *out, struct err *e) MUST_CHECK;
+bool png_write(cairo_surface_t *s, struct buf *out) MUST_CHECK; /* png.c; the surface is RGB24 */

@@ -115,12 +115,6 @@ void dg_draw_cairo(const struct dg_layout *l, cairo_t *cr) {
     dg_draw(l, &backend, cr);
 }
 
-static cairo_status_t write_to(void *closure, const unsigned char *data, unsigned length) {
-    struct buf *out = closure;
-    buf_add(out, (struct str){(const char *)data, length});
-    return buf_ok(out) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
-
 #define PNG_MOST_DOTS 24000.0 /* a side; cairo stops at 32767 */
 
 bool dg_draw_png(const struct dg_layout *l, struct buf *out, struct err *e) {
@@ -135,7 +129,7 @@ bool dg_draw_png(const struct dg_layout *l, struct buf *out, struct err *e) {
     dg_draw_cairo(l, cr);
     cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
-    if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_write_to_png_stream(s, write_to, out);
+    if (status == CAIRO_STATUS_SUCCESS && !png_write(s, out)) status = CAIRO_STATUS_WRITE_ERROR;
     cairo_surface_destroy(s);
     if (status == CAIRO_STATUS_SUCCESS) return true;
     return err_set(e, ERR_IO, _("The picture could not be made: %s."), cairo_status_to_string(status));

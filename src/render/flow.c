@@ -70,7 +70,7 @@ void flow_para(struct flow *f, const struct para_place *p) {
 }
 
 static void place_heading(struct flow *f, const struct box *box) {
-    static const char *const leaves[] = {"H1", "H1", "H2", "H3", "H4"};
+    static const char *const leaves[] = {"H1", "H1", "H2", "H3", "H4", "H5"};
     const struct type *type = box->para->type;
     unsigned level = box->block->level;
     double x = BODY_WIDTH - box->para->width;
@@ -125,12 +125,16 @@ static void place_diagram(struct flow *f, const struct box *box) {
     table_place(f, box->table, 0);
 }
 
-/* A heading goes with what follows it, and so does a short small line (an id, sources) between the two. */
+/* A heading goes with what follows it, and so does a short line that leads to a list, a table, a statement or a note,
+ * or a small one (an id, sources) between the two. */
 static bool goes_with_next(const struct box *boxes, size_t n, size_t i) {
     const struct block *b = boxes[i].block;
     if (b->type == BLOCK_HEADING) return true;
-    bool small = b->type == BLOCK_PARA && b->para == PARA_SMALL && boxes[i].para->n_lines <= 2;
-    return small && i + 1 < n && boxes[i + 1].block->type != BLOCK_HEADING;
+    if (b->type != BLOCK_PARA || boxes[i].para->n_lines > 2 || i + 1 == n) return false;
+    const struct block *next = boxes[i + 1].block;
+    if (next->type == BLOCK_LIST || next->type == BLOCK_TABLE) return true; /* it says what they are */
+    if (next->type == BLOCK_PARA && next->para != PARA_NORMAL && b->para == PARA_NORMAL) return true;
+    return b->para == PARA_SMALL && next->type != BLOCK_HEADING;
 }
 
 /* A heading needs room for itself and for the beginning of what follows, further headings included. */
@@ -151,7 +155,7 @@ static void place_box(struct flow *f, const struct box *boxes, size_t n, size_t 
     }
     f->target = (size_t)(b - f->doc->blocks) + 1;
     flow_space(f, box_space_before(&boxes[i]));
-    bool keeps = b->type == BLOCK_HEADING || b->type == BLOCK_TABLE;
+    bool keeps = b->type == BLOCK_TABLE || goes_with_next(boxes, n, i);
     if (keeps && !f->page_empty && need_from(boxes, n, i) > flow_left(f)) flow_new_page(f);
     switch (b->type) {
     case BLOCK_HEADING:

@@ -4,6 +4,8 @@
  * numbers are written in when everything has its page. That is the second pass, and nothing moves in it. */
 #include "render/flow.h"
 
+#define TOC_MOST 90 /* lines: contents of two pages, for ordinary documents */
+
 static struct str plain(struct arena *a, struct runs runs) {
     struct buf b;
     buf_init(&b, 4 * TREE_ITEM_MAX);
@@ -27,7 +29,7 @@ void outline_gather(struct flow *f) {
         f->entries[f->n_entries++] =
             (struct entry){.block = i, .level = b->level, .number = b->number, .text = plain(f->a, b->runs)};
     }
-    f->toc_depth = upto3 <= 40 ? 3 : 2; /* contents of two pages at most, for ordinary documents */
+    f->toc_depth = upto3 <= TOC_MOST ? 3 : 2;
 }
 
 #define PAGE_NUMBER_WIDTH 34.0

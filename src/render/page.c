@@ -24,7 +24,7 @@ static double draw_mark(struct flow *f, cairo_t *cr, double y) {
         right -= w + 20;
     }
     if (f->doc->handling.len) {
-        struct para *handling = para_of(f->t, f->doc->handling, TYPE_RUNNING, BODY_WIDTH * 0.36, ALIGN_RIGHT);
+        struct para *handling = para_of(f->t, f->doc->handling, TYPE_RUNNING, BODY_WIDTH * 0.45, ALIGN_RIGHT);
         unsigned n = handling->n_lines > 2 ? 2 : handling->n_lines;
         para_draw(handling, cr, right - handling->width, y + 6 - n * 5.5, 0, n);
         right -= para_natural_width(handling) + 12;
@@ -42,7 +42,9 @@ static void draw_line(struct flow *f, cairo_t *cr, struct str s, double x, doubl
 
 static struct str footer_text(struct flow *f) {
     const struct document *d = f->doc;
-    const struct str parts[] = {d->number, d->version, d->date, d->owner};
+    struct str version =
+        d->version.len ? arena_fmt(f->a, tr(d->lang, N_("Version %.*s")), STR_ARG(d->version)) : STR("");
+    const struct str parts[] = {d->number, version, d->date, d->owner};
     struct buf b;
     buf_init(&b, 64 * KIB);
     for (size_t i = 0; i < 4; i++) {

@@ -162,7 +162,7 @@ static void read_block(struct reader *r, const json_t *v, struct block *out) {
     out->type = (enum block_type)reader_choice(r, v, "type", types, COUNT(types));
     out->id = reader_text(r, v, "id", 400);
     if (out->type == BLOCK_HEADING) {
-        out->level = reader_number(r, v, "level", 1, 4, 1);
+        out->level = reader_number(r, v, "level", 1, 5, 1);
         out->number = reader_text(r, v, "number", 200);
         out->new_page = reader_flag(r, v, "new_page");
         out->runs = read_runs(r, v, "runs");

@@ -47,6 +47,7 @@ enum type_id {
     TYPE_H2,
     TYPE_H3,
     TYPE_H4,
+    TYPE_H5,
     TYPE_TITLE,
     TYPE_SUBTITLE,
     TYPE_FIELD,

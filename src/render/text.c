@@ -167,6 +167,51 @@ static void finish(struct para *p, double width, enum align align) {
     p->n_lines = n > 0 ? (unsigned)n : 1;
 }
 
+/* How long the sign is with which a line of a list in a cell begins: blanks of depth, then a dot. 0: none. */
+static size_t bullet_length(struct str line) {
+    size_t blanks = 0;
+    while (str_starts(str_cut(line, blanks, line.len), STR("\u3000"))) blanks += 3;
+    struct str rest = str_cut(line, blanks, line.len);
+    if (str_starts(rest, STR("・"))) return blanks + 3;
+    return str_starts(rest, STR("• ")) ? blanks + 4 : 0;
+}
+
+static bool begins_paragraph(const struct para *p, unsigned n) {
+    PangoLayoutLine *line = pango_layout_get_line_readonly(p->layout, (int)n);
+    return line && line->is_paragraph_start;
+}
+
+/* How far in the text after the bullet begins, of the paragraph that starts with line n. */
+static double bullet_width(const struct para *p, unsigned n) {
+    PangoLayoutLine *line = pango_layout_get_line_readonly(p->layout, (int)n);
+    size_t bullet = bullet_length(para_line(p, n));
+    int x = 0;
+    if (line && bullet) pango_layout_line_index_to_x(line, line->start_index + (int)bullet, FALSE, &x);
+    return (double)x / PANGO_SCALE;
+}
+
+/* Lists inside a cell are lines that begin with a bullet: what does not fit a line goes on under its text. */
+static void hang(struct typesetter *t, struct para *p) {
+    double most = 0, at = 0;
+    if (p->align != ALIGN_LEFT || p->width <= 0) return;
+    for (unsigned i = 0; i < p->n_lines; i++) {
+        double w = begins_paragraph(p, i) ? bullet_width(p, i) : 0;
+        if (w > most) most = w;
+    }
+    if (most <= 0 || most > p->width / 3) return;
+    pango_layout_set_indent(p->layout, -(int)(most * PANGO_SCALE));
+    int n = pango_layout_get_line_count(p->layout);
+    p->n_lines = n > 0 ? (unsigned)n : 1;
+    double *offsets = arena_array(t->a, p->n_lines, sizeof *offsets);
+    for (unsigned i = 0; i < p->n_lines; i++) {
+        if (begins_paragraph(p, i))
+            at = bullet_width(p, i);
+        else
+            offsets[i] = at;
+    }
+    p->offsets = offsets;
+}
+
 struct para *para_new(struct typesetter *t, struct runs runs, enum type_id type, double width, enum align align) {
     struct para *p = arena_alloc(t->a, sizeof *p);
     p->type = type_of(type);
@@ -183,6 +228,7 @@ struct para *para_new(struct typesetter *t, struct runs runs, enum type_id type,
     pango_attr_list_unref(attrs);
     buf_release(&b);
     finish(p, width, align);
+    hang(t, p);
     return p;
 }
 
@@ -225,7 +271,8 @@ double para_natural_width(const struct para *p) {
 }
 
 /* How far right of the paragraph's edge a line begins. */
-static double line_offset(const struct para *p, PangoLayoutLine *line) {
+static double line_offset(const struct para *p, unsigned n, PangoLayoutLine *line) {
+    if (p->offsets) return p->offsets[n];
     if (p->align == ALIGN_LEFT || p->width <= 0) return 0;
     PangoRectangle r;
     pango_layout_line_get_extents(line, NULL, &r);
@@ -240,7 +287,7 @@ void para_draw(const struct para *p, cairo_t *cr, double x, double y, unsigned f
     for (unsigned i = first; i < first + n && i < p->n_lines; i++) {
         PangoLayoutLine *line = pango_layout_get_line_readonly(p->layout, (int)i);
         if (!line) continue;
-        cairo_move_to(cr, x + line_offset(p, line), y + (i - first) * p->type->line + drop);
+        cairo_move_to(cr, x + line_offset(p, i, line), y + (i - first) * p->type->line + drop);
         pango_cairo_show_layout_line(cr, line);
     }
 }
@@ -255,7 +302,7 @@ bool para_link_box(const struct para *p, const struct link_span *link, unsigned 
     int a, b;
     pango_layout_line_index_to_x(line, (int)from, FALSE, &a);
     pango_layout_line_index_to_x(line, (int)to, FALSE, &b);
-    *x = line_offset(p, line) + (double)(a < b ? a : b) / PANGO_SCALE;
+    *x = line_offset(p, n, line) + (double)(a < b ? a : b) / PANGO_SCALE;
     *width = (double)(a < b ? b - a : a - b) / PANGO_SCALE;
     return true;
 }

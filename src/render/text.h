@@ -29,7 +29,8 @@ struct para {
     PangoLayout *layout;
     const struct type *type;
     unsigned n_lines;
-    double width; /* it was broken for; 0 = one line, never broken */
+    double width;          /* it was broken for; 0 = one line, never broken */
+    const double *offsets; /* how far in each line begins; NULL = not at all */
     enum align align;
     const struct link_span *links;
     size_t n_links;

@@ -112,7 +112,7 @@ struct diagram {
 struct block {
     enum block_type type;
     struct str id, number;
-    unsigned level; /* heading: 1…4 */
+    unsigned level; /* heading: 1…5 */
     bool new_page;
     struct runs runs; /* heading, para; caption of a diagram */
     enum para_style para;

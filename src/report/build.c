@@ -169,6 +169,11 @@ void table_keep(struct table_builder *t) {
     t->rows[t->n_rows - 1].keep_with_next = true;
 }
 
+void table_keep_ends(struct table_builder *t) {
+    for (size_t i = 0; i + 1 < t->n_rows; i++)
+        if (i < 2 || i + 2 == t->n_rows) t->rows[i].keep_with_next = true;
+}
+
 struct cell *table_cell(struct table_builder *t, enum tone tone) {
     t->cells = arena_grow(t->b->a, t->cells, t->n_cells, &t->room_cells, sizeof *t->cells);
     struct cell *c = &t->cells[t->n_cells++];

@@ -80,7 +80,7 @@ struct diagram {
 struct block {
     enum block_type type;
     struct str id;              /* "" or a name that links can point to: [A-Za-z0-9_-]+ */
-    unsigned level;             /* heading: 1…4 */
+    unsigned level;             /* heading: 1…5 */
     struct str number;          /* heading: "3.2", "ウ", "(10)" or "" */
     struct runs runs;           /* heading, para */
     enum para_style para;

@@ -181,6 +181,12 @@ void docx_para_open(struct docx *d, const struct docx_para *p) {
         xmlw_close(x);
         xmlw_close(x);
     }
+    if (p->hang) {
+        xmlw_open(x, "w:ind");
+        xmlw_attrf(x, "w:left", "%u", p->hang * (p->hang_depth + 1));
+        xmlw_attrf(x, "w:hanging", "%u", p->hang);
+        xmlw_close(x);
+    }
     if (p->align) docx_val(d, "w:jc", p->align);
     xmlw_close(x);
 }
@@ -194,11 +200,11 @@ static void para(struct docx *d, const char *style, struct str text) {
 
 static unsigned heading_level(const struct block *b) {
     if (b->level < 1) return 1;
-    return b->level > 4 ? 4 : b->level;
+    return b->level > 5 ? 5 : b->level;
 }
 
 static void heading(struct docx *d, const struct block *b, size_t index) {
-    static const char *const styles[] = {"Heading1", "Heading2", "Heading3", "Heading4"};
+    static const char *const styles[] = {"Heading1", "Heading2", "Heading3", "Heading4", "Heading5"};
     if (b->new_page && index > 0) d->new_page = true;
     docx_para_open(d, &(struct docx_para){.style = styles[heading_level(b) - 1]});
     bookmark(d, index);
@@ -207,13 +213,22 @@ static void heading(struct docx *d, const struct block *b, size_t index) {
     xmlw_close(d->x);
 }
 
+/* A line that leads to a list, a table, a statement or a note stays with it, and so does a small one before text. */
+static bool leads(const struct doc *doc, size_t index) {
+    if (index + 1 >= doc->n_blocks) return false;
+    enum para_style own = doc->blocks[index].para;
+    const struct block *next = &doc->blocks[index + 1];
+    if (next->type == BLOCK_LIST || next->type == BLOCK_TABLE) return true;
+    return next->type == BLOCK_PARA && (own == PARA_SMALL || (own == PARA_NORMAL && next->para != PARA_NORMAL));
+}
+
 static void paragraph(struct docx *d, const struct block *b, size_t index) {
     static const char *const styles[] = {[PARA_NORMAL] = "BodyText",
                                          [PARA_SMALL] = "Small",
                                          [PARA_STATEMENT] = "Statement",
                                          [PARA_NOTE] = "Note",
                                          [PARA_WARNING] = "Warning"};
-    docx_para_open(d, &(struct docx_para){.style = styles[b->para]});
+    docx_para_open(d, &(struct docx_para){.style = styles[b->para], .keep_next = leads(d->doc, index)});
     if (b->id.len) bookmark(d, index);
     docx_runs(d, b->runs);
     xmlw_close(d->x);
@@ -316,7 +331,10 @@ static void cover(struct docx *d) {
     const struct doc *doc = d->doc;
     d->cover_seen = true;
     para(d, "Title", doc->title);
-    para(d, "Subtitle", doc->subtitle);
+    docx_para_open(
+        d, &(struct docx_para){.style = "Subtitle"}); /* also when empty: it keeps the title and the table apart */
+    docx_run(d, NULL, doc->subtitle);
+    xmlw_close(d->x);
     const struct table *fields = office_cover_table(d->arena, doc);
     if (fields) docx_table(d, fields);
 }

@@ -36,8 +36,9 @@ struct docx {
 struct docx_para {
     const char *style;
     bool keep_next;
-    unsigned list, depth; /* list: 1 + index of the list, 0 = none */
-    const char *align;    /* "center", "right" or NULL */
+    unsigned list, depth;      /* list: 1 + index of the list, 0 = none */
+    unsigned hang, hang_depth; /* hanging indent in twips, and how many of them to the right of the edge */
+    const char *align;         /* "center", "right" or NULL */
 };
 
 /* docx.c */

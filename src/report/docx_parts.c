@@ -146,10 +146,12 @@ static const struct style para_styles[] = {
     {"Heading1", "heading 1", false, "Normal", "BodyText", HEAD("0", "360", "160", "680"),
      "b; bCs; color val=" BLUE "; sz val=30; szCs val=30"},
     {"Heading2", "heading 2", false, "Normal", "BodyText", HEAD("1", "300", "120", "794"),
-     "b; bCs; color val=" BLUE "; sz val=25; szCs val=25"},
+     "b; bCs; color val=" BLUE "; sz val=26; szCs val=26"},
     {"Heading3", "heading 3", false, "Normal", "BodyText", HEAD("2", "240", "80", "907"),
+     "b; bCs; sz val=23; szCs val=23"},
+    {"Heading4", "heading 4", false, "Normal", "BodyText", HEAD("3", "200", "60", "907"),
      "b; bCs; sz val=22; szCs val=22"},
-    {"Heading4", "heading 4", false, "Normal", "BodyText", HEAD("3", "180", "60", "907"), "b; bCs"},
+    {"Heading5", "heading 5", false, "Normal", "BodyText", HEAD("4", "180", "60", "1021"), "b; bCs; color val=" BLUE},
     {"Statement", N_("Statement"), true, "Normal", "BodyText",
      "pBdr(left val=single sz=18 space=8 color=2F5496); spacing before=80 after=100; ind left=227; jc val=both", NULL},
     {"Note", N_("Note"), true, "Normal", "BodyText",
@@ -186,12 +188,12 @@ static const struct style para_styles[] = {
     {"TOC2", "toc 2", false, "Normal", "BodyText",
      "tabs(tab val=left pos=1134; tab val=right leader=dot pos=9072); snapToGrid val=0; spacing after=20 line=300 "
      "lineRule=auto; "
-     "ind left=1134 right=567 hanging=794",
+     "ind left=1134 right=567 hanging=567",
      NULL},
     {"TOC3", "toc 3", false, "Normal", "BodyText",
      "tabs(tab val=left pos=1701; tab val=right leader=dot pos=9072); snapToGrid val=0; spacing after=10 line=300 "
      "lineRule=auto; "
-     "ind left=1701 right=567 hanging=907",
+     "ind left=1701 right=567 hanging=567",
      "sz val=19; szCs val=19"},
     {"Header", "header", false, "Normal", NULL,
      "pBdr(bottom val=single sz=4 space=5 color=7F7F7F); tabs(tab val=right pos=9072); snapToGrid val=0",

@@ -2,8 +2,6 @@
  *
  * Layout is fixed and widths are given for every cell, so that Word, LibreOffice and converters agree.
  * Two tables in a row would grow together in Word: a small paragraph stands after each. */
-#include <assert.h>
-
 #include "report/docx.h"
 
 void office_shares(const unsigned *widths, size_t n, unsigned total, unsigned least, unsigned *out) {
@@ -46,6 +44,27 @@ static void place(struct office_slot *grid, const struct table *t, const struct 
                 (struct office_slot){.cell = cell, .row = row, .col = col, .colspan = wide, .rowspan = tall};
 }
 
+/* A row with more cells than there are columns: what is too much stands in its last cell, line under line, so that no
+ * word is lost. */
+static void take_surplus(struct arena *a, struct office_slot *grid, const struct table *t, size_t row, size_t from) {
+    const struct row *in = &t->rows[row];
+    const struct cell *last = slot_at(grid, t, row, t->n_columns - 1)->cell;
+    struct cell *joined = arena_alloc(a, sizeof *joined);
+    size_t n = last->runs.n;
+    for (size_t i = from; i < in->n; i++) n += in->cells[i].runs.n + 1;
+    struct run *list = arena_array(a, n, sizeof *list);
+    n = 0;
+    for (size_t i = 0; i < last->runs.n; i++) list[n++] = last->runs.list[i];
+    for (size_t i = from; i < in->n; i++) {
+        list[n++].text = STR("\n");
+        for (size_t k = 0; k < in->cells[i].runs.n; k++) list[n++] = in->cells[i].runs.list[k];
+    }
+    *joined = *last;
+    joined->runs = (struct runs){list, n};
+    for (size_t i = 0; i < t->n_rows * t->n_columns; i++)
+        if (grid[i].cell == last) grid[i].cell = joined;
+}
+
 struct office_slot *office_grid(struct arena *a, const struct table *t) {
     struct office_slot *grid = arena_array(a, t->n_rows * t->n_columns + 1, sizeof *grid);
     for (size_t row = 0; row < t->n_rows; row++) {
@@ -59,7 +78,7 @@ struct office_slot *office_grid(struct arena *a, const struct table *t) {
             else
                 *slot = (struct office_slot){.row = row, .col = col, .colspan = 1, .rowspan = 1};
         }
-        assert(next == in->n && "a row has more cells than its table has columns");
+        if (next < in->n && t->n_columns) take_surplus(a, grid, t, row, next);
     }
     return grid;
 }
@@ -165,9 +184,46 @@ static const char *tone_style(enum tone tone) {
     return "TableText";
 }
 
+#define HANG 190 /* twips: the bullet of a line, in the size of tables */
+
+/* Blanks of depth and a dot, with which a line of a list in a cell begins; false when it does not. */
+static bool bullet_line(struct str *line, unsigned *depth) {
+    struct str rest = *line;
+    for (*depth = 0; str_starts(rest, STR("　")); ++*depth) rest = str_cut(rest, STR("　").len, rest.len);
+    bool dot = str_starts(rest, STR("・")), point = str_starts(rest, STR("• "));
+    if (dot || point) *line = str_cut(rest, dot ? STR("・").len : STR("• ").len, rest.len);
+    return dot || point;
+}
+
+/* A list in a cell: every line is a paragraph, so that what does not fit goes on under its text and not under the
+ * bullet. Only where the whole cell looks the same. False when it is no such cell. */
+static bool list_content(struct docx *d, const struct cell *cell, struct docx_para p) {
+    unsigned depth;
+    size_t at;
+    struct str rest = cell->runs.n == 1 ? cell->runs.list[0].text : STR(""), first = rest;
+    bool plain = cell->runs.n == 1 && cell->runs.list[0].style == RUN_NORMAL && !cell->runs.list[0].link.len;
+    if (!plain || cell->tone == TONE_WARN) return false;
+    if (!bullet_line(&first, &depth) && !str_find(rest, STR("\n・"), &at) && !str_find(rest, STR("\n• "), &at))
+        return false;
+    for (bool more = true; more;) {
+        more = str_find(rest, STR("\n"), &at);
+        struct str line = more ? str_cut(rest, 0, at) : rest;
+        bool bullet = bullet_line(&line, &depth);
+        p.hang = bullet ? HANG : 0;
+        p.hang_depth = depth;
+        docx_para_open(d, &p);
+        if (bullet) docx_run(d, NULL, STR("・\t"));
+        docx_run(d, NULL, line);
+        xmlw_close(d->x);
+        if (more) rest = str_cut(rest, at + 1, rest.len);
+    }
+    return true;
+}
+
 /* Colour is never the only sign: a warning is bold with a mark, an open cell without words is a blank to fill in. */
 static void cell_content(struct docx *d, const struct cell *cell, bool keep_next) {
     struct docx_para p = {.style = tone_style(cell->tone), .keep_next = keep_next, .align = align_value(cell->align)};
+    if (list_content(d, cell, p)) return;
     docx_para_open(d, &p);
     if (cell->tone == TONE_WARN && !office_runs_empty(cell->runs)) docx_run(d, NULL, STR("▲ "));
     if (cell->tone == TONE_OPEN && office_runs_empty(cell->runs))
@@ -182,7 +238,8 @@ static void empty_content(struct docx *d, bool keep_next) {
     xmlw_close(d->x);
 }
 
-static void cell_properties(struct docx *d, const struct office_slot *slot, const unsigned *widths, bool goes_on) {
+static void cell_properties(struct docx *d, const struct office_slot *slot, const unsigned *widths, bool goes_on,
+                            bool middle) {
     struct xmlw *x = d->x;
     unsigned width = 0;
     for (size_t c = slot->col; c < slot->col + slot->colspan; c++) width += widths[c];
@@ -205,7 +262,7 @@ static void cell_properties(struct docx *d, const struct office_slot *slot, cons
         xmlw_attrz(x, "w:fill", fill);
         xmlw_close(x);
     }
-    if (slot->cell && slot->cell->tone == TONE_HEAD) docx_val(d, "w:vAlign", "center");
+    if (middle) docx_val(d, "w:vAlign", "center");
     xmlw_close(x);
 }
 
@@ -228,7 +285,7 @@ static void table_row(struct docx *d, const struct table *t, const struct office
         const struct office_slot *slot = &grid[r * t->n_columns + c];
         bool goes_on = slot->row != r;
         xmlw_open(d->x, "w:tc");
-        cell_properties(d, slot, widths, goes_on);
+        cell_properties(d, slot, widths, goes_on, row->header);
         if (slot->cell && !goes_on)
             cell_content(d, slot->cell, keep);
         else

@@ -84,8 +84,8 @@ static void id_attr(struct html *h, const struct block *b) {
 /* Blocks --------------------------------------------------------------------------------------------------------- */
 
 static void write_heading(struct html *h, const struct block *b) {
-    static const char *const names[] = {"h2", "h3", "h4", "h5"};
-    unsigned level = b->level < 1 ? 1 : b->level > 4 ? 4 : b->level;
+    static const char *const names[] = {"h2", "h3", "h4", "h5", "h6"};
+    unsigned level = b->level < 1 ? 1 : b->level > 5 ? 5 : b->level;
     open_class(h, names[level - 1], b->new_page || h->break_pending ? "new" : NULL);
     h->break_pending = false;
     id_attr(h, b);

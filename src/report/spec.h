@@ -6,6 +6,8 @@
 #include "report/build.h"
 #include "report/report.h"
 
+#define SPEC_KEEP_ROWS 8 /* rows under one name stay on one page, up to so many */
+
 /* How a control stands in the document. */
 enum standing {
     STANDING_DECIDED,      /* in the specification, at the decided level */
@@ -34,7 +36,8 @@ struct spec {
     struct doc *doc;
     const struct requirement *requirements; /* of the chosen standards, group by group */
     size_t n_requirements;
-    size_t sections; /* begun so far */
+    size_t sections;                                           /* begun so far */
+    size_t work_section, overview_section, conditions_section; /* the numbers of those that others point to */
     char identity[65];
 };
 
@@ -59,13 +62,15 @@ struct str words_levels(struct spec *sp, const struct standard *std, uint64_t le
 struct str word_decided(struct spec *sp, const struct requirement *r); /* the level, or why there is none */
 struct str words_list(struct spec *sp, const struct str *list, size_t n);
 struct str words_texts(struct spec *sp, const struct text *list, size_t n); /* one a line, with a dot before */
-struct str words_rule(struct spec *sp, const struct expr *e);
+struct str words_rule(struct spec *sp, const struct expr *e); /* spec_rules.c: a sentence, or an outline */
 struct str words_value(struct spec *sp, uint32_t fact, const struct value *v);
 struct str words_date(struct spec *sp, struct str iso);
 struct str words_input(struct spec *sp, struct input_ref ref);          /* what it is called */
+struct str words_question(struct spec *sp, uint32_t fact);              /* spec_answers.c: its numbers, "A-4" */
 struct str words_input_known(struct spec *sp, struct input_ref ref);    /* what it is called, and its value */
 struct str words_inputs(struct spec *sp, struct refs refs, bool known); /* one a line */
-struct str words_changes(struct spec *sp, struct result_ref result);    /* one a line */
+struct refs refs_without(struct spec *sp, struct refs refs, struct refs known);
+struct str words_changes(struct spec *sp, struct result_ref result); /* one a line */
 struct str words_source(struct spec *sp, const struct source_note *n);
 struct str text_of(const struct spec *sp, const struct text *t);
 struct str control_anchor(struct arena *a, const struct requirement *r);

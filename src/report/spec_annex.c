@@ -3,47 +3,39 @@
 #include "report/spec.h"
 
 static struct str why_left_out(struct spec *sp, const struct requirement *r) {
-    if (r->standing == STANDING_NOT_ASKED)
+    bool why = r->decision && r->decision->why.len;
+    if (r->standing == STANDING_NOT_ASKED && !why)
         return trs(sp->b.lang, N_("By rule: leaving it out is what is recommended."));
-    if (r->decision->why.len) return say(&sp->b, N_("Decided: %1"), ARGS(r->decision->why));
+    if (why) return say(&sp->b, N_("Decided: %1"), ARGS(r->decision->why));
     if (r->reason_missing) return trs(sp->b.lang, N_("No reason is written (open)"));
     return trs(sp->b.lang, N_("Decided. Leaving it out is among the recommended levels."));
 }
 
-/* The conditions, and below them the answers they rest on, unless those are judgements on the same conditions. */
-static void reason_cell(struct spec *sp, struct table_builder *t, const struct requirement *r) {
-    struct str because = words_inputs(sp, r->result->because, true), facts = words_inputs(sp, r->result->facts, true);
-    run_text(&sp->b, RUN_NORMAL, because);
-    if (!str_eq(because, facts)) {
-        run_break(&sp->b);
-        run_text(&sp->b, RUN_MUTED, facts);
-    }
-    table_cell(t, TONE_NONE);
-}
-
 void spec_left_out(struct spec *sp) {
-    static const unsigned widths[] = {3, 6, 3, 6, 12};
+    static const unsigned widths[] = {11, 20, 13, 27, 29};
     static const char *const heads[] = {
         N_("No."), N_("Requirement"), N_("Recommended level"), N_("Why it was left out"), N_("Reason"), NULL};
     size_t n = 0;
+    SPEC_EACH(sp, r) n += !requirement_listed(r);
     section(sp, "left-out", trs(sp->b.lang, N_("Requirements left out")));
+    if (!n) para(&sp->b, PARA_NORMAL, trs(sp->b.lang, N_("Nothing was left out.")));
+    if (n && sp->conditions_section)
+        para(&sp->b, PARA_NORMAL,
+             say(&sp->b, N_("The answers and judgements on which the conditions rest stand in chapter %1."),
+                 ARGS(count_text(&sp->b, sp->conditions_section))));
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 5);
     table_heads(&t, heads);
     SPEC_EACH(sp, r) {
         if (requirement_listed(r)) continue;
-        n++;
         table_row(&t, false);
         run_requirement(sp, r);
         table_cell(&t, TONE_NONE);
         table_text(&t, TONE_NONE, text_of(sp, &r->control->title));
         table_text(&t, TONE_NONE, words_levels(sp, r->standard, r->result->recommended));
         table_text(&t, r->reason_missing ? TONE_OPEN : TONE_NONE, why_left_out(sp, r));
-        reason_cell(sp, &t, r);
+        table_text(&t, TONE_NONE, words_inputs(sp, r->result->because, true));
     }
-    if (n)
-        table_end(&t);
-    else
-        para(&sp->b, PARA_NORMAL, trs(sp->b.lang, N_("Nothing was left out.")));
+    if (n) table_end(&t);
 }
 
 void spec_corrections(struct spec *sp) {
@@ -58,7 +50,7 @@ void spec_corrections(struct spec *sp) {
 }
 
 void spec_answer_table(struct spec *sp) {
-    static const unsigned widths[] = {3, 7, 3, 3, 9};
+    static const unsigned widths[] = {11, 26, 8, 15, 40};
     static const char *const heads[] = {N_("No."),
                                         N_("Requirement"),
                                         N_("Mandatory or optional"),

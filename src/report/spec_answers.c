@@ -1,7 +1,7 @@
 /* spec_answers: internal. Question by question what was answered, on which sheet, with its note (worksheet 4). */
 #include "report/spec.h"
 
-static const unsigned widths[] = {3, 6, 6, 6};
+static const unsigned widths[] = {3, 7, 10, 11};
 static const char *const heads[] = {N_("No."), N_("Question"), N_("Answer"), N_("Remarks"), NULL};
 
 static const struct answer *find_answer(const struct answer *list, size_t n, uint32_t fact) {
@@ -27,7 +27,7 @@ static void add_alias(void *opaque, const struct standard *std, const struct que
     }
 }
 
-static struct str alias_of(struct spec *sp, uint32_t fact) {
+struct str words_question(struct spec *sp, uint32_t fact) {
     struct aliases found = {.sp = sp, .text = STR("")};
     catalog_each_alias(sp->in->cat, fact, add_alias, &found);
     return found.text;
@@ -36,10 +36,11 @@ static struct str alias_of(struct spec *sp, uint32_t fact) {
 static void answer_row(struct spec *sp, struct table_builder *t, uint32_t fact, const struct answer *a) {
     const struct fact *f = &sp->in->cat->facts[fact];
     bool counted = f->counts.len > 0, open = !counted && (!a || a->unknown);
+    struct str alias = words_question(sp, fact);
     table_row(t, false);
-    table_text(t, TONE_NONE, alias_of(sp, fact));
+    table_text(t, TONE_NONE, alias);
     run_text(&sp->b, RUN_NORMAL, text_of(sp, &f->title));
-    run_text(&sp->b, RUN_MUTED, arena_fmt(sp->b.a, " %.*s", STR_ARG(f->id)));
+    if (!alias.len) run_text(&sp->b, RUN_MUTED, arena_fmt(sp->b.a, " %.*s", STR_ARG(f->id))); /* no number names it */
     table_cell(t, TONE_NONE);
     if (open)
         table_text(t, TONE_OPEN, trs(sp->b.lang, a ? N_("unknown") : N_("not answered")));
@@ -88,20 +89,31 @@ static void sheet_table(struct spec *sp, const struct sheet *sh) {
     table_end(&t);
 }
 
+static struct str combined_how(struct spec *sp, const struct fact *f) {
+    static const char *const words[] = {
+        [COMBINE_SAME] = N_("The sheets have to agree."),       [COMBINE_ANY] = N_("Yes, when any sheet says yes."),
+        [COMBINE_ALL] = N_("Yes, when every sheet says yes."),  [COMBINE_MAX] = N_("The highest of the sheets."),
+        [COMBINE_UNION] = N_("Everything that a sheet names."),
+    };
+    return trs(sp->b.lang, words[f->combine]);
+}
+
 /* What rules saw of those facts that several sheets answer. */
 static void combined_table(struct spec *sp) {
-    static const unsigned combined_widths[] = {3, 8, 10};
-    static const char *const combined_heads[] = {N_("No."), N_("Question"), N_("Value used"), NULL};
+    static const unsigned combined_widths[] = {3, 8, 10, 9};
+    static const char *const combined_heads[] = {N_("No."), N_("Question"), N_("Value used"),
+                                                 N_("How the sheets were combined"), NULL};
     const struct report_input *in = sp->in;
-    struct table_builder t = table_begin(&sp->b, TABLE_GRID, combined_widths, 3);
+    struct table_builder t = table_begin(&sp->b, TABLE_GRID, combined_widths, 4);
     table_caption(&t, trs(sp->b.lang, N_("Values combined over the sheets")));
     table_heads(&t, combined_heads);
     for (uint32_t f = 0; f < in->cat->n_facts; f++) {
         if (!on_some_sheet(in->system, f)) continue;
         table_row(&t, false);
-        table_text(&t, TONE_NONE, alias_of(sp, f));
+        table_text(&t, TONE_NONE, words_question(sp, f));
         table_text(&t, TONE_NONE, text_of(sp, &in->cat->facts[f].title));
         table_text(&t, TONE_NONE, words_value(sp, f, &in->facts->facts[f]));
+        table_text(&t, TONE_NONE, combined_how(sp, &in->cat->facts[f]));
     }
     table_end(&t);
 }

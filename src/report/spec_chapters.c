@@ -11,7 +11,7 @@ static void mark_line(struct spec *sp, const struct requirement *r) {
     if (r->result->recommended)
         run_text(&sp->b, RUN_MUTED,
                  say(&sp->b, N_(" · Recommended: %1"), ARGS(words_levels(sp, r->standard, r->result->recommended))));
-    para_taken(&sp->b, PARA_SMALL);
+    para_taken(&sp->b, PARA_NORMAL);
 }
 
 static void open_notes(struct spec *sp, const struct requirement *r) {
@@ -104,7 +104,8 @@ static void internal_table(struct spec *sp, const struct requirement *r) {
     }
     pair(sp, &t, N_("Rules of recommendation"), level_rules(sp, r));
     pair(sp, &t, N_("Reason"), words_inputs(sp, r->result->because, true));
-    pair(sp, &t, N_("Answers behind it"), words_inputs(sp, r->result->facts, true));
+    pair(sp, &t, N_("Answers behind it"),
+         words_inputs(sp, refs_without(sp, r->result->facts, r->result->because), true));
     pair(sp, &t, N_("What would change it"), words_changes(sp, (struct result_ref){.index = r->index}));
     if (d) {
         pair(sp, &t, N_("Decided level"), word_decided(sp, r));
@@ -113,12 +114,13 @@ static void internal_table(struct spec *sp, const struct requirement *r) {
         pair(sp, &t, N_("Decided on"), words_date(sp, d->on));
     }
     pair(sp, &t, N_("Source"), sources(sp, r));
+    table_keep_ends(&t);
     table_end(&t);
 }
 
-static void requirement(struct spec *sp, const struct requirement *r) {
+static void requirement(struct spec *sp, const struct requirement *r, unsigned level) {
     const struct control *c = r->control;
-    heading(&sp->b, 4, c->printed.len ? c->printed : c->id, control_anchor(sp->b.a, r), text_of(sp, &c->title));
+    heading(&sp->b, level, c->printed.len ? c->printed : c->id, control_anchor(sp->b.a, r), text_of(sp, &c->title));
     if (r->standing == STANDING_UNDETERMINED) {
         para(&sp->b, PARA_WARNING,
              say(&sp->b, N_("Undetermined: whether this requirement is needed (%1) depends on:\n%2"),
@@ -158,19 +160,24 @@ static bool has_children(const struct standard *std, const struct chapter *ch) {
     return false;
 }
 
+static void see(struct spec *sp, const char *before, struct str place, struct str id) {
+    run_text(&sp->b, RUN_NORMAL, trs(sp->b.lang, before));
+    run_link(&sp->b, RUN_NORMAL, place, id);
+    run_text(&sp->b, RUN_NORMAL, trs(sp->b.lang, N_("”.")));
+    para_taken(&sp->b, PARA_NORMAL);
+}
+
 /* What of the system stands in this chapter; false when it is not that kind of chapter. */
 static bool taken(struct spec *sp, const struct chapter *ch) {
     if (str_is(ch->takes, "purpose")) {
         struct str purpose = sp->in->system->purpose;
         para(&sp->b, PARA_NORMAL, purpose.len ? purpose : trs(sp->b.lang, N_("(not written)")));
     } else if (str_is(ch->takes, "overview")) {
-        run_text(&sp->b, RUN_NORMAL, trs(sp->b.lang, N_("The tasks and the information system are described in: ")));
-        run_link(&sp->b, RUN_NORMAL, trs(sp->b.lang, N_("Tasks in detail")), STR("work"));
-        para_taken(&sp->b, PARA_NORMAL);
+        see(sp, N_("The tasks and the information system are described in “"),
+            arena_fmt(sp->b.a, "%zu.3 %s", sp->work_section, tr(sp->b.lang, N_("Tasks in detail"))), STR("work"));
     } else if (str_is(ch->takes, "diagram")) {
-        run_text(&sp->b, RUN_NORMAL, trs(sp->b.lang, N_("The overview of the system is shown in: ")));
-        run_link(&sp->b, RUN_NORMAL, trs(sp->b.lang, N_("System overview")), STR("overview"));
-        para_taken(&sp->b, PARA_NORMAL);
+        see(sp, N_("The overview of the system is shown in “"),
+            arena_fmt(sp->b.a, "%zu %s", sp->overview_section, tr(sp->b.lang, N_("System overview"))), STR("overview"));
     } else {
         return false;
     }
@@ -178,13 +185,13 @@ static bool taken(struct spec *sp, const struct chapter *ch) {
 }
 
 static void chapter(struct spec *sp, const struct standard *std, const struct chapter *ch) {
-    unsigned depth = chapter_depth(std, ch);
+    unsigned depth = chapter_depth(std, ch), level = depth > 3 ? 4 : depth + 1; /* under the section */
     bool filled = false;
-    heading(&sp->b, depth > 3 ? 3 : depth, ch->number, chapter_anchor(sp, std, ch), text_of(sp, &ch->title));
+    heading(&sp->b, level, ch->number, chapter_anchor(sp, std, ch), text_of(sp, &ch->title));
     if (ch->takes.len) filled = taken(sp, ch);
     SPEC_EACH(sp, r) {
         if (!is_in(r, std, ch)) continue;
-        requirement(sp, r);
+        requirement(sp, r, 5); /* as deep as the deepest chapter: all look alike */
         filled = true;
     }
     if (filled || has_children(std, ch)) return;
@@ -206,7 +213,7 @@ static void by_group(struct spec *sp, const struct standard *std) {
             group = r->control->group.ptr ? r->control->group : STR("");
             heading(&sp->b, 2, group, STR(""), g ? text_of(sp, &g->title) : trs(sp->b.lang, N_("Other requirements")));
         }
-        requirement(sp, r);
+        requirement(sp, r, 3);
     }
 }
 

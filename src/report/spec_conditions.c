@@ -44,6 +44,14 @@ static void judgement_rows(struct spec *sp, struct table_builder *t, uint32_t in
     pair(sp, t, N_("Judged on"), words_date(sp, j->on), TONE_NONE);
 }
 
+/* A judgement settles its condition whatever the answers are, and it stands just above. */
+static struct str reason(struct spec *sp, uint32_t index) {
+    struct refs facts = sp->in->derivation->conditions[index].facts;
+    if (facts.n == 1 && facts.list[0].is_condition && facts.list[0].index == index)
+        return trs(sp->b.lang, N_("The judgement of a person, above"));
+    return words_inputs(sp, facts, true);
+}
+
 static void internal_condition(struct spec *sp, uint32_t index) {
     static const unsigned widths[] = {4, 13};
     const struct condition *c = &sp->in->cat->conditions[index];
@@ -55,11 +63,12 @@ static void internal_condition(struct spec *sp, uint32_t index) {
     pair(sp, &t, N_("Rule"), words_rule(sp, &c->when), TONE_NONE);
     pair(sp, &t, N_("Result of the rule"), word_tri(sp, r->rule_value), TONE_NONE);
     judgement_rows(sp, &t, index);
-    pair(sp, &t, N_("Reason"), words_inputs(sp, r->facts, true), TONE_NONE);
+    pair(sp, &t, N_("Reason"), reason(sp, index), TONE_NONE);
     pair(sp, &t, N_("Waiting for"), words_inputs(sp, r->undetermined_by, false), TONE_OPEN);
     pair(sp, &t, N_("What would change it"),
          words_changes(sp, (struct result_ref){.is_condition = true, .index = index}), TONE_NONE);
     pair(sp, &t, N_("Source"), words_source(sp, &c->source), TONE_NONE);
+    table_keep_ends(&t);
     table_end(&t);
 }
 
@@ -68,6 +77,7 @@ void spec_conditions(struct spec *sp) {
     for (size_t i = 0; i < sp->in->n_standards; i++) n += sp->in->cat->standards[sp->in->standards[i]].n_conditions;
     if (!n) return;
     section(sp, "conditions", trs(sp->b.lang, N_("Conditions and their results")));
+    sp->conditions_section = sp->sections;
     para(&sp->b, PARA_NORMAL,
          trs(sp->b.lang,
              N_("Which requirements are needed, and at which level, depends on whether these conditions hold.")));

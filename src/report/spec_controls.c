@@ -39,8 +39,10 @@ static void chapter_cell(struct spec *sp, struct table_builder *t, const struct 
 }
 
 static void control_row(struct spec *sp, struct table_builder *t, const struct requirement *r, bool begins_group) {
+    unsigned rows = group_rows(sp, r); /* from here to the group's end */
     table_row(t, false);
-    if (begins_group) table_text(t, TONE_NONE, group_title(sp, r))->rowspan = group_rows(sp, r);
+    if (rows > 1 && rows <= SPEC_KEEP_ROWS) table_keep(t); /* a group's title does not stay behind on the page before */
+    if (begins_group) table_text(t, TONE_NONE, group_title(sp, r))->rowspan = rows;
     run_requirement(sp, r);
     table_cell(t, TONE_NONE);
     table_text(t, TONE_NONE, text_of(sp, &r->control->title));
@@ -51,7 +53,7 @@ static void control_row(struct spec *sp, struct table_builder *t, const struct r
 }
 
 static void controls_table(struct spec *sp, const struct standard *std) {
-    static const unsigned widths[] = {10, 7, 14, 9, 9, 5, 13};
+    static const unsigned widths[] = {15, 11, 21, 14, 11, 7, 21};
     static const char *const heads[] = {N_("Group of requirements"),
                                         N_("No."),
                                         N_("Requirement"),
@@ -73,7 +75,7 @@ static void controls_table(struct spec *sp, const struct standard *std) {
 
 /* A decision below the recommendation needs a reason, and the reason stands in every edition. */
 static void below_table(struct spec *sp) {
-    static const unsigned widths[] = {4, 7, 5, 4, 9};
+    static const unsigned widths[] = {11, 22, 14, 11, 42};
     static const char *const heads[] = {
         N_("No."), N_("Requirement"), N_("Recommended level"), N_("Decided level"), N_("Reason of the decision"), NULL};
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 5);

@@ -14,10 +14,11 @@ static struct str or_empty(struct str s) {
 
 static void fill_head(struct spec *sp) {
     const struct system *s = sp->in->system;
+    size_t at; /* a title that names the system needs no subtitle that does it again */
     *sp->doc = (struct doc){.lang = sp->b.lang,
                             .kind = sp->in->internal ? STR("internal") : STR("spec"),
                             .title = document_title(sp),
-                            .subtitle = s->name,
+                            .subtitle = str_find(document_title(sp), s->name, &at) ? STR("") : s->name,
                             .number = or_empty(s->document.number),
                             .version = or_empty(s->document.version),
                             .date = or_empty(s->document.date),
@@ -58,7 +59,7 @@ static void approval_boxes(struct spec *sp) {
 }
 
 static void revisions(struct spec *sp) {
-    static const unsigned widths[] = {2, 3, 8, 4};
+    static const unsigned widths[] = {2, 5, 9, 5};
     static const char *const heads[] = {N_("Version"), N_("Date"), N_("What changed"), N_("By"), NULL};
     const struct system *s = sp->in->system;
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 4);

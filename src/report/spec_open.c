@@ -11,8 +11,11 @@ static void link_item(struct spec *sp, struct list_builder *l, const struct requ
 static void undecided(struct spec *sp, size_t *n) {
     struct list_builder l = list_begin(&sp->b, LIST_BULLET);
     SPEC_EACH(sp, r) {
-        if (r->standing == STANDING_UNDECIDED)
-            link_item(sp, &l, r, words_levels(sp, r->standard, r->result->recommended));
+        if (r->standing != STANDING_UNDECIDED) continue;
+        struct str levels = words_levels(sp, r->standard, r->result->recommended);
+        struct str proposed = word_level(sp, r->standard, r->level);
+        bool one = str_eq(levels, proposed);
+        link_item(sp, &l, r, one ? levels : say(&sp->b, N_("recommended %1, proposed %2"), ARGS(levels, proposed)));
     }
     if (!l.n) return;
     subsection(sp, ++*n, N_("Levels not decided"));
@@ -32,16 +35,17 @@ static void undetermined(struct spec *sp, size_t *n) {
 
 /* The questions that hold these up, the one that settles most first. */
 static void waiting(struct spec *sp, size_t *n) {
-    static const unsigned widths[] = {12, 4};
-    static const char *const heads[] = {N_("To be answered or judged"), N_("Results waiting"), NULL};
+    static const unsigned widths[] = {2, 10, 4};
+    static const char *const heads[] = {N_("No."), N_("To be answered or judged"), N_("Results waiting"), NULL};
     size_t count = 0;
     struct waiting *list = derive_waiting(sp->b.a, sp->in->derivation, &count);
     if (!count) return;
     subsection(sp, ++*n, N_("Answers and judgements that are missing"));
-    struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 2);
+    struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 3);
     table_heads(&t, heads);
     for (size_t i = 0; i < count; i++) {
         table_row(&t, false);
+        table_text(&t, TONE_NONE, list[i].what.is_condition ? STR("") : words_question(sp, list[i].what.index));
         table_text(&t, TONE_OPEN, words_input(sp, list[i].what));
         table_text(&t, TONE_NONE, count_text(&sp->b, list[i].results))->align = ALIGN_RIGHT;
     }

@@ -45,6 +45,8 @@ static void work_row(struct spec *sp, struct table_builder *t, size_t i) {
     const struct system *s = sp->in->system;
     const struct work_row *w = &s->work[i];
     table_row(t, false);
+    unsigned rest = run_length(s, i, same_actor);
+    if (rest > 1 && rest <= SPEC_KEEP_ROWS) table_keep(t);
     if (i == 0 || !same_actor(&s->work[i - 1], w))
         table_text(t, TONE_NONE, w->actor)->rowspan = run_length(s, i, same_actor);
     if (i == 0 || !same_task(&s->work[i - 1], w))
@@ -71,8 +73,10 @@ static void work_table(struct spec *sp) {
 void spec_system(struct spec *sp) {
     const struct system *s = sp->in->system;
     purpose(sp);
+    sp->work_section = sp->sections;
     work_table(sp);
     section(sp, "overview", trs(sp->b.lang, N_("System overview")));
+    sp->overview_section = sp->sections;
     if (!s->n_work) {
         para(&sp->b, PARA_NORMAL, not_written(sp));
         return;

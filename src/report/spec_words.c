@@ -86,13 +86,6 @@ struct str words_texts(struct spec *sp, const struct text *list, size_t n) {
     return keep(sp, &out);
 }
 
-struct str words_rule(struct spec *sp, const struct expr *e) {
-    struct buf out;
-    buf_init(&out, SPOKEN_MAX);
-    if (e->count) catalog_speak(sp->in->cat, e, sp->in->lang, &out);
-    return keep(sp, &out);
-}
-
 struct str words_value(struct spec *sp, uint32_t fact, const struct value *v) {
     struct buf out;
     buf_init(&out, SPOKEN_MAX);
@@ -138,11 +131,37 @@ struct str words_inputs(struct spec *sp, struct refs refs, bool known) {
     return keep(sp, &out);
 }
 
+/* Those of `refs` that are not among `known`: what was told once is not told again. */
+struct refs refs_without(struct spec *sp, struct refs refs, struct refs known) {
+    struct input_ref *list = arena_array(sp->b.a, refs.n, sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; i < refs.n; i++) {
+        size_t k = 0;
+        while (k < known.n &&
+               (known.list[k].is_condition != refs.list[i].is_condition || known.list[k].index != refs.list[i].index))
+            k++;
+        if (k == known.n) list[n++] = refs.list[i];
+    }
+    return (struct refs){.list = list, .n = n};
+}
+
 static struct str outcome(struct spec *sp, const struct counterfactual *cf, struct result_ref result) {
     if (result.is_condition) return word_tri(sp, cf->condition_value);
     if (!cf->recommended) return trs(sp->b.lang, N_("undetermined"));
     const struct control *c = &sp->in->cat->controls[result.index];
     return words_levels(sp, &sp->in->cat->standards[c->standard], cf->recommended);
+}
+
+/* One more sentence of “what would change it”; a condition's own judgement is not named by the condition's name. */
+static struct str change_sentence(struct spec *sp, const struct counterfactual *cf, struct result_ref result) {
+    struct str then = outcome(sp, cf, result);
+    if (!cf->what.is_condition)
+        return say(&sp->b, N_("If “%1” were “%2”: %3"),
+                   ARGS(words_input(sp, cf->what), words_value(sp, cf->what.index, &cf->value), then));
+    struct str word = word_tri(sp, cf->judgement);
+    if (result.is_condition && cf->what.index == result.index)
+        return say(&sp->b, N_("If a person judged “%1”: %2"), ARGS(word, then));
+    return say(&sp->b, N_("If “%1” were “%2”: %3"), ARGS(words_input(sp, cf->what), word, then));
 }
 
 struct str words_changes(struct spec *sp, struct result_ref result) {
@@ -152,13 +171,15 @@ struct str words_changes(struct spec *sp, struct result_ref result) {
     struct buf out;
     buf_init(&out, SPOKEN_MAX);
     for (size_t i = 0; i < n; i++) {
-        const struct counterfactual *cf = &list[i];
-        struct str value =
-            cf->what.is_condition ? word_tri(sp, cf->judgement) : words_value(sp, cf->what.index, &cf->value);
-        add_line(
-            sp, &out,
-            say(&sp->b, N_("If “%1” were “%2”: %3"), ARGS(words_input(sp, cf->what), value, outcome(sp, cf, result))));
+        add_line(sp, &out, change_sentence(sp, &list[i], result));
     }
+    const struct derivation *d = in->derivation;
+    const struct refs *facts =
+                          result.is_condition ? &d->conditions[result.index].facts : &d->controls[result.index].facts,
+                      *open = result.is_condition ? &d->conditions[result.index].undetermined_by
+                                                  : &d->controls[result.index].undetermined_by;
+    if (!n && facts->n && !open->n)
+        add_line(sp, &out, trs(sp->b.lang, N_("No single answer or judgement would change the result.")));
     return keep(sp, &out);
 }
 

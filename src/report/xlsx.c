@@ -158,7 +158,7 @@ static bool people_sheets(struct xlsx *x, struct err *e) {
     for (size_t i = 0; i < people; i++) {
         struct xlsx_sheet s = {.x = x, .ws = workbook_add_worksheet(x->workbook, x->names[i])};
         if (!s.ws) return err_set(e, ERR_LIMIT, _("The sheet “%s” cannot be made."), x->names[i]);
-        double width = (XLSX_WIDTH / x->units - 5) / 7.0; /* in digits of the default font, as Excel counts */
+        double width = ((double)x->width / x->units - 5) / 7.0; /* in digits of the default font, as Excel counts */
         xlsx_check(x, worksheet_set_column(s.ws, 0, (lxw_col_t)(x->units - 1), width, NULL));
         size_t first = at;
         while (at < doc->n_blocks) {
@@ -174,7 +174,8 @@ static bool people_sheets(struct xlsx *x, struct err *e) {
     return true;
 }
 
-static void units_choose(struct xlsx *x) {
+/* A table wider than the squared paper makes the paper wider; printed, the sheet is made smaller to fit the page. */
+static bool units_choose(struct xlsx *x, struct err *e) {
     size_t most = 0;
     for (size_t i = 0; i < x->doc->n_blocks; i++) {
         const struct table *t = x->doc->blocks[i].table;
@@ -182,6 +183,11 @@ static void units_choose(struct xlsx *x) {
     }
     x->units = XLSX_UNITS;
     while (x->units < most && x->units < XLSX_UNITS * 2) x->units *= 2;
+    if (most > LXW_COL_MAX)
+        return err_set(e, ERR_LIMIT, _("A table has more columns (%zu) than Excel can hold."), most);
+    if (x->units < most) x->units = (unsigned)most;
+    x->width = x->units * XLSX_UNIT_LEAST > XLSX_WIDTH ? x->units * XLSX_UNIT_LEAST : XLSX_WIDTH;
+    return true;
 }
 
 /* Sheets for machines */
@@ -270,7 +276,7 @@ static void properties(struct xlsx *x) {
 static bool sheets_write(struct xlsx *x, struct err *e) {
     const struct doc *doc = x->doc;
     names_collect(x);
-    units_choose(x);
+    if (!units_choose(x, e)) return false;
     properties(x);
     if (!people_sheets(x, e)) return false;
     for (size_t i = 0; i < doc->n_data; i++)

@@ -9,8 +9,9 @@
 #include "report/office.h"
 #include "report/report.h"
 
-#define XLSX_UNITS 48u           /* narrow columns; doubled until the widest table fits */
+#define XLSX_UNITS 48u           /* narrow columns; more when the widest table needs them */
 #define XLSX_WIDTH 672u          /* pixels (96 an inch) of all together: 178 mm, A4 less margins of 16 mm */
+#define XLSX_UNIT_LEAST 7u       /* pixels: a narrower column is no column */
 #define XLSX_BLANK 0xFFF2B3      /* a cell to fill in */
 #define XLSX_BLANK_NEAR 0xFFFAE8 /* a text with a blank in it */
 
@@ -34,8 +35,8 @@ struct xlsx {
     struct xlsx_format *formats;
     const char **names; /* of all sheets, in order */
     size_t n_names;
-    unsigned units;
-    lxw_error failure; /* the first one */
+    unsigned units, width; /* narrow columns on a sheet, and pixels of all together */
+    lxw_error failure;     /* the first one */
 };
 struct xlsx_sheet {
     struct xlsx *x;

@@ -23,7 +23,7 @@ struct area {
 /* Measuring */
 
 static size_t columns_in(const struct xlsx *x, unsigned cols, unsigned size) {
-    unsigned pixels = cols * (XLSX_WIDTH / x->units);
+    unsigned pixels = cols * (x->width / x->units);
     size_t columns = pixels > 14 ? (pixels - 14) * 3 / (size * 2) : 0; /* less padding; half an em: size × 4/3 / 2 */
     return columns ? columns : 1;
 }
@@ -194,7 +194,7 @@ static void flow_text(struct xlsx_sheet *s, struct str text, struct xlsx_look lo
 /* Tables */
 
 static struct xlsx_look cell_look(const struct cell *cell) {
-    struct xlsx_look look = {.size = 10, .border = true, .align = cell->align, .middle = cell->tone == TONE_HEAD};
+    struct xlsx_look look = {.size = 10, .border = true, .align = cell->align};
     switch (cell->tone) {
     case TONE_HEAD:
         look.bold = true;
@@ -273,7 +273,7 @@ static void table_cells(struct xlsx_sheet *s, const struct layout *l) {
             static const struct cell none = {.colspan = 1, .rowspan = 1};
             const struct cell *cell = slot->cell ? slot->cell : &none;
             struct xlsx_look look = cell_look(cell);
-            if (slot->rowspan == 1 && l->height[r] <= ROW_LEAST) look.middle = true;
+            look.middle = t->rows[r].header || (slot->rowspan == 1 && l->height[r] <= ROW_LEAST);
             put(s, &at, cell_runs(s->x->arena, cell), look);
         }
     }
@@ -290,7 +290,7 @@ static void table_remember(struct xlsx_sheet *s, const struct layout *l) {
 
 static void table(struct xlsx_sheet *s, const struct table *t) {
     struct xlsx *x = s->x;
-    if (t->n_columns == 0 || t->n_rows == 0 || t->n_columns > x->units) return;
+    if (t->n_columns == 0 || t->n_rows == 0) return;
     struct layout l = {.table = t, .grid = office_grid(x->arena, t)};
     l.first = arena_array(x->arena, t->n_columns, sizeof *l.first);
     l.cols = arena_array(x->arena, t->n_columns, sizeof *l.cols);
@@ -314,12 +314,12 @@ static void table(struct xlsx_sheet *s, const struct table *t) {
 /* Blocks */
 
 static void heading(struct xlsx_sheet *s, const struct block *b) {
-    static const unsigned sizes[] = {16, 16, 13, 11, 10};
+    static const unsigned sizes[] = {16, 16, 14, 12, 11, 10};
     struct run *list = arena_array(s->x->arena, b->runs.n + 1, sizeof *list);
     size_t n = 0;
     if (b->number.len) list[n++].text = arena_fmt(s->x->arena, "%.*s　", STR_ARG(b->number));
     for (size_t i = 0; i < b->runs.n; i++) list[n++] = b->runs.list[i];
-    unsigned level = b->level > 4 ? 4 : b->level;
+    unsigned level = b->level > 5 ? 5 : b->level;
     if (s->row > 0) gap(s, level <= 2 ? 12 : 6);
     flow(s, (struct runs){list, n}, (struct xlsx_look){.bold = true, .size = sizes[level], .color = 0x1F3864}, 0);
     gap(s, 6);

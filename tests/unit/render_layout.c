@@ -221,6 +221,68 @@ static void errors_name_their_place(void **state) {
     assert_false(reads("{\"document\":", "line 1"));
 }
 
+/* What does not fit the line of a list in a cell goes on under its text, deeper ones farther in; other text does not.
+ */
+static void lists_in_cells_hang(void **state) {
+    (void)state;
+    struct arena *a = arena_new(64 * MIB);
+    struct typesetter *t = typesetter_new(a, fonts, LANG_JA);
+    struct str list = STR(
+        "次のいずれか\n・浅い行であるが、幅が足りないので折り返す。\n　・深い行であるが、幅が足りないので折り返す。");
+    struct para *p = para_of(t, list, TYPE_CELL, 120, ALIGN_LEFT);
+    double shallow = 0, deep = 0;
+    assert_non_null(p->offsets);
+    for (unsigned i = 0; i < p->n_lines; i++) {
+        if (p->offsets[i] <= 0) continue;
+        if (shallow <= 0) shallow = p->offsets[i];
+        deep = p->offsets[i];
+    }
+    assert_true(shallow > 0 && deep > shallow);
+    assert_true(p->offsets[0] <= 0);
+    assert_null(
+        para_of(t, STR("折り返すが、箇条書ではない普通の文である。\n二つ目の段落。"), TYPE_CELL, 120, ALIGN_LEFT)
+            ->offsets);
+    typesetter_release(t);
+    arena_free(a);
+}
+
+struct bytes {
+    struct str all;
+    size_t at;
+};
+
+static cairo_status_t take(void *closure, unsigned char *to, unsigned n) {
+    struct bytes *from = closure;
+    if (from->all.len - from->at < n) return CAIRO_STATUS_READ_ERROR;
+    memcpy(to, from->all.ptr + from->at, n);
+    from->at += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* Our PNG is read back, dot for dot, by somebody else's reader. */
+static void a_png_is_what_was_drawn(void **state) {
+    (void)state;
+    struct buf out;
+    buf_init(&out, MIB);
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 37, 23);
+    for (int y = 0; y < 23; y++) {
+        unsigned char *row = cairo_image_surface_get_data(s) + y * cairo_image_surface_get_stride(s);
+        for (int x = 0; x < 37; x++) memcpy(row + 4 * x, &(uint32_t){0xFF000000u | roll(0xFFFFFF)}, 4);
+    }
+    cairo_surface_mark_dirty(s);
+    assert_true(png_write(s, &out));
+    struct bytes from = {buf_str(&out), 0};
+    cairo_surface_t *back = cairo_image_surface_create_from_png_stream(take, &from);
+    assert_int_equal(cairo_surface_status(back), CAIRO_STATUS_SUCCESS);
+    assert_int_equal(from.at, out.len);
+    for (int y = 0; y < 23; y++)
+        assert_memory_equal(cairo_image_surface_get_data(s) + y * cairo_image_surface_get_stride(s),
+                            cairo_image_surface_get_data(back) + y * cairo_image_surface_get_stride(back), 37 * 4);
+    cairo_surface_destroy(back);
+    cairo_surface_destroy(s);
+    buf_release(&out);
+}
+
 static int open_fonts(void **state) {
     (void)state;
     struct err e;
@@ -240,6 +302,8 @@ int main(void) {
         cmocka_unit_test(bands_lie_behind_their_arrows),
         cmocka_unit_test(every_line_of_a_table_is_shown),
         cmocka_unit_test(errors_name_their_place),
+        cmocka_unit_test(lists_in_cells_hang),
+        cmocka_unit_test(a_png_is_what_was_drawn),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

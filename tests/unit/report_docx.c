@@ -56,7 +56,7 @@ static void test_parts(void **state) {
                styles = sample_member(s->a, &out, "word/styles.xml");
     assert_int_equal(sample_count(core, "2026-04-01T00:00:00Z"), 2);
     assert_int_equal(sample_count(styles, "w:eastAsia=\"BIZ UDPゴシック\""), 1);
-    assert_int_equal(sample_count(styles, "w:outlineLvl"), 4);
+    assert_int_equal(sample_count(styles, "w:outlineLvl"), 5);
     buf_release(&out);
     arena_free(s->a);
 }
@@ -200,6 +200,28 @@ static void test_shares(void **state) {
     assert_true(out[0] + out[1] + out[2] + out[3] == 2);
 }
 
+/* A row with more cells than the table has columns loses nothing; a list in a cell becomes lines that hang. */
+static void test_odd_tables(void **state) {
+    (void)state;
+    struct sample *s = sample_new(false);
+    struct table *t = sample_table(s, TABLE_GRID, "odd", "", 2);
+    t->n_columns = 2;
+    sample_row(s, t, 0, 4, sample_c(s, TONE_NONE, "一番目"), sample_c(s, TONE_NONE, "二番目"),
+               sample_c(s, TONE_NONE, "余りの三番目"), sample_c(s, TONE_NONE, "余りの四番目"));
+    sample_row(s, t, 1, 1, sample_c(s, TONE_NONE, "次のもの\n・浅い行\n　・深い行"));
+    s->doc.n_blocks = s->n;
+    struct buf out;
+    write_it(&s->doc, &out);
+    struct str doc = sample_member(s->a, &out, "word/document.xml");
+    assert_int_equal(sample_count(doc, "余りの三番目"), 1);
+    assert_int_equal(sample_count(doc, "余りの四番目"), 1);
+    assert_int_equal(sample_count(doc, "<w:ind w:left=\"190\" w:hanging=\"190\"/>"), 1);
+    assert_int_equal(sample_count(doc, "<w:ind w:left=\"380\" w:hanging=\"190\"/>"), 1);
+    assert_int_equal(sample_count(doc, "・深い行"), 0); /* the bullet is a run of its own */
+    buf_release(&out);
+    arena_free(s->a);
+}
+
 int main(int argc, char **argv) {
     if (argc > 1) {
         struct sample *s = sample_new(argc > 2);
@@ -215,7 +237,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_parts),          cmocka_unit_test(test_blanks),     cmocka_unit_test(test_links),
         cmocka_unit_test(test_one_page_break), cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_errors),         cmocka_unit_test(test_empty),      cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_shares),
+        cmocka_unit_test(test_shares),         cmocka_unit_test(test_odd_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,6 +117,22 @@ static void only_the_internal_record_tells_why(void **state) {
     assert_has(md, "Requirements left out");
 }
 
+static void rules_are_outlines(void **state) {
+    (void)state;
+    const char *md = spec(SETTLED, true);
+    assert_has(md, "any of these holds<br>• “"); /* three tests */
+    assert_has(md, "holds, and ");               /* two make a sentence */
+}
+
+/* Left out as recommended, and a person said why: the reason is not lost. */
+static void a_reason_for_leaving_out_is_kept(void **state) {
+    (void)state;
+    const char *closed =
+        "kijun: 1\nsystem: {name: S}\nanswers: {network: [lan], remote: no, users.scale: 1, harm: light, "
+        "trained: yes}\ndecisions: {mini.X-1: {level: omit, why: nobody is outside}}\n";
+    assert_has(spec(closed, true), "nobody is outside");
+}
+
 static void the_same_input_gives_the_same_bytes(void **state) {
     (void)state;
     struct str first = arena_str(arena, str_of(spec(SETTLED, true)));
@@ -131,6 +147,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(below_needs_a_reason, setup, teardown),
         cmocka_unit_test_setup_teardown(a_person_may_say_optional, setup, teardown),
         cmocka_unit_test_setup_teardown(only_the_internal_record_tells_why, setup, teardown),
+        cmocka_unit_test_setup_teardown(rules_are_outlines, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_reason_for_leaving_out_is_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_input_gives_the_same_bytes, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

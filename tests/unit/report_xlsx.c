@@ -142,6 +142,30 @@ static void test_empty(void **state) {
     arena_free(a);
 }
 
+/* More columns than the squared paper has: the paper grows, nothing is dropped. */
+static void test_wide_table(void **state) {
+    (void)state;
+    struct sample *s = sample_new(false);
+    struct table *t = sample_table(s, TABLE_GRID, "wide", "", 1);
+    struct cell *cells = arena_array(s->a, 120, sizeof *cells);
+    struct row *row = arena_alloc(s->a, sizeof *row);
+    for (size_t i = 0; i < 120; i++) cells[i] = sample_cell(s->a, TONE_NONE, i == 119 ? "最後の列" : "列");
+    *row = (struct row){.cells = cells, .n = 120};
+    t->rows = row;
+    t->n_columns = 120;
+    s->doc.n_blocks = s->n;
+    struct buf out;
+    write_it(&s->doc, &out);
+    assert_int_equal(sample_count(sample_member(s->a, &out, "xl/sharedStrings.xml"), "最後の列"), 1);
+    buf_release(&out);
+    t->n_columns = 20000; /* more than Excel knows */
+    struct err e = {0};
+    buf_init(&out, REPORT_OUTPUT_MAX);
+    assert_false(writer_xlsx.write(&s->doc, &options, &out, &e));
+    buf_release(&out);
+    arena_free(s->a);
+}
+
 int main(int argc, char **argv) {
     if (argc > 1) {
         struct sample *s = sample_new(argc > 2);
@@ -154,8 +178,9 @@ int main(int argc, char **argv) {
         return ok ? 0 : 1;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sheets),  cmocka_unit_test(test_text_stays_text), cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_hostile), cmocka_unit_test(test_errors),          cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_sheets),     cmocka_unit_test(test_text_stays_text), cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_hostile),    cmocka_unit_test(test_errors),          cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_wide_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
