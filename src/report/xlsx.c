@@ -10,8 +10,6 @@
 
 #include <ctype.h>
 #include <strings.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "report/writers.h"
 
@@ -298,18 +296,18 @@ static bool workbook_write(struct xlsx *x, const char *path, struct err *e) {
 }
 
 static bool xlsx_write(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) {
-    int fd = memfd_create("xlsx", MFD_CLOEXEC);
-    if (fd < 0) return err_set(e, ERR_IO, _("No temporary file can be made."));
+    struct scratch_file file;
+    struct str content;
+    if (!scratch_file_open(&file, e)) return false;
     struct arena *a = arena_new(512 * MIB);
     struct xlsx x = {.doc = doc, .opt = opt, .arena = a};
-    struct str path = arena_fmt(a, "/proc/self/fd/%d", fd), content;
-    bool ok = workbook_write(&x, path.ptr, e) && file_read(a, path.ptr, REPORT_OUTPUT_MAX, &content, e);
+    bool ok = workbook_write(&x, file.path, e) && file_read(a, file.path, REPORT_OUTPUT_MAX, &content, e);
     if (ok) {
         buf_add(out, content);
         ok = buf_ok(out) || err_set(e, ERR_LIMIT, _("The document is larger than the limit for Excel files."));
     }
     arena_free(a);
-    close(fd);
+    scratch_file_close(&file);
     return ok;
 }
 

@@ -234,6 +234,32 @@ check "10 MB of blanks" t
 t() { run 2 derive . && [ -s err ]; }
 check "a folder instead of a file" t
 
+# Output: whole or not at all ---------------------------------------------------------------------------------------------
+
+t() { mkdir -p taken.md && run 2 spec system.yaml -o taken.md && run 2 spec system.yaml -o none/x.md && [ ! -e none ] && ln -s /dev/full device.md && run 2 spec system.yaml -o device.md; }
+check "output to a folder, into no folder, to a device" t
+t() { ln -s nowhere.md dangling.md && run 2 spec system.yaml -o dangling.md && [ -L dangling.md ] && [ ! -e nowhere.md ] && echo old >real.md && ln -s real.md link.md && run 1 spec system.yaml -o link.md && [ -L link.md ] && [ "$(wc -c <real.md)" -gt 1000 ]; }
+check "output through symbolic links" t
+t() { name=$(head -c 252 /dev/zero | tr '\0' a).md && run 1 spec system.yaml -o "$name" && [ -s "$name" ] && rm "$name" && run 2 spec system.yaml -o "a$name" && says err 'too long'; }
+check "the longest file name there is" t
+t() { echo old >kept.md && run 2 spec twice.yaml -o kept.md && [ "$(cat kept.md)" = old ] && [ "$(find . -name '*kijun-*' | wc -l)" = 0 ]; }
+check "a wrong file touches no output and leaves nothing beside it" t
+t() { (ulimit -f 8 && trap '' XFSZ && echo old >full.md && "$KIJUN" spec system.yaml -o full.md >out 2>err); [ $? = 3 ] && [ "$(cat full.md)" = old ] && [ "$(find . -name '*kijun-*' | wc -l)" = 0 ]; }
+check "an output that does not fit is status 3, the old file stays" t
+t() { "$KIJUN" derive system.yaml >&- 2>err; [ $? = 3 ] && [ -s err ]; }
+check "closed standard output is status 3" t
+t() { "$KIJUN" derive system.yaml --json 2>err | head -n 1 >out; [ "$(cat out)" = '{' ] && [ ! -s err ]; }
+check "a reader that goes away" t
+
+# What people type -------------------------------------------------------------------------------------------------------
+
+t() { run 2 search '' && run 2 search '　' && says err 'no word'; }
+check "search for nothing is a wrong call" t
+t() { printf 'kijun: 1\nsystem:\n　name: X\n' >wide.yaml && run 2 derive wide.yaml && says err 'wide.yaml:3:1: error: A full-width blank' && printf 'kijun： 1\n' >wide.yaml && run 2 derive wide.yaml; printf 'kijun： 1\nsystem: {name: X}\n' >wide.yaml && run 2 derive wide.yaml && says err 'wide.yaml:1:6: error: A full-width colon'; }
+check "full-width blanks and colons are explained" t
+t() { printf 'kijun: 1\nsystem: {name: X}\ndecisions: {' >many.yaml; i=0; while [ $i -lt 3000 ]; do echo "sbd.AT-$i: ,"; i=$((i + 1)); done >>many.yaml; echo '}' >>many.yaml; run 2 derive many.yaml && says err 'more findings' && [ "$(wc -l <err)" -lt 60 ]; }
+check "thousands of mistakes" t
+
 # Languages and colours ----------------------------------------------------------------------------------------------
 
 t() { LC_ALL=ja_JP.UTF-8 "$KIJUN" derive system.yaml >out 2>err; says out '判断条件' && LC_ALL=en_US.UTF-8 "$KIJUN" derive system.yaml >out 2>err; says out 'Conditions'; }
@@ -273,6 +299,10 @@ t() { run 2 ask - && says err 'standard input'; }
 check "ask refuses standard input as the file" t
 t() { run 2 ask twice.yaml && says err 'twice.yaml:3:'; }
 check "ask of a wrong file" t
+t() { cp system.yaml long.yaml && { head -c 3000000 /dev/zero | tr '\0' x; printf '\nq\n'; } >in && ask long.yaml; [ $status = 1 ] && cmp -s long.yaml system.yaml; }
+check "ask: an answer of 3 MB" t
+t() { cp system.yaml raced.yaml && { sleep 1; echo '# somebody' >>raced.yaml; echo 1; sleep 1; } | "$KIJUN" ask raced.yaml >out 2>err; status=$?; [ $status = 2 ] && says err 'changed by somebody else' && tail -n 1 raced.yaml | grep -q somebody; }
+check "ask does not write over what somebody else saved" t
 
 # Completion and manual ----------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <unistd.h>
 
 #include "base/base.h"
 
@@ -132,6 +133,52 @@ static void whole_or_nothing(void **state) {
     arena_free(a);
 }
 
+/* A folder for one test, and a path in it. */
+static char test_dir[64];
+static const char *in_test_dir(const char *name) {
+    static char path[512];
+    snprintf(path, sizeof path, "%s/%s", test_dir, name);
+    return path;
+}
+
+static void links_stay(void **state) {
+    struct err e;
+    struct arena *a = arena_new(MIB);
+    struct str text;
+    char real[512];
+    (void)state;
+    snprintf(test_dir, sizeof test_dir, "/tmp/kijun-test-XXXXXX");
+    assert_non_null(mkdtemp(test_dir));
+    snprintf(real, sizeof real, "%s", in_test_dir("real"));
+    assert_true(file_write(real, STR("one"), &e));
+    assert_int_equal(symlink("real", in_test_dir("link")), 0);
+    assert_int_equal(symlink("nowhere", in_test_dir("dangling")), 0);
+    assert_true(file_write(in_test_dir("link"), STR("two"), &e));
+    assert_true(file_read(a, real, 3, &text, &e));
+    assert_true(str_is(text, "two"));
+    assert_false(file_write(in_test_dir("dangling"), STR("x"), &e));
+    assert_int_equal(e.kind, ERR_NOT_FOUND);
+    assert_false(file_exists(in_test_dir("nowhere")));
+    unlink(in_test_dir("link")), unlink(in_test_dir("dangling")), unlink(real), rmdir(test_dir);
+    arena_free(a);
+}
+
+/* A name as long as the file system takes must not be too long for the file beside it. */
+static void long_names(void **state) {
+    struct err e;
+    char name[300];
+    (void)state;
+    snprintf(test_dir, sizeof test_dir, "/tmp/kijun-test-XXXXXX");
+    assert_non_null(mkdtemp(test_dir));
+    memset(name, 'a', 255), name[255] = 0;
+    assert_true(file_write(in_test_dir(name), STR("x"), &e));
+    unlink(in_test_dir(name));
+    memset(name, 'a', 256), name[256] = 0;
+    assert_false(file_write(in_test_dir(name), STR("x"), &e));
+    assert_int_equal(err_exit_status(e.kind), 2);
+    assert_int_equal(rmdir(test_dir), 0); /* nothing was left there */
+}
+
 static void programs(void **state) {
     (void)state;
     struct err e;
@@ -147,6 +194,11 @@ static void programs(void **state) {
     assert_non_null(strstr(e.text, "why"));
     assert_false(proc_run((const char *const[]){"/bin/sleep", "30", NULL}, STR(""), &out, 1, &e));
     assert_false(proc_run((const char *const[]){"/none", NULL}, STR("x"), &out, 1, &e));
+    /* One that closes its outputs and stays is ended too. */
+    const char *const stays[] = {"/bin/sh", "-c", "exec >&- 2>&-; sleep 30", NULL};
+    uint64_t begin = clock_monotonic_ns();
+    assert_false(proc_run(stays, STR(""), &out, 1, &e));
+    assert_true(clock_monotonic_ns() - begin < UINT64_C(10000000000));
     assert_true(proc_run((const char *const[]){"/bin/true", NULL}, buf_str(&big), &out, 20, &e)); /* it reads nothing */
     buf_release(&out);
     buf_release(&big);
@@ -156,6 +208,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(integers),         cmocka_unit_test(utf8),
                                        cmocka_unit_test(ceilings),         cmocka_unit_test(splitting),
                                        cmocka_unit_test(near_words),       cmocka_unit_test(findings),
-                                       cmocka_unit_test(whole_or_nothing), cmocka_unit_test(programs)};
+                                       cmocka_unit_test(whole_or_nothing), cmocka_unit_test(links_stay),
+                                       cmocka_unit_test(long_names),       cmocka_unit_test(programs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,6 +115,44 @@ static void refuses_wrong_data(void **state) {
     refuses("id: Q-1", "id: Q-1, colour: red", "colour");
 }
 
+/* Refused with a finding that says `part` at this line of this file. */
+static void refuses_at(const char *from, const char *to, const char *part, const char *file, unsigned line) {
+    refuses(from, to, part);
+    for (size_t i = 0; i < found.count; i++)
+        if (strstr(found.list[i].text, part) && strstr(found.list[i].path, file) && found.list[i].line == line) return;
+    fail_msg("“%s” is not said at %s:%u but at %s:%u", part, file, line, found.list[0].path, found.list[0].line);
+}
+
+/* What stands twice is reported where it stands the second time; a cycle at a condition of it. */
+static void findings_have_places(void **state) {
+    (void)state;
+    refuses_at("chapters:",
+               "chapters: [{id: 'ア', title: {ja: 章, en: c}},\n  {id: 'ア', title: {ja: 章, en: c}}]\nabout: {ja: x, "
+               "en: x}\n# ",
+               "stands twice", "standard.yaml", 8);
+    refuses_at("    levels:",
+               "    levels:\n      - {level: low, recommend: A, statement: {ja: あ【days】, en: a 【days】}}\n"
+               "    source: {certainty: stated}\n  - id: G-1\n    title: {ja: あ, en: a}\n    group: G\n"
+               "    fields: [{id: days, title: {ja: 日数, en: days}}]\n    levels:",
+               "stands twice", "controls.yaml", 10);
+    refuses_at("when: network has internet", "when: not A", "depends on itself", "standard.yaml", 10);
+}
+
+/* Trees without end, rules that nobody can give, levels beyond those there are. */
+static void refuses_what_would_hang_or_crash(void **state) {
+    (void)state;
+    refuses("groups: [{id: G,", "groups: [{id: G, parent: G,", "after its parent");
+    refuses("id: 'ア', number", "id: 'ア', parent: 'ア', number", "after its parent");
+    refuses("    levels:\n",
+            "    levels: []\n  - id: G-2\n    parent: G-1\n    title: {ja: あ, en: a}\n    group: G\n"
+            "    statement: {ja: あ, en: a}\n    source: {certainty: stated}\n  - id: G-3\n"
+            "    title: {ja: あ, en: a}\n    group: G\n    levels:\n",
+            "needs “levels” or “when”");
+    refuses("group: G\n", "group: G\n    roles: [nobody]\n", "no role “nobody”");
+    refuses("standard: tst", "standard: t.t", "must begin with a letter");
+    refuses("recommend: A", "recommend: A, prefer: judgement", "condition only");
+}
+
 static size_t hits(const struct catalog *cat, const char *words) {
     size_t n;
     catalog_search(arena, cat, str_of(words), &n);
@@ -149,6 +187,7 @@ static int end(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(loads), cmocka_unit_test(refuses_wrong_data),
-                                       cmocka_unit_test(searches)};
+                                       cmocka_unit_test(findings_have_places),
+                                       cmocka_unit_test(refuses_what_would_hang_or_crash), cmocka_unit_test(searches)};
     return cmocka_run_group_tests(tests, begin, end);
 }

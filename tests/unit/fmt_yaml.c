@@ -110,6 +110,11 @@ static void gives_advice(void **state) {
 static void names_encodings(void **state) {
     (void)state;
     refused("\x93\xfa\x96\x7b: 1\n", 1, 1, "Shift_JIS (CP932)");
+    refused("a: \x1b$BF|K\\\x1b(B\n", 1, 4, "ISO-2022-JP");
+    refused("a: 1\nb: x\u2028y\n", 2, 5, "U+2028");
+    refused("a: \"x\\u2029y\"\n", 1, 4, "U+2029");
+    refused("a： 1\nb: {c: 1}\n", 1, 2, "full-width colon");
+    refused("a: 1\n  b： x\nc: 2\nd: : :\n", 4, 4, "");
     refused("a: 1\nb: \x83\x5c\n", 2, 4, "Shift_JIS (CP932)");
     refused("\xc6\xfc\xcb\xdc\xb8\xec: 1\n", 1, 1, "EUC-JP");
     refused_str(STR("\xff\xfe"

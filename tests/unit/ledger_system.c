@@ -137,6 +137,9 @@ static void refuses_wrong_decisions(void **state) {
     refused(HEAD "status: {mini.X-1: {state: doen}}\n", 3, 28, "did you mean \"done\"");
     refused(HEAD "declared: {aspsaas.III.1: x}\n", 3, 12, "defines the metric");
     refused(HEAD "document: {date: 2026-4-1}\n", 3, 18, "2026-04-01");
+    refused("kijun: 1\nsystem: {name: 　}\n", 2, 16, "needs a name");
+    refused(HEAD "judgements: {mini.B: {value: yes, why: 　}}\n", 3, 14, "needs its reason");
+    refused(HEAD "answers: {mini.C-33: [lan]}\n", 3, 11, "did you mean \"mini.C-3\"");
     refused(HEAD "work: [{flow: sideways}]\n", 3, 15, "both");
 }
 
@@ -144,6 +147,21 @@ static void gathers_all_findings(void **state) {
     (void)state;
     assert_null(load(HEAD "answers: {harm: x, remote: y, users.scale: z}\ndecisions: {mini.X-1: {level: q}}\n"));
     assert_int_equal(diags.errors, 4);
+}
+
+/* Rows are drawn, counted and compared with each other: their number has a ceiling. */
+static void long_lists_are_refused(void **state) {
+    struct buf b;
+    (void)state;
+    buf_init(&b, MIB);
+    buf_addz(&b, HEAD "work:\n");
+    for (int i = 0; i < 501; i++) buf_addf(&b, "- {actor: a%d}\n", i);
+    refused(b.ptr, 504, 3, "at most 500");
+    buf_clear(&b);
+    buf_addz(&b, HEAD "tasks:\n");
+    for (int i = 0; i < 101; i++) buf_addz(&b, "- a\n");
+    refused(b.ptr, 104, 3, "at most 100");
+    buf_release(&b);
 }
 
 static void long_texts_are_refused(void **state) {
@@ -264,12 +282,13 @@ static void json_comes_back(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_everything),      cmocka_unit_test(needs_its_head),
-        cmocka_unit_test(refuses_wrong_answers), cmocka_unit_test(refuses_wrong_decisions),
-        cmocka_unit_test(gathers_all_findings),  cmocka_unit_test(long_texts_are_refused),
-        cmocka_unit_test(combines_yesno),        cmocka_unit_test(combines_choices),
-        cmocka_unit_test(combines_numbers),      cmocka_unit_test(counts_actors),
-        cmocka_unit_test(values_are_spoken),     cmocka_unit_test(json_comes_back),
+        cmocka_unit_test(reads_everything),       cmocka_unit_test(needs_its_head),
+        cmocka_unit_test(refuses_wrong_answers),  cmocka_unit_test(refuses_wrong_decisions),
+        cmocka_unit_test(gathers_all_findings),   cmocka_unit_test(long_lists_are_refused),
+        cmocka_unit_test(long_texts_are_refused), cmocka_unit_test(combines_yesno),
+        cmocka_unit_test(combines_choices),       cmocka_unit_test(combines_numbers),
+        cmocka_unit_test(counts_actors),          cmocka_unit_test(values_are_spoken),
+        cmocka_unit_test(json_comes_back),
     };
     arena = arena_new(256 * MIB);
     cat = mini_catalog(arena);
