@@ -118,7 +118,7 @@ enum err_kind diags_kind(const struct diags *d) {
 
 struct str err_nearest(struct str word, const struct str *words, size_t n) {
     struct str best = STR_NONE;
-    size_t most = word.len < 4 ? 1 : word.len < 9 ? 2 : 3; /* slips of the hand, not other words */
+    size_t most = word.len < 2 ? 0 : word.len < 4 ? 1 : word.len < 9 ? 2 : 3; /* slips of the hand, not other words */
     for (size_t i = 0; i < n; i++) {
         size_t apart = str_distance(word, words[i], most);
         if (apart > most) continue;

@@ -21,9 +21,9 @@ static void close_fd(const int *fd) {
 
 /* What the system commonly says, for the translators; anything else is passed on in English. */
 static const char *const common_reasons[] __attribute__((unused)) = {
-    N_("No such file or directory"), N_("Permission denied"),     N_("Is a directory"),     N_("Not a directory"),
-    N_("No space left on device"),   N_("Read-only file system"), N_("File name too long"), N_("Input/output error"),
-    N_("Too many levels of symbolic links")};
+    N_("No such file or directory"), N_("Permission denied"),       N_("Is a directory"),
+    N_("Not a directory"),           N_("No space left on device"), N_("Read-only file system"),
+    N_("File name too long"),        N_("Input/output error"),      N_("Too many levels of symbolic links")};
 
 /* Whose fault: a name that cannot be right, a right that is missing, or the machine. */
 static enum err_kind kind_of(int why) {
@@ -121,6 +121,8 @@ static bool find_target(const char *path, char target[PATH_MAX], struct err *e) 
     }
     if (stat(target, &st) == 0 && !S_ISREG(st.st_mode))
         return err_at(e, str_of(path), 0, 0, ERR_INVALID, _("This is not a regular file, so it is not replaced."));
+    /* Renaming over it would need no right to write it, but whoever took that right away meant it. */
+    if (access(target, F_OK) == 0 && access(target, W_OK) != 0) return fail(e, path, _("The file cannot be written"));
     return true;
 }
 

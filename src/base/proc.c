@@ -88,6 +88,20 @@ static bool talk(struct pipes *p, struct str input, struct buf *out, struct buf 
     return true;
 }
 
+/* Waits for the end; a program that closed its outputs and goes on is ended when its time is up. */
+static bool wait_until(pid_t pid, int *status, uint64_t until) {
+    for (;;) {
+        pid_t ended = waitpid(pid, status, WNOHANG);
+        if (ended == pid) return true;
+        if (ended < 0 && errno != EINTR) return false;
+        if (clock_monotonic_ns() >= until) break;
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    kill(pid, SIGKILL);
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR) continue;
+    return errno = ETIMEDOUT, false;
+}
+
 static bool open_pipes(struct pipes *p) {
     *p = (struct pipes){{-1, -1}, {-1, -1}, {-1, -1}};
     if (pipe2(p->in, O_CLOEXEC) != 0 || pipe2(p->out, O_CLOEXEC) != 0 || pipe2(p->err, O_CLOEXEC) != 0) return false;
@@ -110,11 +124,12 @@ bool proc_run(const char *const argv[], struct str input, struct buf *out, unsig
     sigemptyset(&pipe_signal);
     sigaddset(&pipe_signal, SIGPIPE);
     sigprocmask(SIG_BLOCK, &pipe_signal, &before);
-    bool ok = talk(&p, input, out, &complaint, clock_monotonic_ns() + (uint64_t)seconds * 1000000000u);
+    uint64_t until = clock_monotonic_ns() + (uint64_t)seconds * 1000000000u;
+    bool ok = talk(&p, input, out, &complaint, until);
     int why = errno;
     if (!ok) kill(pid, SIGKILL);
     close_all(&p);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+    if (!wait_until(pid, &status, until) && ok) ok = false, why = errno;
     sigtimedwait(&pipe_signal, NULL, &(struct timespec){0}); /* one that came while blocked */
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (!ok) {

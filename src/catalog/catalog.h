@@ -14,6 +14,7 @@
 #pragma once
 #include "base/base.h"
 #include "expr/expr.h"
+#include "fmt/node.h"
 
 /* How sure a statement about the standard is: it stands in the document held here; in another published
  * text; or it was concluded, and the note says from what. */
@@ -161,6 +162,13 @@ struct catalog {
 /* Life. A loaded catalog lives in the arena. Everything wrong is reported; then NULL. */
 const struct catalog *catalog_builtin(void);
 const struct catalog *catalog_load(struct arena *a, const char *dir, struct diags *d) MUST_CHECK;
+/* The same from memory. Files of one folder stand together: "shared" first; a standard's standard.yaml first. */
+struct catalog_file {
+    struct str folder, name;
+    struct source source;
+};
+const struct catalog *catalog_read(struct arena *a, const struct catalog_file *files, size_t n,
+                                   struct diags *d) MUST_CHECK;
 
 /* Finding by id; NULL or -1 when absent. Conditions, controls and questions are named STD.ID or STD:ID. */
 const struct standard *catalog_find_standard(const struct catalog *cat, struct str id);
@@ -188,7 +196,8 @@ void catalog_speak(const struct catalog *cat, const struct expr *e, enum lang la
 
 /* Searching: every control, condition and fact whose texts hold all the words (split at blanks; 、 and full-width
  * blanks too). Width, case and wave dashes do not matter (NFKC, casefold); words of two characters and of
- * one are found like any other. Hits in titles come first, then declaration order. */
+ * one are found like any other. Hits in titles come first, then declaration order. NULL when there is no word to look
+ * for. */
 enum hit_kind { HIT_CONTROL, HIT_CONDITION, HIT_FACT };
 struct hit {
     enum hit_kind kind;

@@ -89,12 +89,21 @@ struct str control_name(struct arena *a, const struct catalog *cat, uint32_t con
     return arena_fmt(a, "%.*s.%.*s", STR_ARG(cat->standards[c->standard].id), STR_ARG(c->id));
 }
 
+/* A standard's questions by their full names; returns how many. */
+static size_t add_aliases(struct arena *a, const struct standard *s, struct str *to) {
+    for (size_t i = 0; i < s->n_questions; i++)
+        to[i] = arena_fmt(a, "%.*s.%.*s", STR_ARG(s->id), STR_ARG(s->questions[i].id));
+    return s->n_questions;
+}
+
 struct str catalog_nearest(struct arena *a, const struct catalog *cat, struct str id, unsigned kinds) {
-    size_t n = 0;
-    struct str *words =
-        arena_array(a, cat->n_facts + cat->n_conditions + cat->n_controls + cat->n_standards + 1, sizeof *words);
+    size_t n = 0, most = cat->n_facts + cat->n_conditions + cat->n_controls + cat->n_standards;
+    for (size_t i = 0; i < cat->n_standards; i++) most += cat->standards[i].n_questions;
+    struct str *words = arena_array(a, most, sizeof *words);
     if (kinds & NEAR_FACT)
         for (size_t i = 0; i < cat->n_facts; i++) words[n++] = cat->facts[i].id;
+    if (kinds & NEAR_FACT)
+        for (size_t i = 0; i < cat->n_standards; i++) n += add_aliases(a, &cat->standards[i], words + n);
     if (kinds & NEAR_CONDITION)
         for (uint32_t i = 0; i < cat->n_conditions; i++) words[n++] = condition_name(a, cat, i);
     if (kinds & NEAR_CONTROL)

@@ -18,8 +18,12 @@ struct linker {
 #define FLATTEN(l, list, type) ((type *)flatten((l), &(list), sizeof(type)))
 static void *flatten(struct loader *l, const struct list *from, size_t each) {
     char *all = arena_array(l->a, from->n, each);
-    for (size_t i = 0; i < from->n; i++) memcpy(all + i * each, from->items[i], each);
+    for (size_t i = 0; i < from->n; i++) memcpy(all + i * each, from->entries[i].thing, each);
     return all;
+}
+
+static void append(struct loader *l, struct list *to, const struct entry *e) {
+    list_add(l, to, e->thing, e->src, e->node);
 }
 
 static void lay_out(struct loader *l, struct catalog *cat) {
@@ -34,8 +38,8 @@ static void lay_out(struct loader *l, struct catalog *cat) {
         s->corrections = FLATTEN(l, ld->corrections, struct text), s->n_corrections = ld->corrections.n;
         s->first_condition = (uint32_t)conditions.n, s->n_conditions = (uint32_t)ld->conditions.n;
         s->first_control = (uint32_t)controls.n, s->n_controls = (uint32_t)ld->controls.n;
-        for (size_t k = 0; k < ld->conditions.n; k++) list_add(l, &conditions, ld->conditions.items[k]);
-        for (size_t k = 0; k < ld->controls.n; k++) list_add(l, &controls, ld->controls.items[k]);
+        for (size_t k = 0; k < ld->conditions.n; k++) append(l, &conditions, &ld->conditions.entries[k]);
+        for (size_t k = 0; k < ld->controls.n; k++) append(l, &controls, &ld->controls.entries[k]);
         standards[i] = *s;
     }
     *cat = (struct catalog){.facts = FLATTEN(l, l->facts, struct fact),
@@ -51,44 +55,41 @@ static void lay_out(struct loader *l, struct catalog *cat) {
 /* Identity --------------------------------------------------------------------------------------- */
 
 static void check_facts(struct loader *l, const struct catalog *cat) {
+    want_unique(l, &l->facts);
     for (size_t i = 0; i < cat->n_facts; i++) {
-        const struct place_of *p = l->fact_places.items[i];
-        struct str id = cat->facts[i].id, head, tail;
-        for (size_t k = 0; k < i; k++)
-            if (str_eq(cat->facts[k].id, id))
-                diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
-                          _("The id “%.*s” stands twice."), STR_ARG(id));
-        if (str_split(id, '.', &head, &tail) && catalog_find_standard(cat, head))
-            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
-                      _("A fact's id must not begin with the name of a standard (“%.*s”)."), STR_ARG(head));
+        struct str head, tail;
+        if (str_split(cat->facts[i].id, '.', &head, &tail) && catalog_find_standard(cat, head))
+            entry_error(l, &l->facts.entries[i], _("A fact's id must not begin with the name of a standard (“%.*s”)."),
+                        STR_ARG(head));
     }
 }
 
-static void report_twice(struct loader *l, const struct loading *ld, struct str id) {
-    diags_add(l->d, ld->src->path, 1, 1, ERR_INVALID, _("The id “%.*s” stands twice."), STR_ARG(id));
+/* Ids of conditions, controls, questions, groups and chapters are each unique in their standard. */
+static void check_standard_ids(struct loader *l, const struct loading *ld) {
+    want_unique(l, &ld->conditions);
+    want_unique(l, &ld->controls);
+    want_unique(l, &ld->questions);
+    want_unique(l, &ld->groups);
+    want_unique(l, &ld->chapters);
 }
 
-/* Ids of conditions, controls, questions, groups and chapters are each unique in their standard. */
-static void check_standard_ids(struct loader *l, const struct catalog *cat, size_t which) {
-    const struct standard *s = &cat->standards[which];
-    const struct loading *ld = l->standards[which];
-    const struct condition *cond = cat->conditions + s->first_condition;
-    const struct control *ctl = cat->controls + s->first_control;
-    for (size_t i = 0; i < s->n_conditions; i++)
-        for (size_t k = 0; k < i; k++)
-            if (str_eq(cond[i].id, cond[k].id)) report_twice(l, ld, cond[i].id);
-    for (size_t i = 0; i < s->n_controls; i++)
-        for (size_t k = 0; k < i; k++)
-            if (str_eq(ctl[i].id, ctl[k].id)) report_twice(l, ld, ctl[i].id);
-    for (size_t i = 0; i < s->n_questions; i++)
-        for (size_t k = 0; k < i; k++)
-            if (str_eq(s->questions[i].id, s->questions[k].id)) report_twice(l, ld, s->questions[i].id);
-    for (size_t i = 0; i < s->n_groups; i++)
-        for (size_t k = 0; k < i; k++)
-            if (str_eq(s->groups[i].id, s->groups[k].id)) report_twice(l, ld, s->groups[i].id);
-    for (size_t i = 0; i < s->n_chapters; i++)
-        for (size_t k = 0; k < i; k++)
-            if (str_eq(s->chapters[i].id, s->chapters[k].id)) report_twice(l, ld, s->chapters[i].id);
+/* Groups and chapters are trees: what comes after its parent cannot be above it. */
+static void check_tree(struct loader *l, const struct list *list) {
+    for (size_t i = 0; i < list->n; i++) {
+        const struct node *parent = node_find(list->entries[i].node, "parent");
+        bool after = !parent || parent->type != NODE_SCALAR || parent->text.len == 0;
+        for (size_t k = 0; k < i && !after; k++) after = str_eq(parent->text, *(struct str *)list->entries[k].thing);
+        if (!after) entry_error(l, &list->entries[i], _("A sub-item stands after its parent."));
+    }
+}
+
+static bool sizes_fit(struct loader *l, const struct catalog *cat) {
+    if (cat->n_facts <= CATALOG_FACTS_MAX && cat->n_conditions <= CATALOG_CONDITIONS_MAX &&
+        cat->n_controls <= CATALOG_CONTROLS_MAX)
+        return true;
+    return diags_add(l->d, STR_NONE, 0, 0, ERR_LIMIT,
+                     _("The standards hold more than %d facts, %d conditions or %d controls."), CATALOG_FACTS_MAX,
+                     CATALOG_CONDITIONS_MAX, CATALOG_CONTROLS_MAX);
 }
 
 /* References ------------------------------------------------------------------------------------- */
@@ -111,6 +112,7 @@ static bool ref_exists(const struct catalog *cat, const struct pending_ref *r) {
     if (str_is(kind, "group")) return standard_find_group(s, id);
     if (str_is(kind, "chapter")) return standard_find_chapter(s, id);
     if (str_is(kind, "viewpoint")) return named_exists(s->viewpoints, s->n_viewpoints, id);
+    if (str_is(kind, "role")) return named_exists(s->roles, s->n_roles, id);
     if (str_is(kind, "control")) return own_control(cat, s, id) >= 0;
     if (str_is(kind, "fact")) return catalog_find_fact(cat, id) >= 0;
     return false;
@@ -118,34 +120,49 @@ static bool ref_exists(const struct catalog *cat, const struct pending_ref *r) {
 
 static void check_refs(struct loader *l, const struct catalog *cat) {
     for (size_t i = 0; i < l->refs.n; i++) {
-        const struct pending_ref *r = l->refs.items[i];
+        const struct pending_ref *r = l->refs.entries[i].thing;
         if (!ref_exists(cat, r))
             diags_add(l->d, r->src->path, r->node->line, r->node->col, ERR_INVALID, _("There is no %s “%.*s”."),
                       _(r->kind), STR_ARG(r->node->text));
     }
 }
 
-/* A sub-item without a rule of its own applies when its parent does. */
-static void inherit_rule(struct loader *l, const struct control *parent, struct control *c) {
+/* A sub-item without a rule of its own applies when its parent does; with several levels that is no single rule. */
+static void inherit_rule(struct loader *l, const struct entry *at, const struct control *parent, struct control *c) {
     struct control_level *own = arena_alloc(l->a, sizeof *own);
+    if (parent->n_levels != 1) {
+        entry_error(l, at, _("A control needs “levels” or “when”."));
+        return;
+    }
     *own = c->levels[0];
-    own->recommend = parent->levels[parent->n_levels - 1].recommend;
+    own->recommend = parent->levels[0].recommend;
     c->levels = own;
+}
+
+/* By its own id only: aliases are what is being linked. */
+static int32_t find_shared_fact(const struct catalog *cat, struct str id) {
+    for (size_t i = 0; i < cat->n_facts; i++)
+        if (str_eq(cat->facts[i].id, id)) return (int32_t)i;
+    return -1;
 }
 
 /* These two complete what was read, before it is laid out for good. */
 static void link_questions(struct loader *l, const struct catalog *cat, const struct loading *ld) {
     for (size_t i = 0; i < ld->questions.n; i++) {
-        const struct place_of *p = ld->question_places.items[i];
-        struct question *q = ld->questions.items[i];
-        if (!p->node || p->node->type != NODE_SCALAR) continue;
-        int32_t fact = catalog_find_fact(cat, p->node->text);
-        struct str near = fact < 0 ? catalog_nearest(l->a, cat, p->node->text, NEAR_FACT) : STR_NONE;
+        const struct entry *at = &ld->questions.entries[i];
+        const struct node *n = node_find(at->node, "fact");
+        struct question *q = at->thing;
+        if (!n || n->type != NODE_SCALAR) {
+            entry_error(l, at, _("The question “%.*s” names no fact."), STR_ARG(q->id));
+            continue;
+        }
+        int32_t fact = find_shared_fact(cat, n->text);
+        struct str near = fact < 0 ? catalog_nearest(l->a, cat, n->text, NEAR_FACT) : STR_NONE;
         if (fact < 0)
-            diags_add(l->d, p->src->path, p->node->line, p->node->col, ERR_INVALID,
+            diags_add(l->d, at->src->path, n->line, n->col, ERR_INVALID,
                       near.len ? _("There is no fact “%.*s” (did you mean “%.*s”?).")
                                : _("There is no fact “%.*s”.%.*s"),
-                      STR_ARG(p->node->text), STR_ARG(near));
+                      STR_ARG(n->text), STR_ARG(near));
         else
             q->fact = (uint32_t)fact;
     }
@@ -154,15 +171,15 @@ static void link_questions(struct loader *l, const struct catalog *cat, const st
 static void link_parents(struct loader *l, const struct catalog *cat, const struct loading *ld, size_t which) {
     const struct standard *s = &cat->standards[which];
     for (size_t i = 0; i < ld->controls.n; i++) {
-        const struct place_of *p = ld->control_parents.items[i];
-        const struct node *n = node_find(p->node, "parent");
-        struct control *c = ld->controls.items[i];
+        const struct entry *at = &ld->controls.entries[i];
+        const struct node *n = node_find(at->node, "parent");
+        struct control *c = at->thing;
         if (!n || n->type != NODE_SCALAR) continue;
         c->parent = own_control(cat, s, n->text);
         if (c->parent >= (int32_t)(s->first_control + i))
-            diags_add(l->d, p->src->path, n->line, n->col, ERR_INVALID, _("A sub-item stands after its parent."));
-        else if (c->parent >= 0 && !node_find(p->node, "levels") && !node_find(p->node, "when"))
-            inherit_rule(l, ld->controls.items[(size_t)c->parent - s->first_control], c);
+            diags_add(l->d, at->src->path, n->line, n->col, ERR_INVALID, _("A sub-item stands after its parent."));
+        else if (c->parent >= 0 && !node_find(at->node, "levels") && !node_find(at->node, "when"))
+            inherit_rule(l, at, ld->controls.entries[(size_t)c->parent - s->first_control].thing, c);
     }
 }
 
@@ -206,7 +223,7 @@ static void compile_rules(struct loader *l, struct catalog *cat) {
     struct linker k = {.l = l, .cat = cat};
     gather_names(&k);
     for (size_t i = 0; i < l->rules.n; i++) {
-        const struct pending_rule *r = l->rules.items[i];
+        const struct pending_rule *r = l->rules.entries[i].thing;
         struct expr_scope scope = {resolve, all_names, &k};
         /* Quoted scalars start one column on; folded ones have no exact place inside. */
         bool one_line = r->node->end - r->node->start <= r->node->text.len + 2;
@@ -229,9 +246,10 @@ static bool visit(struct visit *v, uint32_t c) {
     const struct expr *e = &v->cat->conditions[c].when;
     if (v->state[c] == 2) return true;
     if (v->state[c] == 1) {
+        const struct standard *s = &v->cat->standards[v->cat->conditions[c].standard];
         const struct loading *ld = v->l->standards[v->cat->conditions[c].standard];
-        return diags_add(v->l->d, ld->src->path, 1, 1, ERR_INVALID, _("The condition “%.*s” depends on itself."),
-                         STR_ARG(v->cat->conditions[c].id));
+        return entry_error(v->l, &ld->conditions.entries[c - s->first_condition],
+                           _("The condition “%.*s” depends on itself."), STR_ARG(v->cat->conditions[c].id));
     }
     v->state[c] = 1;
     for (unsigned i = 0; i < e->count; i++)
@@ -252,6 +270,7 @@ static void order_conditions(struct loader *l, struct catalog *cat) {
 struct catalog *catalog_link(struct loader *l) {
     struct catalog *cat = arena_alloc(l->a, sizeof *cat);
     lay_out(l, cat);
+    if (!sizes_fit(l, cat)) return NULL;
     compile_rules(l, cat);
     for (size_t i = 0; i < cat->n_standards; i++) {
         link_questions(l, cat, l->standards[i]);
@@ -259,7 +278,11 @@ struct catalog *catalog_link(struct loader *l) {
     }
     lay_out(l, cat); /* again, now complete */
     check_facts(l, cat);
-    for (size_t i = 0; i < cat->n_standards; i++) check_standard_ids(l, cat, i);
+    for (size_t i = 0; i < cat->n_standards; i++) {
+        check_standard_ids(l, l->standards[i]);
+        check_tree(l, &l->standards[i]->groups);
+        check_tree(l, &l->standards[i]->chapters);
+    }
     check_refs(l, cat);
     catalog_check_texts(l, cat);
     order_conditions(l, cat);

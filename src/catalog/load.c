@@ -1,91 +1,146 @@
-/* load: a folder of YAML becomes a catalog. */
+/* load: a folder of YAML becomes a catalog. First the files, then what stands in them. */
 #include "catalog/read.h"
 
-static bool read_file(struct loader *l, const char *dir, struct str folder, struct str name, struct buf *all,
-                      struct source **src, struct node **root) {
-    struct err e;
-    struct source *s = arena_alloc(l->a, sizeof *s);
-    s->path = arena_fmt(l->a, "%s/%.*s/%.*s", dir, STR_ARG(folder), STR_ARG(name));
-    if (!file_read(l->a, s->path.ptr, CATALOG_FILE_MAX, &s->text, &e))
-        return diags_add(l->d, s->path, 0, 0, e.kind, "%s", e.text);
-    buf_addf(all, "%.*s/%.*s %zu\n", STR_ARG(folder), STR_ARG(name), s->text.len);
-    buf_add(all, s->text);
-    *root = node_read(l->a, s, l->d);
-    *src = s;
-    return *root && node_want_map(*root, s, _("the file"), l->d);
+#define BYTES_MAX (64 * MIB) /* of all files together */
+#define SHARED STR("shared")
+#define HEAD STR("standard.yaml")
+
+/* Reading ---------------------------------------------------------------------------------------- */
+
+static const struct node *root_of(struct loader *l, const struct catalog_file *f, const char *const *keys) {
+    const struct node *root = node_read(l->a, &f->source, l->d);
+    if (!root || !node_want_map(root, &f->source, _("the file"), l->d)) return NULL;
+    return !keys || node_known_keys(root, &f->source, keys, l->d) ? root : NULL;
 }
 
-static bool names_of(struct loader *l, const char *dir, struct str folder, struct str **names, size_t *n) {
-    struct err e;
-    struct str path = arena_fmt(l->a, "%s/%.*s", dir, STR_ARG(folder));
-    if (file_list(l->a, path.ptr, STR(".yaml"), names, n, &e)) return true;
-    return diags_add(l->d, path, 0, 0, e.kind, "%s", e.text);
-}
-
-static void load_shared(struct loader *l, const char *dir, struct buf *all) {
+static void read_shared(struct loader *l, const struct catalog_file *f) {
     static const char *const keys[] = {"facts", NULL};
-    struct str *names = NULL;
-    size_t n = 0;
-    if (!names_of(l, dir, STR("shared"), &names, &n)) return;
-    for (size_t i = 0; i < n; i++) {
-        struct source *src;
-        struct node *root;
-        if (!read_file(l, dir, STR("shared"), names[i], all, &src, &root)) continue;
-        if (node_known_keys(root, src, keys, l->d)) read_list(l, src, root, "facts", 0, read_fact, NULL);
-    }
+    const struct node *root = root_of(l, f, keys);
+    if (root) read_list(l, &f->source, root, "facts", 0, read_fact, NULL);
 }
 
-static void load_further(struct loader *l, const char *dir, struct str folder, struct str name, uint32_t standard,
-                         struct buf *all) {
-    static const char *const keys[] = {"controls",  "conditions",  "groups", "chapters",
-                                       "questions", "corrections", NULL};
-    struct source *src;
-    struct node *root;
-    if (!read_file(l, dir, folder, name, all, &src, &root)) return;
-    if (node_known_keys(root, src, keys, l->d)) read_standard_lists(l, src, root, standard);
-}
-
-static void load_standard(struct loader *l, const char *dir, struct str folder, struct buf *all) {
-    struct str *names = NULL, head = STR("standard.yaml");
-    size_t n = 0;
-    struct source *src;
-    struct node *root;
-    if (!names_of(l, dir, folder, &names, &n)) return;
-    uint32_t standard = (uint32_t)l->n_standards;
-    if (!read_file(l, dir, folder, head, all, &src, &root)) return;
-    l->standards[l->n_standards++] = arena_alloc(l->a, sizeof(struct loading));
-    read_standard_head(l, src, root, standard);
-    if (!str_eq(l->standards[standard]->std.id, folder))
-        diags_add(l->d, src->path, root->line, root->col, ERR_INVALID,
+static void read_head(struct loader *l, const struct catalog_file *f) {
+    const struct node *root = root_of(l, f, NULL);
+    if (!root) return;
+    uint32_t standard = (uint32_t)l->n_standards++;
+    l->standards[standard] = arena_alloc(l->a, sizeof(struct loading));
+    read_standard_head(l, &f->source, root, standard);
+    if (!str_eq(l->standards[standard]->std.id, f->folder))
+        diags_add(l->d, f->source.path, root->line, root->col, ERR_INVALID,
                   _("The standard “%.*s” must stand in a folder of that name."),
                   STR_ARG(l->standards[standard]->std.id));
-    read_standard_lists(l, src, root, standard);
+    read_standard_lists(l, &f->source, root, standard);
+}
+
+static void read_further(struct loader *l, const struct catalog_file *f) {
+    static const char *const keys[] = {"controls",  "conditions",  "groups", "chapters",
+                                       "questions", "corrections", NULL};
+    const struct node *root = root_of(l, f, keys);
+    if (root) read_standard_lists(l, &f->source, root, (uint32_t)l->n_standards - 1);
+}
+
+/* One folder's files. Without its head nothing else of a standard makes sense. */
+static void read_folder(struct loader *l, const struct catalog_file *files, size_t n) {
+    if (str_eq(files[0].folder, SHARED)) {
+        for (size_t i = 0; i < n; i++) read_shared(l, &files[i]);
+        return;
+    }
+    size_t before = l->n_standards;
+    if (before == CATALOG_STANDARDS_MAX) {
+        diags_add(l->d, files[0].source.path, 0, 0, ERR_LIMIT, _("There are more than %d standards."),
+                  CATALOG_STANDARDS_MAX);
+        return;
+    }
+    if (!str_eq(files[0].name, HEAD)) {
+        diags_add(l->d, files[0].source.path, 0, 0, ERR_NOT_FOUND, _("This folder has no file “%s”."), "standard.yaml");
+        return;
+    }
+    read_head(l, &files[0]);
+    for (size_t i = 1; i < n && l->n_standards > before; i++) read_further(l, &files[i]);
+}
+
+static bool digest_of(struct loader *l, const struct catalog_file *files, size_t n, struct str *out) {
+    struct buf all;
+    char digest[65];
+    buf_init(&all, BYTES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        buf_addf(&all, "%.*s/%.*s %zu\n", STR_ARG(files[i].folder), STR_ARG(files[i].name), files[i].source.text.len);
+        buf_add(&all, files[i].source.text);
+    }
+    bool fits = buf_ok(&all);
+    if (fits) {
+        sha256_hex(buf_str(&all), digest);
+        *out = arena_str(l->a, str_of(digest));
+    }
+    buf_release(&all);
+    return fits;
+}
+
+const struct catalog *catalog_read(struct arena *a, const struct catalog_file *files, size_t n, struct diags *d) {
+    struct loader *l = arena_alloc(a, sizeof *l);
+    struct str digest;
+    *l = (struct loader){.a = a, .d = d};
+    if (!digest_of(l, files, n, &digest)) {
+        diags_add(d, STR_NONE, 0, 0, ERR_LIMIT, _("The standards are larger than %zu MiB."), BYTES_MAX / MIB);
+        return NULL;
+    }
+    for (size_t from = 0, to = 0; from < n; from = to) {
+        while (to < n && str_eq(files[to].folder, files[from].folder)) to++;
+        read_folder(l, files + from, to - from);
+    }
+    struct catalog *cat = d->errors ? NULL : catalog_link(l);
+    if (cat) cat->digest = digest;
+    return cat;
+}
+
+/* Files ------------------------------------------------------------------------------------------ */
+
+struct folder_files {
+    struct arena *a;
+    struct diags *d;
+    const char *dir;
+    struct catalog_file *list;
+    size_t n, room;
+};
+
+static void take_file(struct folder_files *to, struct str folder, struct str name) {
+    struct err e;
+    struct catalog_file f = {
+        folder, name, {.path = arena_fmt(to->a, "%s/%.*s/%.*s", to->dir, STR_ARG(folder), STR_ARG(name))}};
+    if (!file_read(to->a, f.source.path.ptr, CATALOG_FILE_MAX, &f.source.text, &e)) {
+        diags_add(to->d, f.source.path, 0, 0, e.kind, "%s", e.text);
+        return;
+    }
+    to->list = arena_grow(to->a, to->list, to->n, &to->room, sizeof *to->list);
+    to->list[to->n++] = f;
+}
+
+/* The files of a folder in byte order; a standard's head, which must be there, before all others. */
+static void take_folder(struct folder_files *to, struct str folder) {
+    struct err e;
+    struct str *names = NULL, path = arena_fmt(to->a, "%s/%.*s", to->dir, STR_ARG(folder));
+    size_t n = 0;
+    bool shared = str_eq(folder, SHARED);
+    if (!file_list(to->a, path.ptr, STR(".yaml"), &names, &n, &e)) {
+        diags_add(to->d, path, 0, 0, e.kind, "%s", e.text);
+        return;
+    }
+    if (!shared) take_file(to, folder, HEAD);
     for (size_t i = 0; i < n; i++)
-        if (!str_eq(names[i], head)) load_further(l, dir, folder, names[i], standard, all);
+        if (shared || !str_eq(names[i], HEAD)) take_file(to, folder, names[i]);
 }
 
 const struct catalog *catalog_load(struct arena *a, const char *dir, struct diags *d) {
-    struct loader *l = arena_alloc(a, sizeof *l);
+    struct folder_files files = {.a = a, .d = d, .dir = dir};
     struct str *folders = NULL;
     size_t n = 0;
     struct err e;
-    struct buf all;
-    char digest[65];
-    *l = (struct loader){.a = a, .d = d};
-    if (!file_list_dirs(a, dir, &folders, &n, &e)) return diags_add(d, str_of(dir), 0, 0, e.kind, "%s", e.text), NULL;
-    if (n > CATALOG_STANDARDS_MAX)
-        return diags_add(d, str_of(dir), 0, 0, ERR_LIMIT, _("There are more than %d standards."),
-                         CATALOG_STANDARDS_MAX),
-               NULL;
-    buf_init(&all, 256 * MIB);
-    load_shared(l, dir, &all);
-    for (size_t i = 0; i < n; i++)
-        if (!str_is(folders[i], "shared")) load_standard(l, dir, folders[i], &all);
-    struct catalog *cat = d->errors ? NULL : catalog_link(l);
-    if (cat) {
-        sha256_hex(buf_str(&all), digest);
-        cat->digest = arena_str(a, str_of(digest));
+    if (!file_list_dirs(a, dir, &folders, &n, &e)) {
+        diags_add(d, str_of(dir), 0, 0, e.kind, "%s", e.text);
+        return NULL;
     }
-    buf_release(&all);
-    return cat;
+    take_folder(&files, SHARED);
+    for (size_t i = 0; i < n; i++)
+        if (!str_eq(folders[i], SHARED)) take_folder(&files, folders[i]);
+    return d->errors ? NULL : catalog_read(a, files.list, files.n, d);
 }

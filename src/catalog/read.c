@@ -1,9 +1,19 @@
 /* read: the small readers that all YAML of the standards goes through. */
+#include <string.h>
+
 #include "catalog/read.h"
 
-void list_add(struct loader *l, struct list *to, void *item) {
-    to->items = arena_grow(l->a, to->items, to->n, &to->room, sizeof *to->items);
-    to->items[to->n++] = item;
+void list_add(struct loader *l, struct list *to, void *thing, const struct source *src, const struct node *node) {
+    to->entries = arena_grow(l->a, to->entries, to->n, &to->room, sizeof *to->entries);
+    to->entries[to->n++] = (struct entry){thing, src, node};
+}
+
+bool entry_error(struct loader *l, const struct entry *at, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    struct str message = arena_vfmt(l->a, fmt, ap);
+    va_end(ap);
+    return diags_add(l->d, at->src->path, at->node->line, at->node->col, ERR_INVALID, "%.*s", STR_ARG(message));
 }
 
 /* The value under `key`, or NULL; a missing needed key is reported at the map. */
@@ -127,16 +137,62 @@ void read_rule(struct loader *l, const struct source *src, const struct node *ma
     if (!n || !node_want_text(n, src, key, &s, l->d)) return;
     struct pending_rule *rule = arena_alloc(l->a, sizeof *rule);
     *rule = (struct pending_rule){target, n, src, standard};
-    list_add(l, &l->rules, rule);
+    list_add(l, &l->rules, rule, src, n);
+}
+
+static void add_ref(struct loader *l, const struct source *src, const struct node *n, uint32_t standard,
+                    const char *kind) {
+    if (n->type != NODE_SCALAR || n->text.len == 0) return;
+    struct pending_ref *ref = arena_alloc(l->a, sizeof *ref);
+    *ref = (struct pending_ref){n, src, standard, kind};
+    list_add(l, &l->refs, ref, src, n);
 }
 
 void want_ref(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
               const char *kind) {
     const struct node *n = look(l, src, map, key, false);
-    if (!n || n->type != NODE_SCALAR || n->text.len == 0) return;
-    struct pending_ref *ref = arena_alloc(l->a, sizeof *ref);
-    *ref = (struct pending_ref){n, src, standard, kind};
-    list_add(l, &l->refs, ref);
+    if (n) add_ref(l, src, n, standard, kind);
+}
+
+void want_refs(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
+               const char *kind) {
+    const struct node *list = look(l, src, map, key, false);
+    for (size_t i = 0; list && list->type == NODE_LIST && i < list->count; i++)
+        add_ref(l, src, list->items[i], standard, kind);
+}
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+void want_id(struct loader *l, const struct source *src, const struct node *map, const char *key, struct str id,
+             const char *also) {
+    bool ok = id.len && is_letter(id.ptr[0]);
+    for (size_t i = 1; i < id.len && ok; i++)
+        ok = is_letter(id.ptr[i]) || (id.ptr[i] >= '0' && id.ptr[i] <= '9') || strchr(also, id.ptr[i]);
+    const struct node *n = node_find(map, key);
+    if (!ok && id.len && n)
+        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID,
+                  _("The id “%.*s” must begin with a letter and hold only letters, digits and: %s"), STR_ARG(id), also);
+}
+
+static struct str id_of(const struct entry *e) {
+    return *(const struct str *)e->thing;
+}
+
+static int by_id_then_place(const void *pa, const void *pb) {
+    const struct entry *a = *(const struct entry *const *)pa, *b = *(const struct entry *const *)pb;
+    int c = str_cmp(id_of(a), id_of(b));
+    return c ? c : a < b ? -1 : 1;
+}
+
+void want_unique(struct loader *l, const struct list *list) {
+    const struct entry **sorted = arena_array(l->a, list->n, sizeof *sorted);
+    for (size_t i = 0; i < list->n; i++) sorted[i] = &list->entries[i];
+    if (list->n) qsort(sorted, list->n, sizeof *sorted, by_id_then_place);
+    for (size_t i = 1; i < list->n; i++)
+        if (str_eq(id_of(sorted[i]), id_of(sorted[i - 1])))
+            entry_error(l, sorted[i], _("The id “%.*s” stands twice."), STR_ARG(id_of(sorted[i])));
 }
 
 void read_list(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,

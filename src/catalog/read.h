@@ -8,6 +8,9 @@
 
 #define CATALOG_FILE_MAX (4 * MIB)
 #define CATALOG_STANDARDS_MAX 64
+#define CATALOG_FACTS_MAX 2000
+#define CATALOG_CONDITIONS_MAX 1000 /* in all standards; conditions are ordered by recursion */
+#define CATALOG_CONTROLS_MAX 10000
 
 /* A rule found while reading, compiled when all names are known. */
 struct pending_rule {
@@ -21,33 +24,36 @@ struct pending_ref {
     const struct node *node;
     const struct source *src;
     uint32_t standard;
-    const char *kind; /* "group", "chapter", "viewpoint", "role", "parent", "control" */
+    const char *kind; /* "group", "chapter", "viewpoint", "role", "control", "fact" */
 };
-/* Arrays that grow while reading; each entry is allocated by itself, so addresses stay. */
+/* Lists that grow while reading. Each thing is allocated by itself, so addresses stay; whatever has an id begins with
+ * it (struct str), which is how link.c finds those that stand twice. */
+struct entry {
+    void *thing;
+    const struct source *src; /* where it stands */
+    const struct node *node;
+};
 struct list {
-    void **items;
+    struct entry *entries;
     size_t n, room;
 };
 struct loading {
     struct standard std;
     struct list questions, conditions, groups, chapters, controls, corrections;
-    struct list question_places, control_parents; /* const struct node *, beside questions and controls */
-    const struct source *src;                     /* standard.yaml */
+    const struct source *src; /* standard.yaml */
 };
 struct loader {
     struct arena *a;
     struct diags *d;
-    struct list facts, fact_places; /* struct fact *, struct place_of * */
+    struct list facts;
     struct loading *standards[CATALOG_STANDARDS_MAX];
     size_t n_standards;
     struct list rules, refs; /* struct pending_rule *, struct pending_ref * */
 };
-struct place_of {
-    const struct node *node;
-    const struct source *src;
-};
 
-void list_add(struct loader *l, struct list *to, void *item);
+void list_add(struct loader *l, struct list *to, void *thing, const struct source *src, const struct node *node);
+/* A finding at an entry's place. */
+bool entry_error(struct loader *l, const struct entry *at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Small readers. Absent keys leave the output as it is and are fine unless `need`. Findings go to l->d. */
 void read_str(struct loader *l, const struct source *src, const struct node *map, const char *key, bool need,
@@ -69,6 +75,14 @@ void read_rule(struct loader *l, const struct source *src, const struct node *ma
                struct expr *target);
 void want_ref(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
               const char *kind);
+/* The same for a list of ids under `key`. */
+void want_refs(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
+               const char *kind);
+/* An id that a rule, a file or a command line can name: begins with a letter, then letters, digits and `also`. */
+void want_id(struct loader *l, const struct source *src, const struct node *map, const char *key, struct str id,
+             const char *also);
+/* Each id stands once. */
+void want_unique(struct loader *l, const struct list *list);
 /* Calls `each` for the items of map[key], each a map with an id of the given form. */
 typedef void read_each(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
                        void *to);

@@ -11,7 +11,7 @@ static void read_field(struct loader *l, const struct source *src, uint32_t stan
     read_text(l, src, item, "hint", false, &f->hint);
     read_str(l, src, item, "from", false, &f->from);
     want_ref(l, src, item, "from", standard, N_("fact"));
-    list_add(l, to, f);
+    list_add(l, to, f, src, item);
 }
 
 static void read_level_texts(struct loader *l, const struct source *src, const struct node *item,
@@ -34,7 +34,7 @@ static int32_t level_index(struct loader *l, const struct source *src, const str
     int32_t k = standard_find_level(s, id);
     if (k >= 0) return k;
     for (size_t i = 0; i < s->n_levels && i < 64; i++) ids[i] = s->levels[i].id;
-    struct str near = err_nearest(id, ids, s->n_levels);
+    struct str near = err_nearest(id, ids, s->n_levels < 64 ? s->n_levels : 64);
     diags_add(l->d, src->path, n->line, n->col, ERR_INVALID,
               near.len ? _("There is no level “%.*s” (did you mean “%.*s”?).") : _("There is no level “%.*s”.%.*s"),
               STR_ARG(id), STR_ARG(near));
@@ -47,6 +47,8 @@ static void read_levels(struct loader *l, const struct source *src, uint32_t sta
                                        "proposals", "acceptance", "evidence", "source",    NULL};
     const struct standard *s = &l->standards[standard]->std;
     if (!node_want_list(list, src, "levels", l->d)) return;
+    if (list->count == 0)
+        diags_add(l->d, src->path, list->line, list->col, ERR_INVALID, _("A control needs “levels” or “when”."));
     struct control_level *levels = arena_array(l->a, list->count, sizeof *levels);
     int32_t before = -1;
     for (size_t i = 0; i < list->count; i++) {
@@ -85,7 +87,8 @@ static void read_fields(struct loader *l, const struct source *src, uint32_t sta
     struct list fields = {0};
     read_list(l, src, item, "fields", standard, read_field, &fields);
     struct field *all = arena_array(l->a, fields.n, sizeof *all);
-    for (size_t i = 0; i < fields.n; i++) all[i] = *(struct field *)fields.items[i];
+    want_unique(l, &fields);
+    for (size_t i = 0; i < fields.n; i++) all[i] = *(struct field *)fields.entries[i].thing;
     c->fields = all;
     c->n_fields = fields.n;
 }
@@ -96,7 +99,6 @@ void read_control(struct loader *l, const struct source *src, uint32_t standard,
                                        "levels", "when",    "statement", "source",  NULL};
     static const char *const grades[] = {"basic", "enhanced", "recommended", NULL};
     struct control *c = arena_alloc(l->a, sizeof *c);
-    struct place_of *place = arena_alloc(l->a, sizeof *place);
     unsigned grade;
     if (!node_known_keys(item, src, keys, l->d)) return;
     c->standard = standard;
@@ -111,6 +113,7 @@ void read_control(struct loader *l, const struct source *src, uint32_t standard,
     want_ref(l, src, item, "parent", standard, N_("control"));
     if (read_word(l, src, item, "grade", false, grades, &grade)) c->grade = str_of(grades[grade]);
     read_strs(l, src, item, "roles", &c->roles, &c->n_roles);
+    want_refs(l, src, item, "roles", standard, N_("role"));
     read_text(l, src, item, "purpose", false, &c->purpose);
     read_text(l, src, item, "choosing", false, &c->choosing);
     read_text(l, src, item, "writing", false, &c->writing);
@@ -122,7 +125,5 @@ void read_control(struct loader *l, const struct source *src, uint32_t standard,
     else
         read_single_level(l, src, standard, item, c);
     read_source_note(l, src, item, true, &c->source);
-    *place = (struct place_of){item, src};
-    list_add(l, to, c);
-    list_add(l, &l->standards[standard]->control_parents, place);
+    list_add(l, to, c, src, item);
 }

@@ -23,7 +23,6 @@ static bool fits(enum fact_type type, enum combine combine, bool ordered) {
 static void add_choice(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
                        void *to) {
     static const char *const keys[] = {"id", "title", "help", "exclusive", NULL};
-    struct list *choices = to;
     struct choice *c = arena_alloc(l->a, sizeof *c);
     (void)standard;
     if (!node_known_keys(item, src, keys, l->d)) return;
@@ -31,11 +30,7 @@ static void add_choice(struct loader *l, const struct source *src, uint32_t stan
     read_text(l, src, item, "title", true, &c->title);
     read_text(l, src, item, "help", false, &c->help);
     read_yes(l, src, item, "exclusive", &c->exclusive);
-    for (size_t i = 0; i < choices->n; i++)
-        if (str_eq(((struct choice *)choices->items[i])->id, c->id))
-            diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("The choice “%.*s” stands twice."),
-                      STR_ARG(c->id));
-    list_add(l, choices, c);
+    list_add(l, to, c, src, item);
 }
 
 /* yesno has its choices by nature, so that rules and documents treat it like any other. */
@@ -45,7 +40,7 @@ static void add_yes_and_no(struct loader *l, struct list *choices) {
         struct choice *c = arena_alloc(l->a, sizeof *c);
         c->id = str_of(ids[i]);
         for (unsigned k = 0; k < LANG_COUNT; k++) c->title.in[k] = trs((enum lang)k, titles[i]);
-        list_add(l, choices, c);
+        list_add(l, choices, c, NULL, NULL);
     }
 }
 
@@ -53,7 +48,7 @@ static void lay_out_choices(struct loader *l, struct fact *f, const struct list 
     struct choice *all = arena_array(l->a, choices->n, sizeof *all);
     struct str *ids = arena_array(l->a, choices->n, sizeof *ids);
     for (size_t i = 0; i < choices->n; i++) {
-        all[i] = *(struct choice *)choices->items[i];
+        all[i] = *(struct choice *)choices->entries[i].thing;
         ids[i] = all[i].id;
     }
     f->choices = all;
@@ -70,6 +65,7 @@ static void read_choices(struct loader *l, const struct source *src, const struc
                   _("Only facts of type “one” and “many” have choices."));
     else
         read_list(l, src, item, "choices", 0, add_choice, &choices);
+    if (wants) want_unique(l, &choices);
     if (wants && (choices.n < 2 || choices.n > EXPR_CHOICES_MAX))
         diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("A fact needs 2 to %d choices."),
                   EXPR_CHOICES_MAX);
@@ -85,6 +81,7 @@ void read_fact(struct loader *l, const struct source *src, uint32_t standard, co
     (void)standard, (void)to;
     if (!node_known_keys(item, src, keys, l->d)) return;
     read_str(l, src, item, "id", true, &f->id);
+    want_id(l, src, item, "id", f->id, "_.-");
     if (!read_word(l, src, item, "type", true, type_words, &type)) return;
     (void)read_word(l, src, item, "per", true, per_words, &per);
     if (!read_word(l, src, item, "combine", true, combine_words, &combine)) return;
@@ -95,6 +92,8 @@ void read_fact(struct loader *l, const struct source *src, uint32_t standard, co
     read_yes(l, src, item, "ordered", &f->shape.ordered);
     read_int(l, src, item, "min", &f->shape.min);
     read_int(l, src, item, "max", &f->shape.max);
+    if (f->shape.min > f->shape.max)
+        diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("“min” is larger than “max”."));
     if (!fits(f->asked, f->combine, f->shape.ordered))
         diags_add(l->d, src->path, item->line, item->col, ERR_INVALID,
                   _("Facts of this type cannot be combined by “%s”."), combine_words[combine]);
@@ -109,8 +108,5 @@ void read_fact(struct loader *l, const struct source *src, uint32_t standard, co
                   _("Only “work.actors” can be counted, as a number."));
     read_choices(l, src, item, f);
     read_source_note(l, src, item, true, &f->source);
-    struct place_of *place = arena_alloc(l->a, sizeof *place);
-    *place = (struct place_of){item, src};
-    list_add(l, &l->facts, f);
-    list_add(l, &l->fact_places, place);
+    list_add(l, &l->facts, f, src, item);
 }

@@ -7,12 +7,15 @@ static struct named *read_named(struct loader *l, const struct source *src, cons
     const struct node *list = node_find(map, key);
     if (!list || !node_want_list(list, src, key, l->d)) return NULL;
     struct named *all = arena_array(l->a, list->count, sizeof *all);
+    struct list seen = {0};
     for (size_t i = 0; i < list->count; i++) {
         const struct node *item = list->items[i];
         if (!node_want_map(item, src, key, l->d) || !node_known_keys(item, src, keys, l->d)) continue;
         read_str(l, src, item, "id", true, &all[i].id);
         read_text(l, src, item, "title", true, &all[i].title);
+        list_add(l, &seen, &all[i], src, item);
     }
+    want_unique(l, &seen);
     *n = list->count;
     return all;
 }
@@ -52,6 +55,7 @@ void read_standard_head(struct loader *l, const struct source *src, const struct
     l->standards[standard]->src = src;
     if (!node_known_keys(map, src, keys, l->d)) return;
     read_str(l, src, map, "standard", true, &s->id);
+    want_id(l, src, map, "standard", s->id, "_-");
     read_str(l, src, map, "edition", true, &s->edition);
     read_str(l, src, map, "published", false, &s->published);
     read_text(l, src, map, "title", true, &s->title);
@@ -70,7 +74,6 @@ static void read_question(struct loader *l, const struct source *src, uint32_t s
                           void *to) {
     static const char *const keys[] = {"id", "fact", "viewpoint", "tag", "title", "source", NULL};
     struct question *q = arena_alloc(l->a, sizeof *q);
-    struct place_of *place = arena_alloc(l->a, sizeof *place);
     if (!node_known_keys(item, src, keys, l->d)) return;
     read_str(l, src, item, "id", true, &q->id);
     read_str(l, src, item, "viewpoint", false, &q->viewpoint);
@@ -78,9 +81,7 @@ static void read_question(struct loader *l, const struct source *src, uint32_t s
     read_text(l, src, item, "tag", false, &q->tag);
     read_text(l, src, item, "title", true, &q->title);
     read_source_note(l, src, item, false, &q->source);
-    *place = (struct place_of){node_need(item, src, "fact", l->d), src};
-    list_add(l, to, q);
-    list_add(l, &l->standards[standard]->question_places, place);
+    list_add(l, to, q, src, item);
 }
 
 static void read_condition(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
@@ -90,6 +91,7 @@ static void read_condition(struct loader *l, const struct source *src, uint32_t 
     if (!node_known_keys(item, src, keys, l->d)) return;
     c->standard = standard;
     read_str(l, src, item, "id", true, &c->id);
+    want_id(l, src, item, "id", c->id, "_.-");
     read_text(l, src, item, "title", true, &c->title);
     read_str(l, src, item, "viewpoint", false, &c->viewpoint);
     want_ref(l, src, item, "viewpoint", standard, N_("viewpoint"));
@@ -97,7 +99,7 @@ static void read_condition(struct loader *l, const struct source *src, uint32_t 
     read_text(l, src, item, "explain", false, &c->explain);
     if (node_need(item, src, "when", l->d)) read_rule(l, src, item, "when", standard, &c->when);
     read_source_note(l, src, item, true, &c->source);
-    list_add(l, to, c);
+    list_add(l, to, c, src, item);
 }
 
 static void read_group(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
@@ -109,7 +111,7 @@ static void read_group(struct loader *l, const struct source *src, uint32_t stan
     read_str(l, src, item, "parent", false, &g->parent);
     want_ref(l, src, item, "parent", standard, N_("group"));
     read_text(l, src, item, "title", true, &g->title);
-    list_add(l, to, g);
+    list_add(l, to, g, src, item);
 }
 
 static void read_chapter(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
@@ -126,7 +128,7 @@ static void read_chapter(struct loader *l, const struct source *src, uint32_t st
     read_text(l, src, item, "title", true, &c->title);
     if (read_word(l, src, item, "takes", false, takes, &what)) c->takes = str_of(takes[what]);
     read_source_note(l, src, item, false, &c->source);
-    list_add(l, to, c);
+    list_add(l, to, c, src, item);
 }
 
 static void read_corrections(struct loader *l, const struct source *src, const struct node *map, struct loading *ld) {
@@ -136,7 +138,7 @@ static void read_corrections(struct loader *l, const struct source *src, const s
     for (size_t i = 0; i < n; i++) {
         struct text *t = arena_alloc(l->a, sizeof *t);
         *t = texts[i];
-        list_add(l, &ld->corrections, t);
+        list_add(l, &ld->corrections, t, src, map);
     }
 }
 

@@ -45,7 +45,10 @@ struct query {
 };
 
 static void split_words(struct query *q, struct str text) {
-    struct str key = key_of(q->a, str_cut(text, 0, QUERY_MAX)); /* the full-width blank became a blank */
+    size_t bad;
+    text = str_cut(text, 0, QUERY_MAX);
+    if (!utf8_ok(text, &bad)) text = str_cut(text, 0, bad); /* the cut went through a character */
+    struct str key = key_of(q->a, text);                    /* the full-width blank became a blank */
     size_t at = 0;
     while (at < key.len && q->n_words < WORDS_MAX) {
         size_t from = at, end = at;
@@ -69,15 +72,21 @@ static struct str snippet(struct arena *a, struct str key, size_t at, size_t len
     return arena_fmt(a, "%s%.*s%s", from ? "…" : "", (int)(to - from), key.ptr + from, to < key.len ? "…" : "");
 }
 
-/* What one thing says: its title first, then everything else. */
+/* What one thing says, as keys: its title first, then everything else. */
 struct said {
-    struct str parts[160];
-    size_t n, titles;
+    struct arena *a;
+    struct str *keys;
+    size_t n, room, titles;
 };
+
+static void say_str(struct said *s, struct str text) {
+    s->keys = arena_grow(s->a, s->keys, s->n, &s->room, sizeof *s->keys);
+    s->keys[s->n++] = key_of(s->a, text);
+}
 
 static void say(struct said *s, const struct text *t) {
     for (unsigned k = 0; k < LANG_COUNT; k++)
-        if (t->in[k].len && s->n < sizeof s->parts / sizeof *s->parts) s->parts[s->n++] = t->in[k];
+        if (t->in[k].len) say_str(s, t->in[k]);
 }
 
 static void say_all(struct said *s, const struct text *list, size_t n) {
@@ -85,15 +94,13 @@ static void say_all(struct said *s, const struct text *list, size_t n) {
 }
 
 static bool matches(struct query *q, const struct said *s, bool *in_title, struct str *found) {
-    struct str keys[160];
     *in_title = true;
-    for (size_t i = 0; i < s->n; i++) keys[i] = key_of(q->scratch, s->parts[i]);
     for (size_t w = 0; w < q->n_words; w++) {
         size_t at = 0, i = 0;
-        while (i < s->n && !str_find(keys[i], q->words[w], &at)) i++;
+        while (i < s->n && !str_find(s->keys[i], q->words[w], &at)) i++;
         if (i == s->n) return false;
         if (i >= s->titles) *in_title = false;
-        if (w == 0) *found = snippet(q->a, keys[i], at, q->words[w].len);
+        if (w == 0) *found = snippet(q->a, s->keys[i], at, q->words[w].len);
     }
     return true;
 }
@@ -107,8 +114,8 @@ static void consider(struct query *q, enum hit_kind kind, size_t index, const st
 
 static void search_control(struct query *q, const struct catalog *cat, size_t i) {
     const struct control *c = &cat->controls[i];
-    struct said s = {.n = 0};
-    s.parts[s.n++] = c->id;
+    struct said s = {.a = q->scratch};
+    say_str(&s, c->id);
     say(&s, &c->title);
     s.titles = s.n;
     say(&s, &c->purpose), say(&s, &c->choosing), say(&s, &c->writing);
@@ -118,31 +125,42 @@ static void search_control(struct query *q, const struct catalog *cat, size_t i)
         say_all(&s, l->proposals, l->n_proposals);
         say_all(&s, l->acceptance, l->n_acceptance);
         say_all(&s, l->evidence, l->n_evidence);
+        say(&s, &l->source.note);
     }
+    for (size_t k = 0; k < c->n_fields; k++) say(&s, &c->fields[k].title), say(&s, &c->fields[k].hint);
     say_all(&s, c->acceptance, c->n_acceptance);
     say_all(&s, c->evidence, c->n_evidence);
     const struct group *g = standard_find_group(&cat->standards[c->standard], c->group);
     if (g) say(&s, &g->title);
+    say(&s, &c->source.note);
     consider(q, HIT_CONTROL, i, &s);
 }
 
 static void search_condition(struct query *q, const struct catalog *cat, size_t i) {
     const struct condition *c = &cat->conditions[i];
-    struct said s = {.n = 0};
+    struct said s = {.a = q->scratch};
     say(&s, &c->title);
     s.titles = s.n;
-    say(&s, &c->ask), say(&s, &c->explain);
+    say(&s, &c->ask), say(&s, &c->explain), say(&s, &c->source.note);
     consider(q, HIT_CONDITION, i, &s);
+}
+
+static void say_question(void *ctx, const struct standard *standard, const struct question *question) {
+    struct said *s = ctx;
+    (void)standard;
+    say(s, &question->title), say(s, &question->tag), say(s, &question->source.note);
 }
 
 static void search_fact(struct query *q, const struct catalog *cat, size_t i) {
     const struct fact *f = &cat->facts[i];
-    struct said s = {.n = 0};
-    s.parts[s.n++] = f->id;
+    struct said s = {.a = q->scratch};
+    say_str(&s, f->id);
     say(&s, &f->title);
     s.titles = s.n;
     say(&s, &f->ask), say(&s, &f->help);
     for (size_t k = 0; k < f->n_choices; k++) say(&s, &f->choices[k].title), say(&s, &f->choices[k].help);
+    say(&s, &f->source.note);
+    catalog_each_alias(cat, (uint32_t)i, say_question, &s);
     consider(q, HIT_FACT, i, &s);
 }
 

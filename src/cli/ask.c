@@ -12,6 +12,7 @@
 #include "cli/words.h"
 
 #define NAMES_SHOWN 6
+#define LINE_BYTES_MAX (64 * KIB)
 
 struct interview {
     struct call *call;
@@ -26,16 +27,23 @@ struct interview {
 
 /* Talking -------------------------------------------------------------------------------------------------------- */
 
+/* The next line of the input; false at its end. What is longer than any answer is read to its end but not kept. */
+static bool next_line(struct buf *line) {
+    int c = getchar();
+    if (c == EOF) return false;
+    for (; c != EOF && c != '\n'; c = getchar()) buf_addc(line, (char)c);
+    return true;
+}
+
 /* A prompt and the line that comes back, in the arena, without blanks around it. False at the end of the input. */
 static bool read_line(struct interview *iv, struct str *out) {
-    char *line = NULL;
-    size_t room = 0;
+    struct buf line;
+    buf_init(&line, LINE_BYTES_MAX);
     out_add(&iv->out, STYLE_BOLD, STR("> "));
     out_flush(&iv->out);
-    ssize_t n = getline(&line, &room, stdin);
-    bool ok = n >= 0;
-    if (ok) *out = arena_str(iv->call->arena, str_trim((struct str){line, (size_t)n}));
-    free(line);
+    bool ok = next_line(&line);
+    if (ok) *out = buf_ok(&line) ? arena_str(iv->call->arena, str_trim(buf_str(&line))) : STR("\"");
+    buf_release(&line);
     if (ok && isatty(STDIN_FILENO) != 1) out_add(&iv->out, STYLE_PLAIN, *out); /* a transcript shows both sides */
     if (!ok || isatty(STDIN_FILENO) != 1) out_newline(&iv->out);
     if (!ok) iv->ended = true;
@@ -60,12 +68,26 @@ static bool stop(struct interview *iv, int status) {
     return false;
 }
 
+/* Somebody may have the file open in an editor: what they saved since is not written over. */
+static bool unchanged_on_disk(struct interview *iv) {
+    struct arena *a = arena_new(2 * SYSTEM_FILE_MAX);
+    struct str now;
+    struct err e;
+    bool same = file_read(a, iv->path, SYSTEM_FILE_MAX, &now, &e) && str_eq(now, iv->in.source.text);
+    arena_free(a);
+    if (same) return true;
+    err_at(&e, str_of(iv->path), 0, 0, ERR_CONFLICT,
+           _("The file was changed by somebody else meanwhile, so this answer was not written. Start again."));
+    return stop(iv, cli_fail(&e));
+}
+
 /* The new text is taken only when it reads well; then it is written, then it is what we go on with. */
 static bool take_text(struct interview *iv, struct str text) {
     struct opened next = iv->in;
     struct err e;
     int status = open_text(iv->call, iv->path, text, &next);
     if (status) return stop(iv, status);
+    if (!unchanged_on_disk(iv)) return false;
     if (!file_write(iv->path, text, &e)) return stop(iv, cli_fail(&e));
     iv->in = next;
     return true;

@@ -66,6 +66,11 @@ static int run(struct call *c) {
     if (status) return status;
     for (size_t i = 1; i < c->n_arguments; i++) words = arena_fmt(c->arena, "%.*s %s", STR_ARG(words), c->arguments[i]);
     struct hit *hits = catalog_search(c->arena, in.cat, words, &n);
+    if (!hits) {
+        struct err e;
+        err_set(&e, ERR_INVALID, _("Say what to look for: there is no word in the search."));
+        return cli_fail(&e);
+    }
     n = only_asked_for(&in, hits, n);
     out_begin(&o, c);
     if (c->json) return print_json(&o, in.cat, words, hits, n), json_end(&o, n ? EXIT_DONE : EXIT_FINDING);

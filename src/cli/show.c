@@ -21,7 +21,12 @@ static void json_level(struct jsonw *w, const struct standard *s, const struct c
     json_texts(w, "proposals", l->proposals, l->n_proposals);
     json_texts(w, "acceptance", l->acceptance, l->n_acceptance);
     json_texts(w, "evidence", l->evidence, l->n_evidence);
-    json_source(w, &l->source);
+    /* A level that says nothing of its own stands on the control's source. */
+    bool own = l->source.section.len || l->source.note.in[LANG_JA].len || l->source.certainty != CERTAINTY_STATED;
+    if (own)
+        json_source(w, &l->source);
+    else
+        jsonw_key(w, "source"), jsonw_null(w);
     jsonw_end_object(w);
 }
 

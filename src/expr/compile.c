@@ -1,9 +1,11 @@
 /* compile: parsing and typing in one pass, by recursive descent.
  *
- *     or    := and { "or" and }
- *     and   := unary-or-test { "and" unary-or-test }
- *     test  := "not" atom | FACT operator literal | FACT "has" CHOICE | FACT "in" "{" literal { "," literal } "}" |
- * atom atom  := "(" or ")" | CONDITION | "true" | "false" | "judgement"
+ *     either := both { "or" both }
+ *     both   := test { "and" test }
+ *     test   := "not" test | "(" either ")" | CONDITION | "true" | "false" | "judgement"
+ *             | FACT operator literal | FACT "has" CHOICE | FACT "in" "{" literal { "," literal } "}"
+ *
+ * After "not" no bare comparison may stand, since "not" binds tighter.
  *
  * The first mistake ends it; its place is where the offending word stands. */
 #include <string.h>

@@ -83,15 +83,19 @@ static bool explain_wrong_bytes(const struct source *src, size_t bad_at, struct 
                      (unsigned)(unsigned char)src->text.ptr[bad_at]);
 }
 
-/* Tab and line ends are the only control characters that a text has use for; others could command a terminal. */
+/* Tab and line ends are the only control characters that a text has use for; others could command a terminal. The
+ * separators U+2028 and U+2029, which other programs leave behind, are line ends to YAML and invisible to people. */
 static bool find_control(struct str text, size_t *at, uint32_t *which) {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
+        if (c >= 0x20 && c < 0x7F) continue;
         bool c0 = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
-        bool c1 = c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] < 0xA0;
-        if (!c0 && !c1) continue;
+        bool c1 = c == 0xC2 && (unsigned char)text.ptr[i + 1] < 0xA0;
+        bool separator = c == 0xE2 && (unsigned char)text.ptr[i + 1] == 0x80 &&
+                         ((unsigned char)text.ptr[i + 2] == 0xA8 || (unsigned char)text.ptr[i + 2] == 0xA9);
+        if (!c0 && !c1 && !separator) continue;
         *at = i;
-        *which = c1 ? (unsigned char)text.ptr[i + 1] : c;
+        *which = utf8_next(text, &i);
         return true;
     }
     return false;
@@ -103,6 +107,9 @@ static bool check_controls(const struct source *src, struct diags *d) {
     unsigned line, col;
     if (!find_control(src->text, &at, &which)) return true;
     place_of(src->text, at, &line, &col);
+    if (which == 0x1B && str_starts(str_cut(src->text, at + 1, src->text.len), STR("$")))
+        return diags_add(d, src->path, line, col, ERR_INVALID,
+                         _("This file is in ISO-2022-JP (JIS); save it as UTF-8 (with nkf: nkf -w FILE > NEW)."));
     return diags_add(d, src->path, line, col, ERR_INVALID,
                      _("The control character U+%04X stands here; a text file has no use for it. Delete it."),
                      (unsigned)which);

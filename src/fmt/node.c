@@ -111,6 +111,11 @@ static void report_unknown(const struct node *key, const struct source *src, con
     enum { MOST = 64 };
     struct str words[MOST];
     size_t n = 0;
+    if (str_starts(key->text, STR("\u3000"))) {
+        diags_add(d, src->path, key->line, key->col, ERR_INVALID,
+                  _("A full-width blank stands here; indent with half-width blanks."));
+        return;
+    }
     for (; known[n] && n < MOST; n++) words[n] = str_of(known[n]);
     struct str near = err_nearest(key->text, words, n);
     if (near.ptr)

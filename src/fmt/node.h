@@ -18,15 +18,15 @@ enum node_type { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
 struct node {
     enum node_type type;
-    bool plain;        /* scalar without quotes (YAML) or a JSON number/true/false/null */
-    bool flow;         /* list or map written with [ ] or { } */
-    unsigned line, col;          /* of its first character, from 1 */
+    bool plain;                     /* scalar without quotes (YAML) or a JSON number/true/false/null */
+    bool flow;                      /* list or map written with [ ] or { } */
+    unsigned line, col;             /* of its first character, from 1 */
     unsigned owner_line, owner_col; /* of the key whose value it is; its own in lists and at the top */
-    size_t start, end;           /* bytes in the source text, [start, end) */
-    struct str text;             /* scalar: its value */
-    size_t count;                /* list: items; map: pairs */
-    struct node **items;         /* list: items; map: values */
-    struct node **keys;          /* map: scalar nodes */
+    size_t start, end;              /* bytes in the source text, [start, end) */
+    struct str text;                /* scalar: its value */
+    size_t count;                   /* list: items; map: pairs */
+    struct node **items;            /* list: items; map: values */
+    struct node **keys;             /* map: scalar nodes */
 };
 
 /* A source: the name used in messages and its text. */

@@ -77,9 +77,39 @@ static yaml_mark_t problem_mark(struct reader *r, bool at_context) {
     return (yaml_mark_t){.index = textmap_character(&r->map, p->problem_offset)};
 }
 
+static bool is_key_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+           c == '-';
+}
+
+/* Does a line begin as a key with a full-width colon? Japanese keyboards give one easily. `at`: where it stands. */
+static bool full_width_colon(struct str text, size_t line_begin, size_t *at) {
+    size_t i = line_begin;
+    while (i < text.len && text.ptr[i] == ' ') i++;
+    size_t key = i;
+    while (i < text.len && is_key_character(text.ptr[i])) i++;
+    *at = i;
+    return i > key && str_starts(str_cut(text, i, text.len), STR("\uFF1A"));
+}
+
+/* The line of a problem, or the one before it: YAML takes both for one text, and stumbles on the second. */
+static bool report_full_width_colon(struct reader *r, struct textmap_place problem) {
+    for (unsigned back = 0; back < 2 && problem.line > back; back++) {
+        const struct textmap_line *line = &r->map.lines[problem.line - back - 1];
+        size_t at;
+        if (!full_width_colon(r->map.text, line->byte, &at)) continue;
+        unsigned col = (unsigned)(at - line->byte) + 1; /* only ASCII stands before it */
+        r->ok = diags_add(r->d, r->src->path, problem.line - back, col, ERR_INVALID,
+                          _("A full-width colon stands here; after a key write a half-width colon and a blank."));
+        return true;
+    }
+    return false;
+}
+
 static void report_problem(struct reader *r) {
     const char *problem = r->parser.problem ? r->parser.problem : "";
     if (r->parser.error == YAML_MEMORY_ERROR) mem_exhausted("out of memory");
+    if (report_full_width_colon(r, textmap_find(&r->map, problem_mark(r, false).index))) return;
     for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
         if (str_is(str_of(problem), advices[i].problem)) {
             add(r, problem_mark(r, advices[i].at_context), _(advices[i].advice));

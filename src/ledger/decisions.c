@@ -33,7 +33,7 @@ static bool read_judgement(const struct loader *l, const struct node *key, const
     out->why = loader_text(l, map, "why");
     out->by = loader_text(l, map, "by");
     out->on = loader_date(l, map, "on");
-    if (str_trim(out->why).len == 0)
+    if (text_is_blank(out->why))
         loader_error(l, key, _("The judgement on \"%.*s\" needs its reason: add \"why\"."), STR_ARG(key->text));
     return true;
 }

@@ -14,29 +14,36 @@
 
 #define SYSTEM_FILE_MAX (4 * MIB)
 
-struct place { unsigned line, col; };
+struct place {
+    unsigned line, col;
+};
 
 struct answer {
     uint32_t fact;
-    struct str key;        /* as the file names it: the fact's id or an alias */
-    struct value value;    /* one answer, in the asked type */
-    struct str text;       /* FACT_TEXT: the text */
-    bool unknown;          /* the word `unknown` was the answer */
+    struct str key;     /* as the file names it: the fact's id or an alias */
+    struct value value; /* one answer, in the asked type */
+    struct str text;    /* FACT_TEXT: the text */
+    bool unknown;       /* the word `unknown` was the answer */
     struct str note;
     struct place at;
 };
-struct sheet {             /* worksheet 4 filled once more */
+struct sheet { /* worksheet 4 filled once more */
     struct str actor, information;
-    const struct answer *answers; size_t n_answers;
+    const struct answer *answers;
+    size_t n_answers;
     struct place at;
 };
-struct work_row {          /* worksheet 2 */
+struct work_row { /* worksheet 2 */
     struct str actor, task, step, summary;
-    const struct str *information; size_t n_information;
-    struct str flow;       /* "in" (to the system), "out" (from it), "both" */
-    const struct str *devices; size_t n_devices;
-    const struct str *networks; size_t n_networks;
-    const struct str *stores; size_t n_stores; /* information kept by the system, or "actor: information" beside it */
+    const struct str *information;
+    size_t n_information;
+    struct str flow; /* "in" (to the system), "out" (from it), "both" */
+    const struct str *devices;
+    size_t n_devices;
+    const struct str *networks;
+    size_t n_networks;
+    const struct str *stores;
+    size_t n_stores; /* information kept by the system, or "actor: information" beside it */
     struct place at;
 };
 struct judgement {
@@ -47,36 +54,51 @@ struct judgement {
 };
 struct decision {
     uint32_t control;
-    int32_t level;         /* index into the standard's levels (omit = 0) */
+    int32_t level; /* index into the standard's levels (omit = 0) */
     struct str why, by, on;
-    enum tri mandatory;    /* `mandatory: yes|no` overrides 必須/任意; TRI_UNKNOWN = not said */
+    enum tri mandatory; /* `mandatory: yes|no` overrides 必須/任意; TRI_UNKNOWN = not said */
     struct place at;
 };
 struct fill {
     uint32_t control;
-    uint32_t field;        /* index into the control's fields */
+    uint32_t field; /* index into the control's fields */
     struct str text;
 };
-struct status_entry {      /* self-inspection */
+struct status_entry { /* self-inspection */
     uint32_t control;
     struct str state, on, note; /* state: done | partly | not_done | not_applicable */
-    const struct str *evidence; size_t n_evidence;
+    const struct str *evidence;
+    size_t n_evidence;
 };
-struct revision { struct str version, date, what, by; };
+struct revision {
+    struct str version, date, what, by;
+};
 struct system {
     struct str name, owner, purpose;
-    struct { struct str number, version, date, mark, handling, title; } document;
-    const struct revision *revisions; size_t n_revisions;
-    const struct str *approvals; size_t n_approvals;   /* names of the approval boxes */
-    const struct str *tasks; size_t n_tasks;
-    const struct work_row *work; size_t n_work;
-    const struct answer *answers; size_t n_answers;
-    const struct sheet *sheets; size_t n_sheets;
-    const struct judgement *judgements; size_t n_judgements;
-    const struct decision *decisions; size_t n_decisions;
-    const struct fill *fills; size_t n_fills;
-    const struct status_entry *status; size_t n_status;
-    char digest[65];       /* SHA-256 of the file's bytes */
+    struct {
+        struct str number, version, date, mark, handling, title;
+    } document;
+    const struct revision *revisions;
+    size_t n_revisions;
+    const struct str *approvals;
+    size_t n_approvals; /* names of the approval boxes */
+    const struct str *tasks;
+    size_t n_tasks;
+    const struct work_row *work;
+    size_t n_work;
+    const struct answer *answers;
+    size_t n_answers;
+    const struct sheet *sheets;
+    size_t n_sheets;
+    const struct judgement *judgements;
+    size_t n_judgements;
+    const struct decision *decisions;
+    size_t n_decisions;
+    const struct fill *fills;
+    size_t n_fills;
+    const struct status_entry *status;
+    size_t n_status;
+    char digest[65]; /* SHA-256 of the file's bytes */
 };
 
 struct system *system_load(struct arena *a, const struct catalog *cat, const struct source *src,
@@ -86,7 +108,7 @@ struct system *system_load(struct arena *a, const struct catalog *cat, const str
 struct value *system_facts(struct arena *a, const struct catalog *cat, const struct system *s);
 uint8_t *system_judgements(struct arena *a, const struct catalog *cat, const struct system *s);
 
-const struct decision *system_decision(const struct system *s, uint32_t control);   /* may be NULL */
+const struct decision *system_decision(const struct system *s, uint32_t control); /* may be NULL */
 const struct judgement *system_judgement(const struct system *s, uint32_t condition);
 const struct fill *system_fill(const struct system *s, uint32_t control, uint32_t field);
 
@@ -97,8 +119,8 @@ void value_speak(const struct catalog *cat, uint32_t fact, const struct value *v
  * The text must have loaded without errors. `key` names the fact as the file does where it is answered already (see
  * answer.key), else by its id. `value` is YAML for the value: "[internet, lan]", "no".
  * `why` non-empty makes a judgement. */
-bool system_set_answer(struct arena *a, const struct source *src, struct str key, struct str value,
-                       struct str *out, struct err *e) MUST_CHECK;
+bool system_set_answer(struct arena *a, const struct source *src, struct str key, struct str value, struct str *out,
+                       struct err *e) MUST_CHECK;
 bool system_set_judgement(struct arena *a, const struct source *src, struct str condition_id, enum tri value,
                           struct str why, struct str *out, struct err *e) MUST_CHECK;
 

@@ -9,6 +9,21 @@ bool loader_error(const struct loader *l, const struct node *at, const char *fmt
     return diags_add(l->d, l->src->path, at->line, at->col, ERR_INVALID, "%.*s", STR_ARG(message));
 }
 
+bool text_is_blank(struct str s) {
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c = utf8_next(s, &at);
+        if (c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != 0xA0 && c != 0x3000) return false;
+    }
+    return true;
+}
+
+static bool list_fits(const struct loader *l, const struct node *n, const char *key, size_t most) {
+    if (n->type != NODE_LIST || n->count <= most) return true;
+    const struct node *first_over = n->items[most];
+    return diags_add(l->d, l->src->path, first_over->line, first_over->col, ERR_LIMIT,
+                     _("\"%s\" has %zu entries; at most %zu are accepted."), key, n->count, most);
+}
+
 const struct node *loader_child(const struct loader *l, const struct node *map, const char *key, enum node_type type) {
     const struct node *n = node_find(map, key);
     struct str text;
@@ -16,7 +31,7 @@ const struct node *loader_child(const struct loader *l, const struct node *map, 
     bool ok = type == NODE_MAP    ? node_want_map(n, l->src, key, l->d)
               : type == NODE_LIST ? node_want_list(n, l->src, key, l->d)
                                   : node_want_text(n, l->src, key, &text, l->d);
-    return ok ? n : NULL;
+    return ok && list_fits(l, n, key, ROWS_MAX) ? n : NULL;
 }
 
 static size_t count_characters(struct str s) {
@@ -39,7 +54,7 @@ struct str loader_text(const struct loader *l, const struct node *map, const cha
 
 const struct str *loader_texts(const struct loader *l, const struct node *map, const char *key, size_t *n) {
     struct node *list = node_find(map, key);
-    if (!list || node_is_null(list)) return NULL;
+    if (!list || node_is_null(list) || !list_fits(l, list, key, TEXTS_MAX)) return NULL;
     struct node *const *items = list->type == NODE_LIST ? list->items : &list;
     size_t count = list->type == NODE_LIST ? list->count : 1;
     struct str *texts = arena_array(l->a, count, sizeof *texts);
@@ -97,8 +112,13 @@ bool loader_once(const struct loader *l, unsigned *lines, uint32_t index, const 
 
 /* Ids ----------------------------------------------------------------------------------------- */
 
+/* Looking through every id takes time, so it is done for messages that somebody will read. */
+static struct str nearest_id(const struct loader *l, struct str id, unsigned kinds) {
+    return diags_full(l->d) ? STR_NONE : catalog_nearest(l->a, l->cat, id, kinds);
+}
+
 static void report_no_standard(const struct loader *l, const struct node *key, struct str standard) {
-    struct str near = catalog_nearest(l->a, l->cat, standard, NEAR_STANDARD);
+    struct str near = nearest_id(l, standard, NEAR_STANDARD);
     if (near.ptr)
         loader_error(l, key, _("No standard \"%.*s\" is loaded; did you mean \"%.*s\"?"), STR_ARG(standard),
                      STR_ARG(near));
@@ -110,7 +130,7 @@ static void report_no_standard(const struct loader *l, const struct node *key, s
 /* Why an id names nothing: not of the form, a standard that is not loaded, or a slip in the rest. */
 static void report_id(const struct loader *l, const struct node *key, unsigned kind) {
     struct str standard, rest, id = key->text;
-    struct str near = catalog_nearest(l->a, l->cat, id, kind);
+    struct str near = nearest_id(l, id, kind);
     size_t colon;
     if (str_find(id, STR(":"), &colon) && near.ptr) {
         loader_error(l, key, _("In files ids are written with a dot: \"%.*s\"."), STR_ARG(near));
@@ -151,7 +171,7 @@ int32_t loader_fact(const struct loader *l, const struct node *key) {
     size_t colon;
     int32_t i = str_find(key->text, STR(":"), &colon) ? -1 : catalog_find_fact(l->cat, key->text);
     if (i >= 0) return i;
-    struct str near = catalog_nearest(l->a, l->cat, key->text, NEAR_FACT);
+    struct str near = nearest_id(l, key->text, NEAR_FACT);
     if (near.ptr)
         loader_error(l, key, _("There is no question \"%.*s\"; did you mean \"%.*s\"?"), STR_ARG(key->text),
                      STR_ARG(near));

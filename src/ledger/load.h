@@ -6,6 +6,8 @@
 #include "ledger/ledger.h"
 
 #define TEXT_CHARACTERS_MAX 10000
+#define ROWS_MAX 500  /* of worksheet 2, sheets, revisions */
+#define TEXTS_MAX 100 /* tasks, approvals; networks of a row … */
 
 struct loader {
     struct arena *a;
@@ -18,14 +20,17 @@ struct loader {
 bool loader_error(const struct loader *l, const struct node *at, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The value under a key, when something stands there. A wrong type is reported and gives NULL. */
+/* The value under a key, when something stands there. A wrong type, or a list of more than ROWS_MAX, is reported and
+ * gives NULL. */
 const struct node *loader_child(const struct loader *l, const struct node *map, const char *key, enum node_type type);
 /* Text under a key; STR_NONE when nothing stands there or it was wrong (reported). */
 struct str loader_text(const struct loader *l, const struct node *map, const char *key);
-/* A list of texts; one text alone is a list of one. */
+/* A list of at most TEXTS_MAX texts; one text alone is a list of one. */
 const struct str *loader_texts(const struct loader *l, const struct node *map, const char *key, size_t *n);
 /* A day as YYYY-MM-DD that exists. */
 struct str loader_date(const struct loader *l, const struct node *map, const char *key);
+/* Nothing but blanks, full-width ones included. */
+bool text_is_blank(struct str s);
 /* yes, no and their like; false when it is neither (not reported). */
 bool word_yesno(struct str s, bool *out);
 /* The scalar's text is at most TEXT_CHARACTERS_MAX long; else reported. */
