@@ -2,13 +2,18 @@
  *
  * The drawing rules ask that actors and exchanges that have something in common be drawn together, and that what does
  * not fit the picture goes to a numbered side table. So rows become actors with flows; rows of one actor in the same
- * direction over the same networks become one arrow; actors that differ in name only become one box. */
+ * direction over the same networks become one arrow; actors that differ in name only become one box. A picture has its
+ * bounds, and what lies beyond them is drawn as “N others”; the work table above it always has everything. */
 #include "report/build.h"
 #include "report/report.h"
 
 #define FLOWS_MAX 10   /* more arrows than this are hard to read with words on them */
 #define ITEMS_MAX 3    /* lines on one arrow */
 #define COLUMNS_MAX 48 /* of one line, an East Asian character being two */
+#define PARTIES_MAX 24
+#define NAMES_MAX 24   /* networks of the picture; devices or stores of one box */
+#define LABEL_MAX 1200 /* bytes of one name or of the numbers on one arrow */
+#define WORDS_MAX (16 * KIB)
 
 struct names {
     struct str *list;
@@ -44,10 +49,35 @@ static void add_names(struct arena *a, struct names *to, const struct str *list,
 }
 
 static struct str join(struct picture *p, const struct str *list, size_t n, const char *between) {
-    struct str all = STR("");
-    for (size_t i = 0; i < n; i++)
-        all = arena_fmt(p->b.a, "%.*s%s%.*s", STR_ARG(all), i ? tr(p->b.lang, between) : "", STR_ARG(list[i]));
-    return all;
+    struct buf all;
+    buf_init(&all, WORDS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        if (i) buf_addz(&all, tr(p->b.lang, between));
+        buf_add(&all, list[i]);
+    }
+    struct str joined = arena_str(p->b.a, buf_str(&all)); /* past the ceiling nobody would read on */
+    buf_release(&all);
+    return joined;
+}
+
+static struct str n_others(struct picture *p, size_t n) {
+    return say(&p->b, N_("%1 others"), ARGS(arena_fmt(p->b.a, "%zu", n)));
+}
+
+/* A name that fits its box, cut between characters. */
+static struct str shortened(struct picture *p, struct str name) {
+    size_t cut;
+    if (name.len <= LABEL_MAX) return name;
+    struct str head = str_cut(name, 0, LABEL_MAX);
+    if (!utf8_ok(head, &cut)) head = str_cut(head, 0, cut);
+    return arena_fmt(p->b.a, "%.*s…", STR_ARG(head));
+}
+
+static void cap_names(struct picture *p, struct names *names) {
+    for (size_t i = 0; i < names->n; i++) names->list[i] = shortened(p, names->list[i]);
+    if (names->n <= NAMES_MAX) return;
+    names->list[NAMES_MAX - 1] = n_others(p, names->n - NAMES_MAX + 1);
+    names->n = NAMES_MAX;
 }
 
 static bool same_names(const struct names *x, const struct names *y) {
@@ -95,10 +125,19 @@ static struct str item_of(struct picture *p, struct str task, struct str informa
     return information.len ? say(&p->b, N_("%1 “%2”"), ARGS(task, information)) : task;
 }
 
+/* Several networks of one row are one name; when there are too many different ones, the later ones are “others”. */
+static struct str network_name(struct picture *p, const struct work_row *w) {
+    struct str name = shortened(p, join(p, w->networks, w->n_networks, N_(", ")));
+    if (!name.len || p->networks.n < NAMES_MAX - 1) return name;
+    for (size_t i = 0; i < p->networks.n; i++)
+        if (str_eq(p->networks.list[i], name)) return name;
+    return trs(p->b.lang, N_("other networks"));
+}
+
 /* What stands on the arrow is the task and the information; a long task gives way to its step. */
 static void add_row(struct picture *p, const struct work_row *w) {
     struct party *party = party_named(p, w->actor);
-    struct str network = join(p, w->networks, w->n_networks, N_(", "));
+    struct str network = network_name(p, w);
     struct str information = join(p, w->information, w->n_information, N_(", "));
     struct str item = item_of(p, w->task, information);
     if (utf8_width(item) > COLUMNS_MAX && w->step.len) item = item_of(p, w->step, information);
@@ -134,6 +173,26 @@ static void merge_alike(struct picture *p) {
     p->n_parties = kept;
 }
 
+/* The actors that the picture has no room for become one box; what they do names them. */
+static void fold_rest(struct picture *p) {
+    if (p->n_parties <= PARTIES_MAX) return;
+    struct party rest = {0};
+    for (size_t i = PARTIES_MAX - 1; i < p->n_parties; i++) {
+        const struct party *party = &p->parties[i];
+        add_names(p->b.a, &rest.devices, party->devices.list, party->devices.n);
+        add_names(p->b.a, &rest.stores, party->stores.list, party->stores.n);
+        for (size_t k = 0; k < party->n_arrows; k++) {
+            struct arrow *to = arrow_of(p, &rest, party->arrows[k].flow, party->arrows[k].network);
+            for (size_t m = 0; m < party->arrows[k].items.n; m++)
+                add_name(p->b.a, &to->items,
+                         say(&p->b, N_("%1: %2"), ARGS(party->called.list[0], party->arrows[k].items.list[m])));
+        }
+    }
+    add_name(p->b.a, &rest.called, n_others(p, p->n_parties - PARTIES_MAX + 1));
+    p->parties[PARTIES_MAX - 1] = rest;
+    p->n_parties = PARTIES_MAX;
+}
+
 /* The picture -------------------------------------------------------------------------------------------------------
  */
 
@@ -164,7 +223,7 @@ static struct str number_sign(struct arena *a, size_t n) {
 }
 
 static struct str party_name(struct picture *p, const struct party *party) {
-    return join(p, party->called.list, party->called.n, N_(" / "));
+    return shortened(p, join(p, party->called.list, party->called.n, N_(" / ")));
 }
 
 static struct str arrow_sentence(struct picture *p, const struct party *party, const struct arrow *arrow,
@@ -191,9 +250,9 @@ static struct str numbered(struct picture *p, struct diagram *dg, struct diagram
         struct diagram_row *row = &side[dg->n_side++];
         row->number = number_sign(p->b.a, dg->n_side);
         row->text = arrow_sentence(p, party, arrow, arrow->items.list[i]);
-        label = arena_fmt(p->b.a, "%.*s%.*s", STR_ARG(label), STR_ARG(row->number));
+        if (label.len < LABEL_MAX) label = arena_fmt(p->b.a, "%.*s%.*s", STR_ARG(label), STR_ARG(row->number));
     }
-    return label;
+    return label.len < LABEL_MAX ? label : arena_fmt(p->b.a, "%.*s…", STR_ARG(label));
 }
 
 static size_t network_index(const struct picture *p, struct str name) {
@@ -283,7 +342,13 @@ struct diagram *diagram_compose(struct arena *a, const struct system *s, enum la
     builder_init(&p->b, a, lang);
     for (size_t i = 0; i < s->n_work; i++) add_row(p, &s->work[i]);
     merge_alike(p);
-    *dg = (struct diagram){.system = s->name,
+    fold_rest(p);
+    cap_names(p, &p->stores);
+    for (size_t i = 0; i < p->n_parties; i++) {
+        cap_names(p, &p->parties[i].devices);
+        cap_names(p, &p->parties[i].stores);
+    }
+    *dg = (struct diagram){.system = shortened(p, s->name),
                            .stores = p->stores.list,
                            .n_stores = p->stores.n,
                            .networks = p->networks.list,
