@@ -25,7 +25,7 @@ bool term_wants_colour(void) {
     const char *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");
     if (is_set("NO_COLOR")) return false;
     if (force && *force && strcmp(force, "0") != 0) return true;
-    return term_shows_person() && term && *term && strcmp(term, "dumb") != 0;
+    return term_shows_person() && !(term && strcmp(term, "dumb") == 0);
 }
 
 size_t term_columns(void) {

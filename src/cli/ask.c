@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/words.h"
 
@@ -44,8 +43,8 @@ static bool read_line(struct interview *iv, struct str *out) {
     bool ok = next_line(&line);
     if (ok) *out = buf_ok(&line) ? arena_str(iv->call->arena, str_trim(buf_str(&line))) : STR("\"");
     buf_release(&line);
-    if (ok && isatty(STDIN_FILENO) != 1) out_add(&iv->out, STYLE_PLAIN, *out); /* a transcript shows both sides */
-    if (!ok || isatty(STDIN_FILENO) != 1) out_newline(&iv->out);
+    if (ok && !term_reads_person()) out_add(&iv->out, STYLE_PLAIN, *out); /* a transcript shows both sides */
+    if (!ok || !term_reads_person()) out_newline(&iv->out);
     if (!ok) iv->ended = true;
     size_t bad;
     if (ok && !utf8_ok(*out, &bad)) *out = STR("\"");

@@ -3,41 +3,22 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #define OUT_MAX (256 * MIB)
 
-static bool set_and_not_empty(const char *name) {
-    const char *v = getenv(name);
-    return v && *v;
-}
-
-/* no-color.org and its counterpart: NO_COLOR wins over everything, CLICOLOR_FORCE over not being a terminal. */
-static bool wants_colour(const struct call *c, bool terminal) {
-    if (c->no_color || set_and_not_empty("NO_COLOR")) return false;
-    const char *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");
-    if (force && *force && strcmp(force, "0") != 0) return true;
-    return terminal && !(term && strcmp(term, "dumb") == 0);
-}
-
-static size_t terminal_width(bool terminal) {
-    struct winsize size;
-    int64_t asked;
-    const char *columns = getenv("COLUMNS");
-    if (columns && str_int(str_of(columns), &asked) && asked >= 20 && asked <= 1000) return (size_t)asked;
-    if (!terminal) return 0;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) return size.ws_col;
-    return 80;
+/* As wide as the terminal, or as COLUMNS asks; 0 = not for a person, nothing is wrapped. */
+static size_t wanted_width(void) {
+    size_t columns = term_columns();
+    if (columns >= 20 && columns <= 1000) return columns;
+    return term_shows_person() ? 80 : 0;
 }
 
 void out_begin(struct out *o, const struct call *c) {
-    bool terminal = isatty(STDOUT_FILENO) == 1;
     memset(o, 0, sizeof *o);
     buf_init(&o->text, OUT_MAX);
     o->arena = c->arena;
-    o->colour = !c->json && wants_colour(c, terminal);
-    o->width = terminal_width(terminal);
+    o->colour = !c->json && !c->no_color && term_wants_colour();
+    o->width = wanted_width();
     jsonw_init(&o->json, &o->text, true);
 }
 

@@ -7,7 +7,7 @@
 #include "derive/derive.h"
 
 #define ATOMS_MAX 8            /* open leaves of one control that are tried out exactly */
-#define RELEVANT_CHOICES_MAX 8 /* choices of one set that are varied exactly */
+#define RELEVANT_CHOICES_MAX 12 /* choices of one set that are varied exactly */
 #define TRIES_MAX 20000        /* evaluations spent on one smallest set before settling for an irreducible one */
 
 /* Outcome of a subject: 0 = open. Condition: OUTCOME_NO or OUTCOME_YES. Class: bits over the levels. */
