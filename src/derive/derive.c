@@ -39,6 +39,28 @@ static void derive_conditions(struct run *r, const struct changes *ch, struct co
     }
 }
 
+static struct refs just(struct run *r, uint32_t condition) {
+    struct input_ref *one = arena_alloc(r->a, sizeof *one);
+    *one = (struct input_ref){true, condition};
+    return (struct refs){one, 1};
+}
+
+/* A class that mirrors a condition shares its reason. */
+static struct control_result mirror_class(struct run *r, const struct subject *s, outcome o,
+                                          const struct condition_result *of) {
+    struct control_result c = {.applies = o == 1 ? TRI_NO : TRI_YES,
+                               .recommended = o,
+                               .preferred = -1,
+                               .facts = of->facts,
+                               .would_change = of->would_change,
+                               .undetermined_by = of->undetermined_by};
+    if (o)
+        c.because = just(r, (uint32_t)s->mirrors);
+    else
+        c.possible = outcome_possible(r, s, &c.applies);
+    return c;
+}
+
 static struct control_result derive_class(struct run *r, const struct subject *s, outcome o, struct refs would_change) {
     struct control_result c = {.applies = o == 1 ? TRI_NO : TRI_YES,
                                .recommended = o,
@@ -73,8 +95,11 @@ struct derivation *derive(const struct deriver *dv, struct arena *scratch, const
     for (size_t i = 0; i < dv->n_classes; i++) outcomes[i] = outcome_own(r, &dv->classes[i]);
     struct changes ch = find_changes(r, outcomes);
     derive_conditions(r, &ch, conditions);
-    for (size_t i = 0; i < dv->n_classes; i++)
-        classes[i] = derive_class(r, &dv->classes[i], outcomes[i], ch.by_class[i]);
+    for (size_t i = 0; i < dv->n_classes; i++) {
+        const struct subject *s = &dv->classes[i];
+        classes[i] = s->mirrors < 0 ? derive_class(r, s, outcomes[i], ch.by_class[i])
+                                    : mirror_class(r, s, outcomes[i], &conditions[s->mirrors]);
+    }
     for (size_t i = 0; i < cat->n_controls; i++) {
         controls[i] = classes[dv->class_of[i]];
         controls[i].preferred = preferred(r, &cat->controls[i], controls[i].recommended);

@@ -40,11 +40,30 @@ static void note_cone(struct arena *a, const struct catalog *cat, struct subject
     s->cone = cone;
 }
 
+static uint64_t levels_when(const struct subject *s, const uint8_t *conditions) {
+    struct expr_env env = {NULL, conditions};
+    uint64_t levels = 0;
+    for (size_t i = 0; i < s->n_rules; i++)
+        if (expr_eval(s->rules[i].rule, &env) == TRI_YES) levels |= UINT64_C(1) << s->rules[i].level;
+    return levels ? levels : 1;
+}
+
+/* Most classes hang on a single condition. Theirs is then the condition's reason, and it need not be looked for. */
+static int64_t mirrored(struct arena *a, const struct catalog *cat, const struct subject *s) {
+    if (s->is_condition || s->n_direct != 1 || !s->direct[0].is_condition) return -1;
+    uint8_t *conditions = arena_array(a, cat->n_conditions, 1);
+    conditions[s->direct[0].index] = TRI_NO;
+    uint64_t without = levels_when(s, conditions);
+    conditions[s->direct[0].index] = TRI_YES;
+    return without == levels_when(s, conditions) ? -1 : (int64_t)s->direct[0].index;
+}
+
 static void complete(struct arena *a, const struct catalog *cat, struct subject *s) {
     bool *facts = arena_array(a, cat->n_facts + 1, 1), *conditions = arena_array(a, cat->n_conditions + 1, 1);
     for (size_t i = 0; i < s->n_rules; i++) mark(s->rules[i].rule, facts, conditions);
     note_direct(a, cat, s, facts, conditions);
     note_cone(a, cat, s, conditions);
+    s->mirrors = mirrored(a, cat, s);
 }
 
 static struct subject condition_subject(struct arena *a, const struct catalog *cat, uint32_t c) {
@@ -120,7 +139,7 @@ static struct dependents dependents_of(struct arena *a, const struct deriver *dv
     uint32_t *classes = arena_array(a, dv->n_classes + 1, sizeof *classes);
     dependent_conditions(a, dv, leaf, &d);
     for (uint32_t i = 0; i < dv->n_classes; i++)
-        if (names_any(&dv->classes[i], leaf, &d)) classes[d.n_classes++] = i;
+        if (dv->classes[i].mirrors < 0 && names_any(&dv->classes[i], leaf, &d)) classes[d.n_classes++] = i;
     d.classes = classes;
     return d;
 }

@@ -6,9 +6,9 @@
 #pragma once
 #include "derive/derive.h"
 
-#define ATOMS_MAX 8            /* open leaves of one control that are tried out exactly */
+#define ATOMS_MAX 8             /* open leaves of one control that are tried out exactly */
 #define RELEVANT_CHOICES_MAX 12 /* choices of one set that are varied exactly */
-#define TRIES_MAX 20000        /* evaluations spent on one smallest set before settling for an irreducible one */
+#define TRIES_MAX 20000         /* evaluations spent on one smallest set before settling for an irreducible one */
 
 /* Outcome of a subject: 0 = open. Condition: OUTCOME_NO or OUTCOME_YES. Class: bits over the levels. */
 typedef uint64_t outcome;
@@ -28,6 +28,7 @@ struct subject {
     size_t n_cone;
     const struct input_ref *direct; /* what the rules name, in order of declaration */
     size_t n_direct;
+    int64_t mirrors; /* a class that names one condition only, and tells its yes from its no: that one; else -1 */
 };
 /* Values of one fact among which every rule can tell the difference. */
 struct alternatives {
@@ -40,7 +41,7 @@ struct alternatives {
 struct dependents {
     const uint32_t *list;
     size_t n;
-    const uint32_t *classes;
+    const uint32_t *classes; /* without those that mirror a condition */
     size_t n_classes;
 };
 struct deriver {
