@@ -22,13 +22,23 @@ static bool draw_and_write(const struct call *c, const struct diagram *dg, struc
     return true;
 }
 
+/* The picture before it is one: what stands in it, for programs that draw it themselves. */
+static int show_json(const struct call *c, const struct diagram *dg) {
+    struct out o;
+    out_begin(&o, c);
+    json_begin(&o);
+    jsonw_key(&o.json, "diagram");
+    diagram_write_json(dg, &o.json);
+    return json_end(&o, EXIT_DONE);
+}
+
 static int run(struct call *c) {
     struct opened in;
     struct err e;
     struct buf contents[OUTPUTS_MAX];
     int status = open_system(c, c->arguments[0], &in);
     if (status) return status;
-    if (!c->n_outputs) {
+    if (!c->n_outputs && !c->json) {
         err_set(&e, ERR_INVALID, _("No output file is named. Example: kijun diagram %s -o overview.svg"),
                 c->arguments[0]);
         return cli_fail(&e);
@@ -40,11 +50,12 @@ static int run(struct call *c) {
         return cli_fail(&e);
     }
     for (size_t i = 0; i < c->n_outputs; i++) buf_init(&contents[i], REPORT_OUTPUT_MAX);
-    bool ok = draw_and_write(c, diagram_compose(c->arena, in.system, c->written_lang), contents, &e);
+    const struct diagram *dg = diagram_compose(c->arena, in.system, c->written_lang);
+    bool ok = draw_and_write(c, dg, contents, &e);
     for (size_t i = 0; i < c->n_outputs; i++) buf_release(&contents[i]);
     if (!ok) return cli_fail(&e);
     for (size_t i = 0; i < c->n_outputs; i++) cli_note(_("written: %s"), c->outputs[i]);
-    return EXIT_DONE;
+    return c->json ? show_json(c, dg) : EXIT_DONE;
 }
 
 const struct verb verb_diagram = {
@@ -58,6 +69,6 @@ const struct verb verb_diagram = {
     .about = N_("Draws who uses the system for what, over which networks, from `work:` of FILE. The ending of OUT says "
                 "the format: svg or png."),
     .example = "kijun diagram system.yaml -o overview.svg",
-    .options = {OPT_OUTPUT},
+    .options = {OPT_OUTPUT, OPT_JSON},
     .run = run,
 };

@@ -97,7 +97,7 @@ struct table_builder {
 struct table_builder table_begin(struct builder *b, enum table_style style, const unsigned *widths, size_t n_columns);
 void table_caption(struct table_builder *t, struct str text);
 void table_row(struct table_builder *t, bool header);
-void table_keep(struct table_builder *t);                         /* this row with the next on one page */
+void table_keep(struct table_builder *t);      /* this row with the next on one page */
 void table_keep_ends(struct table_builder *t); /* so far: no row of its beginning or its end alone on a page */
 struct cell *table_cell(struct table_builder *t, enum tone tone); /* takes the gathered runs; valid until the next */
 struct cell *table_text(struct table_builder *t, enum tone tone, struct str text);

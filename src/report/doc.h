@@ -10,7 +10,8 @@
 #include "base/base.h"
 
 enum run_style {
-    RUN_NORMAL, RUN_STRONG,
+    RUN_NORMAL,
+    RUN_STRONG,
     RUN_BLANK,  /* an open 【 】: left visibly open, to be filled by a person */
     RUN_FILLED, /* a 【 】 that was filled */
     RUN_MUTED,  /* secondary: sources, ids */
@@ -21,18 +22,38 @@ struct run {
     struct str text; /* "\n" is a line break */
     struct str link; /* "" or "#id" of a block in this document */
 };
-struct runs { const struct run *list; size_t n; };
+struct runs {
+    const struct run *list;
+    size_t n;
+};
 
 enum block_type {
-    BLOCK_HEADING, BLOCK_PARA, BLOCK_LIST, BLOCK_TABLE, BLOCK_DIAGRAM, BLOCK_COVER, BLOCK_TOC,
+    BLOCK_HEADING,
+    BLOCK_PARA,
+    BLOCK_LIST,
+    BLOCK_TABLE,
+    BLOCK_DIAGRAM,
+    BLOCK_COVER,
+    BLOCK_TOC,
     BLOCK_PAGE_BREAK,
 };
-enum para_style { PARA_NORMAL, PARA_SMALL, PARA_STATEMENT /* the binding text of a requirement */, PARA_NOTE, PARA_WARNING };
+enum para_style {
+    PARA_NORMAL,
+    PARA_SMALL,
+    PARA_STATEMENT /* the binding text of a requirement */,
+    PARA_NOTE,
+    PARA_WARNING
+};
 enum list_style { LIST_BULLET, LIST_NUMBER /* (1) (2) */ };
 enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 enum table_style { TABLE_GRID, TABLE_FORM /* label cells left, values right */, TABLE_APPROVAL /* tall empty boxes */ };
-enum tone { TONE_NONE, TONE_HEAD /* header or label */, TONE_OPEN /* undecided, to be filled */, TONE_OFF /* left out */,
-            TONE_WARN };
+enum tone {
+    TONE_NONE,
+    TONE_HEAD /* header or label */,
+    TONE_OPEN /* undecided, to be filled */,
+    TONE_OFF /* left out */,
+    TONE_WARN
+};
 
 struct cell {
     struct runs runs;
@@ -40,80 +61,108 @@ struct cell {
     enum tone tone;
     enum align align;
 };
-struct row { const struct cell *cells; size_t n; bool header; bool keep_with_next; };
+struct row {
+    const struct cell *cells;
+    size_t n;
+    bool header;
+    bool keep_with_next;
+};
 struct table {
     enum table_style style;
-    struct runs caption;        /* may be empty */
-    const unsigned *widths;     /* relative column widths */
+    struct runs caption;    /* may be empty */
+    const unsigned *widths; /* relative column widths */
     size_t n_columns;
     const struct row *rows;
     size_t n_rows;
 };
-struct list_item { unsigned depth; /* 0, 1 */ struct runs runs; };
+struct list_item {
+    unsigned depth; /* 0, 1 */
+    struct runs runs;
+};
 
 /* Worksheet 3: our system in the middle, actors around it, arrows in the direction of information. */
 struct diagram_actor {
     struct str name;
-    const struct str *devices; size_t n_devices;
-    const struct str *stores; size_t n_stores; /* information kept on its devices */
+    const struct str *devices;
+    size_t n_devices;
+    const struct str *stores;
+    size_t n_stores; /* information kept on its devices */
 };
 enum flow { FLOW_IN /* actor to system */, FLOW_OUT, FLOW_BOTH };
 struct diagram_flow {
     size_t actor;
     enum flow flow;
-    struct str label;           /* task and information, or a number of the side table */
-    size_t network;             /* index into networks; SIZE_MAX = none */
+    struct str label; /* task and information, or a number of the side table */
+    size_t network;   /* index into networks; SIZE_MAX = none */
 };
-struct diagram_row { struct str number, text; };
+struct diagram_row {
+    struct str number, text;
+};
 struct diagram {
     struct str system;
-    const struct str *stores; size_t n_stores;
-    const struct diagram_actor *actors; size_t n_actors;
-    const struct str *networks; size_t n_networks;
-    const struct diagram_flow *flows; size_t n_flows;
-    const struct diagram_row *side; size_t n_side; /* 別表: what did not fit the arrows */
+    const struct str *stores;
+    size_t n_stores;
+    const struct diagram_actor *actors;
+    size_t n_actors;
+    const struct str *networks;
+    size_t n_networks;
+    const struct diagram_flow *flows;
+    size_t n_flows;
+    const struct diagram_row *side;
+    size_t n_side; /* 別表: what did not fit the arrows */
     struct str side_title;
-    struct str legend;          /* one line that explains the signs */
-    struct str alt;             /* the whole picture in words */
+    struct str legend; /* one line that explains the signs */
+    struct str alt;    /* the whole picture in words */
 };
 
 struct block {
     enum block_type type;
-    struct str id;              /* "" or a name that links can point to: [A-Za-z0-9_-]+ */
-    unsigned level;             /* heading: 1…5 */
-    struct str number;          /* heading: "3.2", "ウ", "(10)" or "" */
-    struct runs runs;           /* heading, para */
+    struct str id;     /* "" or a name that links can point to: [A-Za-z0-9_-]+ */
+    unsigned level;    /* heading: 1…5 */
+    struct str number; /* heading: "3.2", "ウ", "(10)" or "" */
+    struct runs runs;  /* heading, para */
     enum para_style para;
     enum list_style list;
-    const struct list_item *items; size_t n_items;
+    const struct list_item *items;
+    size_t n_items;
     const struct table *table;
     const struct diagram *diagram;
-    struct runs caption;        /* diagram */
-    bool new_page;              /* heading: starts a page */
+    struct runs caption; /* diagram */
+    bool new_page;       /* heading: starts a page */
 };
 
 /* The cover: title large, fields below, then the approval boxes; the mark stands on every page's header. */
-struct doc_field { struct str label, value; };
+struct doc_field {
+    struct str label, value;
+};
 
 /* Plain rows for machines: one header row, one record a row, codes beside words. */
 enum column_type { COLUMN_TEXT, COLUMN_INT };
-struct column { struct str key, title; enum column_type type; unsigned width; };
+struct column {
+    struct str key, title;
+    enum column_type type;
+    unsigned width;
+};
 struct dataset {
-    struct str name;            /* sheet name, at most 31 characters */
-    const struct column *columns; size_t n_columns;
-    const struct str *cells;    /* n_rows × n_columns, row by row */
+    struct str name; /* sheet name, at most 31 characters */
+    const struct column *columns;
+    size_t n_columns;
+    const struct str *cells; /* n_rows × n_columns, row by row */
     size_t n_rows;
 };
 
 struct doc {
     enum lang lang;
-    struct str kind;            /* "spec", "internal", "derivation" */
+    struct str kind; /* "spec", "internal", "derivation" */
     struct str title, subtitle;
     struct str number, version, date, mark, handling, owner; /* "" when the file does not say */
-    struct str generator;       /* "kijun 0.1.0" */
-    struct str digest;          /* the document's identity: hash of answers, standards, engine version */
+    struct str generator;                                    /* "kijun 0.1.0" */
+    struct str digest;  /* the document's identity: hash of answers, standards, engine version */
     size_t open_blanks; /* 【 】 that nobody filled yet, for whoever made the document */
-    const struct doc_field *cover; size_t n_cover;
-    const struct block *blocks; size_t n_blocks;
-    const struct dataset *data; size_t n_data;
+    const struct doc_field *cover;
+    size_t n_cover;
+    const struct block *blocks;
+    size_t n_blocks;
+    const struct dataset *data;
+    size_t n_data;
 };

@@ -1,7 +1,6 @@
 /* doc_json: the tree as JSON: the format `json`, and what kijun-render reads (docs/render-protocol.md).
  *
  * Members that have their default are left out, so a document's JSON stays as small as what it says. */
-#include "report/doc_json.h"
 
 #include "report/report.h"
 #include "report/writers.h"

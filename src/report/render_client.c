@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "report/doc_json.h"
 #include "report/writing.h"
 
 #define RENDER_SECONDS 60

@@ -14,10 +14,10 @@
 #define REPORT_OUTPUT_MAX (64 * MIB)
 
 struct writer_options {
-    struct str program_dir;  /* where kijun-render stands */
+    struct str program_dir; /* where kijun-render stands */
 };
 struct writer {
-    const char *format;      /* the file name's ending: "docx" */
+    const char *format; /* the file name's ending: "docx" */
     const char *media_type;
     bool (*write)(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) MUST_CHECK;
 };
@@ -26,6 +26,8 @@ const struct writer *const *report_writers(size_t *n);
 
 /* The tree as JSON: the format `json`, and what kijun-render reads. */
 void doc_write_json(const struct doc *doc, struct jsonw *w);
+/* A diagram as JSON: an object, as it stands in the document tree. */
+void diagram_write_json(const struct diagram *dg, struct jsonw *w);
 /* A diagram as SVG or PNG, through kijun-render. */
 bool report_diagram_svg(const struct diagram *dg, enum lang lang, const struct writer_options *opt, struct buf *out,
                         struct err *e) MUST_CHECK;
@@ -41,8 +43,9 @@ struct report_input {
     const struct deriver *deriver;
     const struct derivation *derivation;
     enum lang lang;
-    bool internal;           /* with answers, reasons, omitted controls, decisions */
-    const uint32_t *standards; size_t n_standards; /* which, by index */
+    bool internal; /* with answers, reasons, omitted controls, decisions */
+    const uint32_t *standards;
+    size_t n_standards; /* which, by index */
 };
 struct doc *spec_compose(struct arena *a, const struct report_input *in);
 struct diagram *diagram_compose(struct arena *a, const struct system *s, enum lang lang);

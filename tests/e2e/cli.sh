@@ -175,6 +175,8 @@ check "diagram without work" t
 if [ -f "$tree/examples/gyosei-joho-teikyo.yaml" ]; then
     t() { run 0 diagram "$tree/examples/gyosei-joho-teikyo.yaml" -o x.svg && head -c 400 x.svg | grep -q '<svg'; }
     check "diagram" t
+    t() { run 0 diagram "$tree/examples/gyosei-joho-teikyo.yaml" --json && jq -e '.kijun == 1 and (.diagram.actors | length) == 3' out >/dev/null; }
+    check "diagram --json" t
 fi
 
 # Diff ---------------------------------------------------------------------------------------------------------------
