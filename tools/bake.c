@@ -198,7 +198,7 @@ static unsigned emit_fields(const struct field *f, size_t n) {
 }
 
 static unsigned emit_controls(const struct catalog *cat) {
-    unsigned(*sub)[5] = arena_array(arena, cat->n_controls + 1, sizeof *sub);
+    unsigned(*sub)[10] = arena_array(arena, cat->n_controls + 1, sizeof *sub);
     for (size_t i = 0; i < cat->n_controls; i++) {
         const struct control *c = &cat->controls[i];
         sub[i][0] = c->n_levels ? emit_control_levels(c->levels, c->n_levels) : 0;
@@ -206,6 +206,11 @@ static unsigned emit_controls(const struct catalog *cat) {
         sub[i][2] = emit_texts(c->acceptance, c->n_acceptance);
         sub[i][3] = emit_texts(c->evidence, c->n_evidence);
         sub[i][4] = emit_strs(c->roles, c->n_roles);
+        sub[i][5] = emit_strs(c->phases, c->n_phases);
+        sub[i][6] = emit_strs(c->asks, c->n_asks);
+        sub[i][7] = emit_strs(c->requires, c->n_requires);
+        sub[i][8] = emit_strs(c->conflicts, c->n_conflicts);
+        sub[i][9] = emit_texts(c->practices, c->n_practices);
     }
     unsigned id = begin("struct control");
     for (size_t i = 0; i < cat->n_controls; i++) {
@@ -216,7 +221,11 @@ static unsigned emit_controls(const struct catalog *cat) {
         put_text(&c->purpose), comma(), put_text(&c->choosing), comma(), put_text(&c->writing), comma();
         put_array(sub[i][0], c->n_levels), comma(), put_array(sub[i][1], c->n_fields), comma();
         put_array(sub[i][2], c->n_acceptance), comma(), put_array(sub[i][3], c->n_evidence), comma();
-        put_array(sub[i][4], c->n_roles), comma(), put_note(&c->source), fputc('}', out), comma();
+        put_array(sub[i][4], c->n_roles), comma(), put_array(sub[i][5], c->n_phases), comma();
+        put_array(sub[i][6], c->n_asks), fprintf(out, ",%d,", c->grade_certainty);
+        put_array(sub[i][7], c->n_requires), comma(), put_array(sub[i][8], c->n_conflicts), comma();
+        put_text(&c->caution), comma(), put_array(sub[i][9], c->n_practices), comma();
+        put_note(&c->source), fputc('}', out), comma();
     }
     fputs("{{0,0}}", out);
     end();
@@ -267,7 +276,7 @@ static unsigned emit_levels(const struct level *v, size_t n) {
 }
 
 static unsigned emit_standards(const struct catalog *cat) {
-    unsigned(*sub)[7] = arena_array(arena, cat->n_standards + 1, sizeof *sub);
+    unsigned(*sub)[9] = arena_array(arena, cat->n_standards + 1, sizeof *sub);
     for (size_t i = 0; i < cat->n_standards; i++) {
         const struct standard *s = &cat->standards[i];
         sub[i][0] = emit_levels(s->levels, s->n_levels);
@@ -277,6 +286,8 @@ static unsigned emit_standards(const struct catalog *cat) {
         sub[i][4] = emit_groups(s->groups, s->n_groups);
         sub[i][5] = emit_chapters(s->chapters, s->n_chapters);
         sub[i][6] = emit_texts(s->corrections, s->n_corrections);
+        sub[i][7] = emit_named(s->phases, s->n_phases);
+        sub[i][8] = emit_named(s->kinds, s->n_kinds);
     }
     unsigned id = begin("struct standard");
     for (size_t i = 0; i < cat->n_standards; i++) {
@@ -286,6 +297,7 @@ static unsigned emit_standards(const struct catalog *cat) {
             put_text(&s->control_word), comma();
         put_array(sub[i][0], s->n_levels), comma(), put_array(sub[i][1], s->n_questions), comma();
         put_array(sub[i][2], s->n_viewpoints), comma(), put_array(sub[i][3], s->n_roles), comma();
+        put_array(sub[i][7], s->n_phases), comma(), put_array(sub[i][8], s->n_kinds), comma();
         put_array(sub[i][4], s->n_groups), comma(), put_array(sub[i][5], s->n_chapters), comma(),
             put_array(sub[i][6], s->n_corrections);
         fprintf(out, ",%u,%u,%u,%u,", s->first_condition, s->n_conditions, s->first_control, s->n_controls);

@@ -120,9 +120,21 @@ struct control {
     const struct text *acceptance;
     size_t n_acceptance; /* how it is accepted (検収) */
     const struct text *evidence;
-    size_t n_evidence; /* what the bidder attaches */
-    const struct str *roles;
+    size_t n_evidence;       /* what the bidder attaches */
+    const struct str *roles; /* who has the duty */
     size_t n_roles;
+    const struct str *phases; /* when: planning, operation … */
+    size_t n_phases;
+    const struct str *asks; /* what kind of thing: a rule, a record, a function … */
+    size_t n_asks;
+    enum certainty grade_certainty;
+    const struct str *requires; /* bare ids of controls that come before it */
+    size_t n_requires;
+    const struct str *conflicts; /* … and of those that cannot stand beside it */
+    size_t n_conflicts;
+    struct text caution; /* what to mind before asking for it */
+    const struct text *practices;
+    size_t n_practices; /* best practices that the standard names */
     struct source_note source;
 };
 struct standard {
@@ -136,6 +148,10 @@ struct standard {
     size_t n_viewpoints;
     const struct named *roles;
     size_t n_roles;
+    const struct named *phases;
+    size_t n_phases;
+    const struct named *kinds; /* of what a control asks for */
+    size_t n_kinds;
     const struct group *groups;
     size_t n_groups;
     const struct chapter *chapters;

@@ -113,6 +113,8 @@ static bool ref_exists(const struct catalog *cat, const struct pending_ref *r) {
     if (str_is(kind, "chapter")) return standard_find_chapter(s, id);
     if (str_is(kind, "viewpoint")) return named_exists(s->viewpoints, s->n_viewpoints, id);
     if (str_is(kind, "role")) return named_exists(s->roles, s->n_roles, id);
+    if (str_is(kind, "phase")) return named_exists(s->phases, s->n_phases, id);
+    if (str_is(kind, "kind")) return named_exists(s->kinds, s->n_kinds, id);
     if (str_is(kind, "control")) return own_control(cat, s, id) >= 0;
     if (str_is(kind, "fact")) return catalog_find_fact(cat, id) >= 0;
     return false;

@@ -94,12 +94,15 @@ static void read_fields(struct loader *l, const struct source *src, uint32_t sta
 }
 
 void read_control(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
-    static const char *const keys[] = {"id",     "printed", "parent",    "title",   "group",  "chapter",    "grade",
-                                       "roles",  "purpose", "choosing",  "writing", "fields", "acceptance", "evidence",
-                                       "levels", "when",    "statement", "source",  NULL};
+    static const char *const keys[] = {"id",         "printed",  "parent",          "title",    "group",     "chapter",
+                                       "grade",      "roles",    "purpose",         "choosing", "writing",   "fields",
+                                       "acceptance", "evidence", "levels",          "when",     "statement", "source",
+                                       "phases",     "asks",     "grade_certainty", "requires", "conflicts", "caution",
+                                       "practices",  NULL};
+    static const char *const certainties[] = {"stated", "published", "inferred", NULL};
     static const char *const grades[] = {"basic", "enhanced", "recommended", NULL};
     struct control *c = arena_alloc(l->a, sizeof *c);
-    unsigned grade;
+    unsigned grade, certainty;
     if (!node_known_keys(item, src, keys, l->d)) return;
     c->standard = standard;
     c->parent = -1;
@@ -114,6 +117,18 @@ void read_control(struct loader *l, const struct source *src, uint32_t standard,
     if (read_word(l, src, item, "grade", false, grades, &grade)) c->grade = str_of(grades[grade]);
     read_strs(l, src, item, "roles", &c->roles, &c->n_roles);
     want_refs(l, src, item, "roles", standard, N_("role"));
+    if (read_word(l, src, item, "grade_certainty", false, certainties, &certainty))
+        c->grade_certainty = (enum certainty)certainty;
+    read_strs(l, src, item, "phases", &c->phases, &c->n_phases);
+    want_refs(l, src, item, "phases", standard, N_("phase"));
+    read_strs(l, src, item, "asks", &c->asks, &c->n_asks);
+    want_refs(l, src, item, "asks", standard, N_("kind"));
+    read_strs(l, src, item, "requires", &c->requires, &c->n_requires);
+    want_refs(l, src, item, "requires", standard, N_("control"));
+    read_strs(l, src, item, "conflicts", &c->conflicts, &c->n_conflicts);
+    want_refs(l, src, item, "conflicts", standard, N_("control"));
+    read_text(l, src, item, "caution", false, &c->caution);
+    read_texts(l, src, item, "practices", false, &c->practices, &c->n_practices);
     read_text(l, src, item, "purpose", false, &c->purpose);
     read_text(l, src, item, "choosing", false, &c->choosing);
     read_text(l, src, item, "writing", false, &c->writing);

@@ -48,9 +48,10 @@ static void read_levels(struct loader *l, const struct source *src, const struct
 }
 
 void read_standard_head(struct loader *l, const struct source *src, const struct node *map, uint32_t standard) {
-    static const char *const keys[] = {"standard",     "edition",  "published",   "title",    "short",     "about",
-                                       "control_word", "levels",   "viewpoints",  "roles",    "questions", "conditions",
-                                       "groups",       "chapters", "corrections", "controls", "source",    NULL};
+    static const char *const keys[] = {"standard",  "edition",      "published", "title",      "short",
+                                       "about",     "control_word", "levels",    "viewpoints", "roles",
+                                       "questions", "conditions",   "groups",    "chapters",   "corrections",
+                                       "controls",  "source",       "phases",    "kinds",      NULL};
     struct standard *s = &l->standards[standard]->std;
     l->standards[standard]->src = src;
     if (!node_known_keys(map, src, keys, l->d)) return;
@@ -67,6 +68,8 @@ void read_standard_head(struct loader *l, const struct source *src, const struct
     read_levels(l, src, map, s);
     s->viewpoints = read_named(l, src, map, "viewpoints", &s->n_viewpoints);
     s->roles = read_named(l, src, map, "roles", &s->n_roles);
+    s->phases = read_named(l, src, map, "phases", &s->n_phases);
+    s->kinds = read_named(l, src, map, "kinds", &s->n_kinds);
     read_source_note(l, src, map, true, &s->source);
 }
 

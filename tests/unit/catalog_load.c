@@ -20,16 +20,22 @@ static const char facts[] =
 static const char head[] =
     "standard: tst\nedition: '1'\ntitle: {ja: 試験基準, en: Test standard}\nsource: {certainty: stated}\n"
     "levels: [{id: omit, title: {ja: 省略, en: omit}}, {id: low, title: {ja: 低位, en: low}}]\n"
-    "groups: [{id: G, title: {ja: 認証, en: Authentication}}]\n"
+    "groups: [{id: G, title: {ja: 認証, en: Authentication}}, {id: K, title: {ja: 運用, en: Operation}}]\n"
     "chapters: [{id: 'ア', number: 'ア', title: {ja: 概要, en: Overview}}]\n"
     "questions: [{id: Q-1, fact: network, title: {ja: 通信回線は, en: Network?}}]\n"
     "conditions:\n  - {id: A, title: {ja: 外部, en: Outside}, when: network has internet, source: {certainty: "
-    "stated}}\n";
+    "stated}}\n"
+    "phases: [{id: use, title: {ja: 運用, en: Operation}}]\nkinds: [{id: rule, title: {ja: 規定, en: Rule}}]\n";
 static const char controls[] =
     "controls:\n  - id: G-1\n    title: {ja: 証跡の保護, en: Protection of logs}\n    group: G\n    chapter: ア\n"
     "    fields: [{id: days, title: {ja: 日数, en: days}}]\n"
     "    levels:\n      - {level: low, recommend: A, statement: {ja: ログを【days】日保存すること。, en: Keep logs for "
     "【days】 days.}}\n"
+    "    source: {certainty: stated}\n"
+    "  - id: G-7\n    title: {ja: 点検, en: Review}\n    group: K\n    grade: enhanced\n    grade_certainty: inferred\n"
+    "    phases: [use]\n    asks: [rule]\n    requires: [G-1]\n    caution: {ja: 先に決める。, en: Decide first.}\n"
+    "    practices: [{ja: 年に一度行う。, en: Once a year.}]\n"
+    "    levels: [{level: low, recommend: A, statement: {ja: 点検すること。, en: Review.}}]\n"
     "    source: {certainty: stated}\n";
 
 static struct arena *arena;
@@ -83,7 +89,11 @@ static void loads(void **state) {
     const struct catalog *cat = load(NULL, NULL);
     if (!cat) fail_msg("%s:%u %s", found.list[0].path, found.list[0].line, found.list[0].text);
     assert_int_equal(cat->n_facts, 2);
-    assert_int_equal(cat->n_controls, 1);
+    assert_int_equal(cat->n_controls, 2);
+    assert_true(str_is(cat->controls[1].requires[0], "G-1"));
+    assert_true(str_is(cat->controls[1].phases[0], "use") && str_is(cat->controls[1].asks[0], "rule"));
+    assert_int_equal(cat->controls[1].grade_certainty, CERTAINTY_INFERRED);
+    assert_int_equal(cat->controls[1].n_practices, 1);
     assert_int_equal(catalog_find_control(cat, STR("tst.G-1")), 0);
     assert_int_equal(catalog_find_control(cat, STR("tst:G-1")), 0);
     assert_int_equal(catalog_find_control(cat, STR("tst.G-2")), -1);
@@ -102,6 +112,10 @@ static void refuses_wrong_data(void **state) {
     refuses("recommend: A", "recommend: judgement", "condition only");
     refuses("level: low", "level: lwo", "low");
     refuses("group: G\n", "group: H\n", "no group");
+    refuses("phases: [use]", "phases: [used]", "no phase");
+    refuses("asks: [rule]", "asks: [rules]", "no kind");
+    refuses("requires: [G-1]", "requires: [G-9]", "no control");
+    refuses("grade_certainty: inferred", "grade_certainty: guessed", "grade_certainty");
     refuses("chapter: ア", "chapter: イ", "no chapter");
     refuses("fact: network", "fact: netwerk", "network");
     refuses("【days】日", "【day】日", "no field");
