@@ -5,7 +5,6 @@
 #include "cli/reply.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/words.h"
@@ -34,25 +33,29 @@ static bool next_line(struct buf *line) {
     return true;
 }
 
-/* A prompt and the line that comes back, in the arena, without blanks around it. False at the end of the input. */
-static bool read_line(struct interview *iv, struct str *out) {
-    struct buf line;
-    buf_init(&line, LINE_BYTES_MAX);
-    out_add(&iv->out, STYLE_BOLD, STR("> "));
-    out_flush(&iv->out);
-    bool ok = next_line(&line);
-    if (ok) *out = buf_ok(&line) ? arena_str(iv->call->arena, str_trim(buf_str(&line))) : STR("\"");
-    buf_release(&line);
-    if (ok && !term_reads_person()) out_add(&iv->out, STYLE_PLAIN, *out); /* a transcript shows both sides */
-    if (!ok || !term_reads_person()) out_newline(&iv->out);
-    if (!ok) iv->ended = true;
-    size_t bad;
-    if (ok && !utf8_ok(*out, &bad)) *out = STR("\"");
-    return ok;
-}
-
 static void say(struct interview *iv, enum style style, struct str text) {
     out_para(&iv->out, 0, style, text);
+}
+
+/* A prompt and the line that comes back, in the arena, without blanks around it. False at the end of the input. What
+ * no file could hold is asked for again. */
+static bool read_line(struct interview *iv, struct str *out) {
+    for (bool good = false; !good;) {
+        struct buf line;
+        size_t bad;
+        buf_init(&line, LINE_BYTES_MAX);
+        out_add(&iv->out, STYLE_BOLD, STR("> "));
+        out_flush(&iv->out);
+        iv->ended = !next_line(&line);
+        good = !iv->ended && buf_ok(&line) && utf8_ok(buf_str(&line), &bad);
+        if (good) *out = arena_str(iv->call->arena, str_trim(buf_str(&line)));
+        buf_release(&line);
+        if (good && !term_reads_person()) out_add(&iv->out, STYLE_PLAIN, *out); /* a transcript shows both sides */
+        if (iv->ended || !term_reads_person()) out_newline(&iv->out);
+        if (iv->ended) return false;
+        if (!good) say(iv, STYLE_OPEN, str_of(_("This line is too long or not UTF-8 text. Please answer again.")));
+    }
+    return true;
 }
 
 static void say_wrong(struct interview *iv, const struct err *e) {
@@ -279,13 +282,16 @@ static void show_condition_help(struct interview *iv, uint32_t index) {
     say_rule_list(&iv->out, 2, iv->in.cat, &c->when);
 }
 
-/* The reason is required; nothing is written without it. */
+/* The reason is required; nothing is written without it, and no sign is taken for one. */
 static bool ask_why(struct interview *iv, struct str *why) {
-    do {
+    while (true) {
         say(iv, STYLE_PLAIN, str_of(_("Why? (required; it appears in the documents. - skips this judgement)")));
         if (!read_line(iv, why)) return false;
-    } while (!why->len);
-    return !str_is(*why, "-") && !str_is(*why, "－");
+        enum reply r = reply_sign(*why);
+        if (r == REPLY_QUIT) iv->ended = true;
+        if (r == REPLY_QUIT || (r == REPLY_SKIP && why->len)) return false;
+        if (r == REPLY_VALUE) return true;
+    }
 }
 
 static void write_judgement(struct interview *iv, uint32_t index, bool yes, struct str why) {

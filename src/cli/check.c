@@ -30,7 +30,10 @@ static void look_fact(struct missing *m, const struct fact *f) {
     look(m, f->id, "ask", &f->ask);
     look(m, f->id, "help", &f->help);
     look(m, f->id, "unit", &f->unit);
-    for (size_t i = 0; i < f->n_choices; i++) look(m, f->id, "choices", &f->choices[i].title);
+    for (size_t i = 0; i < f->n_choices; i++) {
+        look(m, f->id, "choices", &f->choices[i].title);
+        look(m, f->id, "choices", &f->choices[i].help);
+    }
 }
 
 static void look_level(struct missing *m, struct str name, const struct control_level *l) {
@@ -49,9 +52,14 @@ static void look_control(struct missing *m, const struct catalog *cat, uint32_t 
     look(m, name, "purpose", &c->purpose);
     look(m, name, "choosing", &c->choosing);
     look(m, name, "writing", &c->writing);
+    look(m, name, "caution", &c->caution);
+    look_all(m, name, "practices", c->practices, c->n_practices);
     look_all(m, name, "acceptance", c->acceptance, c->n_acceptance);
     look_all(m, name, "evidence", c->evidence, c->n_evidence);
-    for (size_t i = 0; i < c->n_fields; i++) look(m, name, "fields", &c->fields[i].title);
+    for (size_t i = 0; i < c->n_fields; i++) {
+        look(m, name, "fields", &c->fields[i].title);
+        look(m, name, "fields", &c->fields[i].hint);
+    }
     for (size_t i = 0; i < c->n_levels; i++) look_level(m, name, &c->levels[i]);
 }
 
@@ -63,8 +71,21 @@ static void look_condition(struct missing *m, const struct catalog *cat, uint32_
     look(m, name, "explain", &c->explain);
 }
 
+static void look_named(struct missing *m, struct str name, const char *what, const struct named *list, size_t n) {
+    for (size_t i = 0; i < n; i++) look(m, name, what, &list[i].title);
+}
+
 static void look_standard(struct missing *m, const struct standard *s) {
     look(m, s->id, "title", &s->title);
+    look(m, s->id, "short_title", &s->short_title);
+    look(m, s->id, "about", &s->about);
+    look(m, s->id, "control_word", &s->control_word);
+    for (size_t i = 0; i < s->n_levels; i++) look(m, s->id, "levels", &s->levels[i].title);
+    look_named(m, s->id, "viewpoints", s->viewpoints, s->n_viewpoints);
+    look_named(m, s->id, "roles", s->roles, s->n_roles);
+    look_named(m, s->id, "phases", s->phases, s->n_phases);
+    look_named(m, s->id, "kinds", s->kinds, s->n_kinds);
+    look_all(m, s->id, "corrections", s->corrections, s->n_corrections);
     for (size_t i = 0; i < s->n_questions; i++)
         look(m, arena_fmt(m->arena, "%.*s.%.*s", STR_ARG(s->id), STR_ARG(s->questions[i].id)), "title",
              &s->questions[i].title);

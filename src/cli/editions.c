@@ -52,6 +52,34 @@ static bool level_texts_differ(const struct control_level *a, const struct contr
            texts_differ(a->evidence, a->n_evidence, b->evidence, b->n_evidence);
 }
 
+/* The blanks of a statement: a bidder reads their titles, so another title is another text. */
+static bool fields_differ(const struct control *a, const struct control *b) {
+    if (a->n_fields != b->n_fields) return true;
+    for (size_t i = 0; i < a->n_fields; i++)
+        if (!str_eq(a->fields[i].id, b->fields[i].id) || text_differs(&a->fields[i].title, &b->fields[i].title) ||
+            text_differs(&a->fields[i].hint, &b->fields[i].hint))
+            return true;
+    return false;
+}
+
+static bool ids_differ(const struct str *a, size_t n, const struct str *b, size_t m) {
+    if (n != m) return true;
+    for (size_t i = 0; i < n; i++)
+        if (!str_eq(a[i], b[i])) return true;
+    return false;
+}
+
+static bool choices_differ(const struct fact *a, const struct fact *b) {
+    if (a->n_choices != b->n_choices) return true;
+    for (size_t i = 0; i < a->n_choices; i++) {
+        const struct choice *x = &a->choices[i], *y = &b->choices[i];
+        if (!str_eq(x->id, y->id) || x->exclusive != y->exclusive || text_differs(&x->title, &y->title) ||
+            text_differs(&x->help, &y->help))
+            return true;
+    }
+    return false;
+}
+
 static struct str compare_controls(const struct differences *all, uint32_t i, uint32_t k) {
     const struct control *a = &all->before->controls[i], *b = &all->after->controls[k];
     const struct standard *s = standard_of_control(all->before, i), *t = standard_of_control(all->after, k);
@@ -65,7 +93,8 @@ static struct str compare_controls(const struct differences *all, uint32_t i, ui
         texts = texts || level_texts_differ(&a->levels[l], &b->levels[l]);
     }
     texts = texts || text_differs(&a->purpose, &b->purpose) || text_differs(&a->choosing, &b->choosing) ||
-            text_differs(&a->writing, &b->writing) ||
+            text_differs(&a->writing, &b->writing) || text_differs(&a->caution, &b->caution) || fields_differ(a, b) ||
+            texts_differ(a->practices, a->n_practices, b->practices, b->n_practices) ||
             texts_differ(a->acceptance, a->n_acceptance, b->acceptance, b->n_acceptance) ||
             texts_differ(a->evidence, a->n_evidence, b->evidence, b->n_evidence);
     note(all->arena, &what, text_differs(&a->title, &b->title), "title");
@@ -75,6 +104,7 @@ static struct str compare_controls(const struct differences *all, uint32_t i, ui
     note(all->arena, &what, !str_eq(a->group, b->group), "group");
     note(all->arena, &what, !str_eq(a->chapter, b->chapter), "chapter");
     note(all->arena, &what, !str_eq(a->grade, b->grade), "grade");
+    note(all->arena, &what, ids_differ(a->roles, a->n_roles, b->roles, b->n_roles), "roles");
     return what;
 }
 
@@ -90,11 +120,11 @@ static struct str compare_conditions(const struct differences *all, uint32_t i, 
 static struct str compare_facts(const struct differences *all, uint32_t i, uint32_t k) {
     const struct fact *a = &all->before->facts[i], *b = &all->after->facts[k];
     struct str what = STR_NONE;
-    bool choices = a->n_choices != b->n_choices;
-    for (size_t c = 0; c < a->n_choices && !choices; c++) choices = !str_eq(a->choices[c].id, b->choices[c].id);
+    bool type = a->asked != b->asked || a->combine != b->combine || a->shape.min != b->shape.min ||
+                a->shape.max != b->shape.max || text_differs(&a->unit, &b->unit);
     note(all->arena, &what, text_differs(&a->title, &b->title), "title");
-    note(all->arena, &what, a->asked != b->asked || a->combine != b->combine, "type");
-    note(all->arena, &what, choices, "choices");
+    note(all->arena, &what, type, "type");
+    note(all->arena, &what, choices_differ(a, b), "choices");
     note(all->arena, &what, text_differs(&a->ask, &b->ask) || text_differs(&a->help, &b->help), "text");
     return what;
 }
@@ -182,7 +212,7 @@ static struct str in_words(struct arena *a, struct str what) {
         const char *id, *word;
     } words[] = {{"title", N_("title")},     {"levels", N_("levels")},   {"rule", N_("rule")},   {"text", N_("text")},
                  {"group", N_("group")},     {"chapter", N_("chapter")}, {"grade", N_("grade")}, {"type", N_("type")},
-                 {"choices", N_("choices")}, {"edition", N_("edition")}};
+                 {"choices", N_("choices")}, {"edition", N_("edition")}, {"roles", N_("roles")}};
     struct str one, rest = what, all = STR("");
     while (rest.len) {
         if (!str_split(rest, ',', &one, &rest)) one = rest, rest = STR_NONE;

@@ -180,10 +180,11 @@ static void say_condition(struct out *o, const struct explained *x) {
     out_item(o, 2, 12, str_of(_("By the rule")), STYLE_PLAIN, str_of(term_condition(r->rule_value)));
 }
 
-/* The line to write, with the level that is proposed first. */
+/* The line to write, with the level that is proposed first; leaving out is never proposed, it needs a person. */
 static void say_how_to_decide(struct out *o, const struct explained *x) {
     const struct control_result *r = control_result(x);
-    int32_t level = r->preferred >= 0 ? r->preferred : __builtin_ctzll(recommended_of(r));
+    uint64_t levels = recommended_of(r) & ~UINT64_C(1);
+    int32_t level = r->preferred > 0 ? r->preferred : levels ? __builtin_ctzll(levels) : 0;
     out_item(o, 2, 12, STR(""), STYLE_DIM,
              arena_fmt(o->arena, _("To decide, write under decisions: in the file, for example: %.*s: {level: %.*s}"),
                        STR_ARG(name_of(x)), STR_ARG(standard_of(x)->levels[level].id)));

@@ -1,7 +1,6 @@
 /* open: loading the catalog and a system, deriving, finding ids. */
 #include "cli/open.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static int refuse(const struct diags *d) {

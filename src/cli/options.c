@@ -138,7 +138,7 @@ static bool take_argument(struct call *c, const char *word, struct err *e) {
         c->verb = verb_find(str_of(word));
         return c->verb || unknown_verb(word, e);
     }
-    if (c->n_arguments == ARGUMENTS_MAX) return too_many(c->verb->arguments, e);
+    if (c->n_arguments == ARGUMENTS_MAX) return too_many(_(c->verb->arguments), e);
     c->arguments[c->n_arguments++] = word;
     return true;
 }

@@ -1,7 +1,6 @@
 /* out: gathering text, styles, and breaking lines the Japanese way. */
 #include "cli/out.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define OUT_MAX (256 * MIB)
@@ -43,11 +42,14 @@ static const char *const escapes[] = {
     [STYLE_GOOD] = "\033[32m", [STYLE_OPEN] = "\033[33m", [STYLE_BAD] = "\033[31m",
 };
 
-/* Control characters in anybody's text never reach the terminal. */
+/* Control characters in anybody's text never reach the terminal: neither those of ASCII nor U+0080 to U+009F, which in
+ * UTF-8 are the byte C2 and another (U+009B begins an escape sequence as ESC [ does). */
 static void add_tame(struct buf *out, struct str s) {
     for (size_t i = 0; i < s.len; i++) {
-        unsigned char ch = (unsigned char)s.ptr[i];
-        buf_addc(out, ch < 0x20 || ch == 0x7F ? ' ' : (char)ch);
+        unsigned char ch = (unsigned char)s.ptr[i], next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+        bool c1 = ch == 0xC2 && next >= 0x80 && next <= 0x9F;
+        buf_addc(out, c1 || ch < 0x20 || ch == 0x7F ? ' ' : (char)ch);
+        i += c1;
     }
 }
 
@@ -72,12 +74,6 @@ void out_newline(struct out *o) {
 
 void out_spaces(struct out *o, size_t n) {
     while (n--) buf_addc(&o->text, ' ');
-}
-
-void out_padded(struct out *o, enum style style, struct str s, size_t columns) {
-    size_t width = utf8_width(s);
-    out_add(o, style, s);
-    if (width < columns) out_spaces(o, columns - width);
 }
 
 /* Breaking lines ------------------------------------------------------------------------------------------------- */

@@ -34,7 +34,6 @@ void out_add(struct out *o, enum style style, struct str s);
 void out_addf(struct out *o, enum style style, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void out_newline(struct out *o);
 void out_spaces(struct out *o, size_t n);
-void out_padded(struct out *o, enum style style, struct str s, size_t columns);
 
 void out_heading(struct out *o, const char *text); /* an empty line, then bold */
 /* A paragraph: every line indented by `indent`. Line ends in the text stay. */

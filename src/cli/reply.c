@@ -8,7 +8,7 @@ static bool any_of(struct str s, const char *const *words) {
 }
 
 /* The signs that stand for something else than an answer, half-width and full-width. */
-static enum reply sign(struct str s) {
+enum reply reply_sign(struct str s) {
     static const char *const help[] = {"?", "？", NULL}, *const skip[] = {"-", "－", "ー", "−", "", NULL},
                              *const unknown[] = {"u", "U", "ｕ", "unknown", "不明", NULL},
                              *const quit[] = {"q", "Q", "ｑ", NULL};
@@ -30,7 +30,7 @@ static bool is_no(struct str s) {
 }
 
 enum reply reply_yesno(struct str line, bool *yes, struct err *e) {
-    enum reply r = sign(line);
+    enum reply r = reply_sign(line);
     if (r != REPLY_VALUE) return r;
     if (!is_yes(line) && !is_no(line)) {
         err_set(e, ERR_INVALID, _("Please answer 1 (yes) or 2 (no)."));
@@ -127,7 +127,7 @@ static enum reply number(struct arena *a, const struct fact *f, struct str line,
 
 struct str reply_quote(struct arena *a, struct str text) {
     struct buf b;
-    buf_init(&b, 64 * KIB);
+    buf_init(&b, 2 * text.len + 2); /* every character escaped, and the quotes */
     buf_addc(&b, '"');
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
@@ -141,7 +141,7 @@ struct str reply_quote(struct arena *a, struct str text) {
 }
 
 enum reply reply_fact(struct arena *a, const struct fact *f, struct str line, struct str *value, struct err *e) {
-    enum reply r = sign(line);
+    enum reply r = reply_sign(line);
     size_t one;
     /* A choice may itself be called "unknown"; then that is what is meant. */
     if (r != REPLY_VALUE && !(r == REPLY_UNKNOWN && find_choice(f, line, &one))) return r;

@@ -15,13 +15,30 @@ static const struct text *title_of(const struct catalog *cat, const struct hit *
     return &cat->facts[h->index].title;
 }
 
-static bool asked_for(const struct opened *in, const struct hit *h) {
-    if (h->kind == HIT_FACT) return in->n_standards == in->cat->n_standards;
-    uint32_t standard =
-        h->kind == HIT_CONTROL ? in->cat->controls[h->index].standard : in->cat->conditions[h->index].standard;
+static bool holds(const struct opened *in, uint32_t standard) {
     for (size_t i = 0; i < in->n_standards; i++)
         if (in->standards[i] == standard) return true;
     return false;
+}
+
+struct askers {
+    const struct opened *in;
+    bool any;
+};
+
+static void add_asker(void *ctx, const struct standard *s, const struct question *q) {
+    struct askers *found = ctx;
+    (void)q;
+    found->any = found->any || holds(found->in, (uint32_t)(s - found->in->cat->standards));
+}
+
+/* A question belongs to the standards that ask it; all of them together have every question. */
+static bool asked_for(const struct opened *in, const struct hit *h) {
+    if (h->kind == HIT_CONTROL) return holds(in, in->cat->controls[h->index].standard);
+    if (h->kind == HIT_CONDITION) return holds(in, in->cat->conditions[h->index].standard);
+    struct askers found = {.in = in, .any = in->n_standards == in->cat->n_standards};
+    catalog_each_alias(in->cat, h->index, add_asker, &found);
+    return found.any;
 }
 
 static size_t only_asked_for(const struct opened *in, struct hit *hits, size_t n) {

@@ -81,9 +81,10 @@ static void json_fields(struct jsonw *w, const struct control *c) {
     jsonw_end_array(w);
 }
 
-static void json_empty(struct jsonw *w, const char *key) {
+static void json_ids(struct jsonw *w, const char *key, const struct str *list, size_t n) {
     jsonw_key(w, key);
     jsonw_array(w);
+    for (size_t i = 0; i < n; i++) jsonw_str(w, list[i]);
     jsonw_end_array(w);
 }
 
@@ -112,10 +113,10 @@ static void json_control(struct out *o, const struct catalog *cat, uint32_t inde
     json_fields(w, c);
     json_texts(w, "acceptance", c->acceptance, c->n_acceptance);
     json_texts(w, "evidence", c->evidence, c->n_evidence);
-    json_empty(w, "requires"); /* no standard that is held names any of these yet */
-    json_empty(w, "conflicts");
-    json_empty(w, "metrics");
-    json_empty(w, "maps");
+    json_ids(w, "requires", c->requires, c->n_requires);
+    json_ids(w, "conflicts", c->conflicts, c->n_conflicts);
+    json_ids(w, "metrics", NULL, 0); /* no standard can name any of these two yet */
+    json_ids(w, "maps", NULL, 0);
     json_source(w, &c->source);
 }
 

@@ -5,7 +5,7 @@ struct certainties {
     size_t count[CERTAINTY_INFERRED + 1];
 };
 
-/* What carries a rule counts: conditions and the levels of controls. */
+/* What carries a rule counts: conditions and controls, each by its own source. */
 static struct certainties certainties_of(const struct catalog *cat, const struct standard *s) {
     struct certainties all = {{0}};
     for (uint32_t i = 0; i < s->n_conditions; i++)

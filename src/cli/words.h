@@ -16,7 +16,7 @@ struct str title_in(const struct text *t);                                      
 struct str term_fact(struct arena *a, const struct catalog *cat, uint32_t fact);
 struct str term_value(struct arena *a, const struct catalog *cat, uint32_t fact, const struct value *v);
 struct str term_rule(struct arena *a, const struct catalog *cat, const struct expr *e);
-/* The rule as a list of its alternatives where it has several: `indent` columns in, behind an optional label. */
+/* The rule as a list of its alternatives where it has several: `indent` columns in. */
 void say_rule_list(struct out *o, size_t indent, const struct catalog *cat, const struct expr *e);
 /* A fact, or the judgement on a condition. */
 struct str term_input(struct arena *a, const struct catalog *cat, struct input_ref r);

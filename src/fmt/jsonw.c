@@ -74,7 +74,7 @@ void jsonw_end_array(struct jsonw *w) {
 }
 
 void jsonw_key_str(struct jsonw *w, struct str key) {
-    assert(w->depth > 0 && !w->after_key);
+    assert(w->depth > 0 && !w->after_key && utf8_ok(key, NULL));
     before_value(w);
     add_quoted(w->out, key);
     buf_add(w->out, w->pretty ? STR(": ") : STR(":"));

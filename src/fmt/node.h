@@ -6,7 +6,8 @@
  *
  * The subset is strict: one document, UTF-8 (a BOM and CRLF are accepted, CP932 is recognised and
  * explained), no anchors, aliases, tags, merge keys; duplicate keys, depth over NODE_DEPTH_MAX, more
- * than NODE_COUNT_MAX nodes and bytes over the caller's ceiling are errors. */
+ * than NODE_COUNT_MAX values, a text over NODE_SCALAR_MAX and a file over 16 MiB are errors (callers that read files
+ * have lower ceilings of their own). */
 #pragma once
 #include "base/base.h"
 

@@ -197,10 +197,7 @@ static void read_sheet(const struct loader *l, const struct node *n, struct shee
 
 void read_sheets(const struct loader *l, const struct node *list, struct system *s) {
     struct sheet *sheets = arena_array(l->a, list->count, sizeof *sheets);
-    for (size_t i = 0; i < list->count; i++) {
-        sheets[i].at = (struct place){list->items[i]->line, list->items[i]->col};
-        read_sheet(l, list->items[i], &sheets[i]);
-    }
+    for (size_t i = 0; i < list->count; i++) read_sheet(l, list->items[i], &sheets[i]);
     s->sheets = sheets;
     s->n_sheets = list->count;
 }

@@ -46,7 +46,7 @@ void read_judgements(const struct loader *l, const struct node *map, struct syst
         int32_t condition = loader_condition(l, key);
         if (condition < 0 || !loader_once(l, lines, (uint32_t)condition, key)) continue;
         struct judgement *j = &list[s->n_judgements];
-        *j = (struct judgement){.condition = (uint32_t)condition, .value = TRI_UNKNOWN, .at = {key->line, key->col}};
+        *j = (struct judgement){.condition = (uint32_t)condition, .value = TRI_UNKNOWN};
         if (read_judgement(l, key, map->items[i], j)) s->n_judgements++;
     }
     s->judgements = list;
@@ -91,7 +91,7 @@ void read_decisions(const struct loader *l, const struct node *map, struct syste
         int32_t control = loader_control(l, key);
         if (control < 0 || !loader_once(l, lines, (uint32_t)control, key)) continue;
         struct decision *dec = &list[s->n_decisions];
-        *dec = (struct decision){.control = (uint32_t)control, .mandatory = TRI_UNKNOWN, .at = {key->line, key->col}};
+        *dec = (struct decision){.control = (uint32_t)control, .mandatory = TRI_UNKNOWN};
         if (read_decision(l, key, map->items[i], dec)) s->n_decisions++;
     }
     s->decisions = list;

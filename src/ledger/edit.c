@@ -6,7 +6,7 @@
  *
  * Cutting text is easily wrong in a corner, so the result is never trusted: it is read again, and unless the tree
  * is the old one with exactly that value changed, the edit is refused and nothing is written. */
-#include "ledger/ledger.h"
+#include "ledger/load.h"
 
 struct edit {
     struct arena *a;
@@ -180,13 +180,15 @@ static void insert_block(struct edit *ed, struct str block, const struct node *e
     } else if (ed->root->flow) {
         insert_pair(ed, ed->root, block, braced);
     } else {
-        bool ended = text.len == 0 || text.ptr[text.len - 1] == '\n';
-        struct str lines = arena_fmt(ed->a, "%s%.*s:%.*s  %.*s%.*s", ended ? "" : ed->line_end.ptr, STR_ARG(block),
-                                     STR_ARG(ed->line_end), STR_ARG(pair), STR_ARG(ed->line_end));
+        bool ended = text.ptr[text.len - 1] == '\n';
+        int margin = (int)ed->root->col - 1; /* a whole file may be indented */
+        struct str lines =
+            arena_fmt(ed->a, "%s%*s%.*s:%.*s%*s  %.*s%.*s", ended ? "" : ed->line_end.ptr, margin, "", STR_ARG(block),
+                      STR_ARG(ed->line_end), margin, "", STR_ARG(pair), STR_ARG(ed->line_end));
         size_t document_end;
         bool marked = str_find(str_cut(text, ed->root->end, text.len), STR("\n..."), &document_end);
         if (marked)
-            insert_line(ed, ed->root->end, 0, str_trim(lines));
+            insert_line(ed, ed->root->end, (size_t)margin, str_trim(lines));
         else
             replace(ed, text.len, text.len, lines);
     }
@@ -257,7 +259,8 @@ static const struct node *key_of(const struct node *map, const struct node *valu
     return NULL;
 }
 
-/* Sets the value at path[0] of the root, path[1] in it, and so on. What leads to the last two steps is there. */
+/* Sets the value at path[0] of the root, path[1] in it, and so on. Of three steps the first two are there; of two
+ * the first may be missing. */
 static bool set(struct edit *ed, const struct str *path, size_t steps, struct str yaml) {
     struct diags *d = arena_alloc(ed->a, sizeof *d);
     struct source value_src = {STR(""), yaml};
@@ -281,7 +284,7 @@ static bool set(struct edit *ed, const struct str *path, size_t steps, struct st
         insert_pair(ed, map, path[step], with);
 
     const struct node *now = read_again(ed);
-    if (!now) return false;
+    if (!now) return ed->e->kind == ERR_LIMIT ? false : refuse(ed); /* a place in a text that nobody saw helps nobody */
     if (!same_but_for(ed->root, now, path, steps, value)) return refuse(ed);
     ed->root = now;
     return true;
@@ -297,13 +300,13 @@ static bool begin(struct edit *ed, struct arena *a, const struct source *src, st
     return true;
 }
 
-bool system_set_answer(struct arena *a, const struct source *src, struct str fact_id, struct str value, struct str *out,
+bool system_set_answer(struct arena *a, const struct source *src, struct str key, struct str value, struct str *out,
                        struct err *e) {
     struct edit ed;
     if (!begin(&ed, a, src, e)) return false;
-    const struct node *old = node_find(node_find(ed.root, "answers"), arena_str(a, fact_id).ptr);
+    const struct node *old = node_find(node_find(ed.root, "answers"), arena_str(a, key).ptr);
     bool long_form = old && old->type == NODE_MAP;
-    struct str path[] = {STR("answers"), fact_id, STR("value")};
+    struct str path[] = {STR("answers"), key, STR("value")};
     if (!set(&ed, path, long_form ? 3 : 2, value)) return false;
     *out = ed.src.text;
     return true;
@@ -313,7 +316,7 @@ bool system_set_judgement(struct arena *a, const struct source *src, struct str 
                           struct str why, struct str *out, struct err *e) {
     struct edit ed;
     if (value == TRI_UNKNOWN) return err_set(e, ERR_INVALID, _("A judgement is yes or no."));
-    if (str_trim(why).len == 0) return err_set(e, ERR_INVALID, _("A judgement needs its reason."));
+    if (text_is_blank(why)) return err_set(e, ERR_INVALID, _("A judgement needs its reason."));
     if (!begin(&ed, a, src, e)) return false;
     struct str word = str_of(tri_name(value)), reason = quoted(a, why);
     struct str path[] = {STR("judgements"), condition_id, STR("value")};

@@ -31,7 +31,6 @@ struct sheet { /* worksheet 4 filled once more */
     struct str actor, information;
     const struct answer *answers;
     size_t n_answers;
-    struct place at;
 };
 struct work_row { /* worksheet 2 */
     struct str actor, task, step, summary;
@@ -44,20 +43,17 @@ struct work_row { /* worksheet 2 */
     size_t n_networks;
     const struct str *stores;
     size_t n_stores; /* information kept by the system, or "actor: information" beside it */
-    struct place at;
 };
 struct judgement {
     uint32_t condition;
     enum tri value;
     struct str why, by, on;
-    struct place at;
 };
 struct decision {
     uint32_t control;
     int32_t level; /* index into the standard's levels (omit = 0) */
     struct str why, by, on;
     enum tri mandatory; /* `mandatory: yes|no` overrides 必須/任意; TRI_UNKNOWN = not said */
-    struct place at;
 };
 struct fill {
     uint32_t control;

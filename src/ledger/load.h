@@ -6,8 +6,9 @@
 #include "ledger/ledger.h"
 
 #define TEXT_CHARACTERS_MAX 10000
-#define ROWS_MAX 500  /* of worksheet 2, sheets, revisions */
-#define TEXTS_MAX 100 /* tasks, approvals; networks of a row … */
+#define ROWS_MAX 500     /* of worksheet 2, sheets, revisions */
+#define TEXTS_MAX 100    /* tasks; networks of a row … */
+#define APPROVALS_MAX 20 /* boxes beside each other on the cover */
 
 struct loader {
     struct arena *a;
@@ -44,7 +45,7 @@ int32_t loader_fact(const struct loader *l, const struct node *key);
 /* Remembers that a thing was said on this line; false and reported when it had been said before. */
 bool loader_once(const struct loader *l, unsigned *lines, uint32_t index, const struct node *key);
 
-/* The parts of a system (answers.c, decisions.c, work.c). */
+/* The parts of a system (answers.c, decisions.c). */
 void read_answers(const struct loader *l, const struct node *map, const struct answer **out, size_t *n);
 void read_sheets(const struct loader *l, const struct node *list, struct system *s);
 void check_agreement(const struct loader *l, const struct system *s); /* facts that must be the same in every sheet */
@@ -53,5 +54,3 @@ void read_decisions(const struct loader *l, const struct node *map, struct syste
 void read_fills(const struct loader *l, const struct node *map, struct system *s);
 void read_status(const struct loader *l, const struct node *map, struct system *s);
 void read_declared(const struct loader *l, const struct node *map);
-void read_document(const struct loader *l, const struct node *map, struct system *s);
-void read_work(const struct loader *l, const struct node *list, struct system *s);

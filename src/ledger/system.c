@@ -31,7 +31,7 @@ static void read_revisions(const struct loader *l, const struct node *list, stru
     s->revisions = out;
 }
 
-void read_document(const struct loader *l, const struct node *map, struct system *s) {
+static void read_document(const struct loader *l, const struct node *map, struct system *s) {
     static const char *const keys[] = {"number", "version",   "date",      "mark", "handling",
                                        "title",  "revisions", "approvals", NULL};
     if (!node_known_keys(map, l->src, keys, l->d)) return;
@@ -42,6 +42,9 @@ void read_document(const struct loader *l, const struct node *map, struct system
     s->document.handling = loader_text(l, map, "handling");
     s->document.title = loader_text(l, map, "title");
     s->approvals = loader_texts(l, map, "approvals", &s->n_approvals);
+    if (s->n_approvals > APPROVALS_MAX)
+        loader_error(l, node_find(map, "approvals"), _("\"%s\" has %zu entries; at most %zu are accepted."),
+                     "approvals", s->n_approvals, (size_t)APPROVALS_MAX);
     const struct node *revisions = loader_child(l, map, "revisions", NODE_LIST);
     if (revisions) read_revisions(l, revisions, s);
 }
@@ -49,7 +52,6 @@ void read_document(const struct loader *l, const struct node *map, struct system
 static void read_row(const struct loader *l, const struct node *n, struct work_row *out) {
     static const char *const keys[] = {"actor", "task",    "step",     "summary", "information",
                                        "flow",  "devices", "networks", "stores",  NULL};
-    *out = (struct work_row){.at = {n->line, n->col}};
     if (!node_want_map(n, l->src, "work", l->d) || !node_known_keys(n, l->src, keys, l->d)) return;
     out->actor = loader_text(l, n, "actor");
     out->task = loader_text(l, n, "task");
@@ -65,7 +67,7 @@ static void read_row(const struct loader *l, const struct node *n, struct work_r
                      _("\"flow\" is in (into the system), out (from it) or both, not \"%.*s\"."), STR_ARG(out->flow));
 }
 
-void read_work(const struct loader *l, const struct node *list, struct system *s) {
+static void read_work(const struct loader *l, const struct node *list, struct system *s) {
     struct work_row *rows = arena_array(l->a, list->count, sizeof *rows);
     for (size_t i = 0; i < list->count; i++) read_row(l, list->items[i], &rows[i]);
     s->work = rows;

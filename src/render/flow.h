@@ -96,7 +96,6 @@ void flow_para(struct flow *f, const struct para_place *p);
 
 /* outline.c */
 void outline_gather(struct flow *f); /* fills entries and toc_depth */
-double outline_toc_height(struct flow *f);
 void outline_toc_place(struct flow *f);
 void outline_number(struct flow *f); /* pages are known: writes them into the contents */
 

@@ -46,7 +46,7 @@ static struct str footer_text(struct flow *f) {
         d->version.len ? arena_fmt(f->a, tr(d->lang, N_("Version %.*s")), STR_ARG(d->version)) : STR("");
     const struct str parts[] = {d->number, version, d->date, d->owner};
     struct buf b;
-    buf_init(&b, 64 * KIB);
+    buf_init(&b, TREE_TEXT_MAX);
     for (size_t i = 0; i < 4; i++) {
         if (!parts[i].len) continue;
         if (b.len) buf_addz(&b, "\u2002|\u2002");

@@ -64,7 +64,7 @@ static void read_side(struct reader *r, const json_t *object, struct diagram *ou
         const json_t *v = json_array_get(list, i);
         if (reader_is_object(r, v)) {
             side[i].number = reader_text(r, v, "number", TREE_LABEL_MAX);
-            side[i].text = reader_text(r, v, "text", TREE_LABEL_MAX);
+            side[i].text = reader_text(r, v, "text", TREE_ITEM_MAX);
         }
         reader_leave(r, here);
     }

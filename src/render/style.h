@@ -50,7 +50,6 @@ enum type_id {
     TYPE_H5,
     TYPE_TITLE,
     TYPE_SUBTITLE,
-    TYPE_FIELD,
     TYPE_RUNNING, /* header and footer */
     TYPE_MARK,
     TYPE_TOC1,

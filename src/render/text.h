@@ -40,8 +40,8 @@ struct para *para_of(struct typesetter *t, struct str s, enum type_id type, doub
 double para_height(const struct para *p);
 double para_natural_width(const struct para *p); /* of the widest line */
 void para_draw(const struct para *p, cairo_t *cr, double x, double y, unsigned first, unsigned n);
-/* Where the k-th piece of a link lies on a line, relative to the paragraph's left and the line's top; false when
- * the link does not touch the line. */
+/* From where to where a link goes on a line, relative to the paragraph's left; false when it does not touch the line.
+ */
 bool para_link_box(const struct para *p, const struct link_span *link, unsigned line, double *x, double *width);
 /* Bytes of a line. */
 struct str para_line(const struct para *p, unsigned line);

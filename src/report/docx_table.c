@@ -212,7 +212,7 @@ static bool list_content(struct docx *d, const struct cell *cell, struct docx_pa
         p.hang = bullet ? HANG : 0;
         p.hang_depth = depth;
         docx_para_open(d, &p);
-        if (bullet) docx_run(d, NULL, STR("・\t"));
+        if (bullet) docx_run(d, NULL, arena_fmt(d->arena, "%s\t", tr(d->doc->lang, N_("• "))));
         docx_run(d, NULL, line);
         xmlw_close(d->x);
         if (more) rest = str_cut(rest, at + 1, rest.len);

@@ -32,7 +32,9 @@ static size_t opens_block(struct str s) {
     return n && n < s.len && (s.ptr[n] == '.' || s.ptr[n] == ')') ? n + 1 : 0;
 }
 
+/* Blanks at a line's start would hide what opens a block, or make code of the line; nobody sees them anyway. */
 static void escape_line(struct md *m, struct str s, bool line_start) {
+    while (line_start && s.len && (s.ptr[0] == ' ' || s.ptr[0] == '\t')) s = str_cut(s, 1, s.len);
     size_t n = line_start ? opens_block(s) : 0;
     if (n) {
         buf_add(m->out, str_cut(s, 0, n - 1));

@@ -45,6 +45,9 @@ struct spec {
 void spec_settle(struct spec *sp);                    /* fills sp->requirements */
 bool requirement_stands(const struct requirement *r); /* decided or undecided: its text is in the specification */
 bool requirement_listed(const struct requirement *r); /* stands, or may still come to stand */
+/* Whether the field's 【 】 stands in the requirement's text and is still open; `out` is then what is known of it. */
+bool requirement_field_open(struct arena *a, const struct spec *sp, const struct requirement *r, const struct field *f,
+                            struct field_text *out);
 struct field_source requirement_fields(struct arena *a, const struct spec *sp, const struct requirement *r);
 const struct control_level *control_text(const struct control *c, int32_t level);
 size_t spec_open_points(const struct spec *sp); /* how many things wait for a person */

@@ -116,10 +116,9 @@ static void open_blanks(struct spec *sp) {
     struct data_builder d = data_begin(&sp->b, N_("Data of open blanks"), columns, sizeof columns / sizeof *columns);
     SPEC_EACH(sp, r) {
         if (!r->blanks) continue;
-        struct field_source fields = requirement_fields(sp->b.a, sp, r);
         for (size_t i = 0; i < r->control->n_fields; i++) {
-            struct field_text f = fields.find(fields.ctx, r->control->fields[i].id);
-            if (f.filled.len) continue;
+            struct field_text f;
+            if (!requirement_field_open(sp->b.a, sp, r, &r->control->fields[i], &f)) continue;
             data_cell(&d, r->standard->id);
             data_cell(&d, r->control->id);
             data_cell(&d, r->control->fields[i].id);

@@ -70,12 +70,11 @@ static void blanks(struct spec *sp, size_t *n) {
     struct list_builder l = list_begin(&sp->b, LIST_BULLET);
     SPEC_EACH(sp, r) {
         if (!r->blanks) continue;
-        struct field_source fields = requirement_fields(sp->b.a, sp, r);
         struct str names = STR("");
-        for (size_t i = 0; i < r->control->n_fields; i++) {
-            struct field_text f = fields.find(fields.ctx, r->control->fields[i].id);
-            if (!f.filled.len) names = arena_fmt(sp->b.a, "%.*s【%.*s】", STR_ARG(names), STR_ARG(f.title));
-        }
+        struct field_text f;
+        for (size_t i = 0; i < r->control->n_fields; i++)
+            if (requirement_field_open(sp->b.a, sp, r, &r->control->fields[i], &f))
+                names = arena_fmt(sp->b.a, "%.*s【%.*s】", STR_ARG(names), STR_ARG(f.title));
         link_item(sp, &l, r, names);
     }
     if (!l.n) return;

@@ -89,6 +89,26 @@ struct field_source requirement_fields(struct arena *a, const struct spec *sp, c
     return (struct field_source){find_field, ctx};
 }
 
+/* Levels differ in their fields: one that another level's text names is no open point of this one's. */
+static bool names_field(struct str text, struct str id) {
+    size_t at, end;
+    while (str_find(text, STR("【"), &at)) {
+        struct str rest = str_cut(text, at + STR("【").len, text.len);
+        if (!str_find(rest, STR("】"), &end)) return false;
+        if (str_eq(str_trim(str_cut(rest, 0, end)), id)) return true;
+        text = str_cut(rest, end, rest.len);
+    }
+    return false;
+}
+
+bool requirement_field_open(struct arena *a, const struct spec *sp, const struct requirement *r, const struct field *f,
+                            struct field_text *out) {
+    if (!r->text || !names_field(text_in(&r->text->statement, sp->in->lang), f->id)) return false;
+    struct field_source fields = requirement_fields(a, sp, r);
+    *out = fields.find(fields.ctx, f->id);
+    return !out->filled.len;
+}
+
 static size_t count_blanks(struct spec *sp, const struct requirement *r) {
     if (!requirement_stands(r) || !r->text) return 0;
     struct field_source fields = requirement_fields(sp->b.a, sp, r);

@@ -95,7 +95,7 @@ lxw_format *xlsx_format(struct xlsx *x, const struct xlsx_look *look) {
 static bool name_taken(const struct xlsx *x, struct str name) {
     for (size_t i = 0; i < x->n_names; i++)
         if (strlen(x->names[i]) == name.len && strncasecmp(x->names[i], name.ptr, name.len) == 0) return true;
-    return str_is(name, "History") || str_is(name, "history"); /* Excel keeps this one for itself */
+    return name.len == 7 && strncasecmp(name.ptr, "history", 7) == 0; /* Excel keeps this one for itself */
 }
 
 /* At most `most` UTF-16 units, which is how Excel counts, without the signs that Excel refuses. */
@@ -161,9 +161,7 @@ static bool people_sheets(struct xlsx *x, struct err *e) {
         size_t first = at;
         while (at < doc->n_blocks) {
             const struct block *b = &doc->blocks[at];
-            bool next_sheet =
-                b->type == BLOCK_HEADING && b->level <= 1 && (at > first || (i == 0 && people > 1 && at > 0));
-            if (next_sheet) break;
+            if (b->type == BLOCK_HEADING && b->level <= 1 && at > first) break; /* the next sheet's */
             if (!xlsx_block(&s, b, e)) return false;
             at++;
         }
@@ -221,7 +219,7 @@ static void data_record(struct xlsx *x, lxw_worksheet *ws, const struct dataset 
     }
 }
 
-/* '…' with the apostrophes in a name doubled; names_collect has left none. */
+/* The sheet's name stands between apostrophes; names_collect has left none in it. */
 static void data_name(struct xlsx *x, const struct dataset *data, size_t index, const char *sheet) {
     char last[LXW_MAX_CELL_RANGE_LENGTH] = "";
     lxw_rowcol_to_cell_abs(last, (lxw_row_t)data->n_rows, (lxw_col_t)(data->n_columns - 1), 1, 1);

@@ -468,7 +468,8 @@ bool xlsx_block(struct xlsx_sheet *s, const struct block *b, struct err *e) {
 
 /* Print set-up */
 
-/* In headers & begins a code; a blank keeps a digit apart from the code before it. At most 255 characters. */
+/* In headers & begins a code, so it is doubled; a blank keeps a digit apart from the code before it. Excel takes 255
+ * characters for both sides and their codes: half of it is 80 here, doubled signs counted. */
 static struct str header_text(struct arena *a, struct str s) {
     struct buf b;
     buf_init(&b, 1024);
@@ -476,7 +477,10 @@ static struct str header_text(struct arena *a, struct str s) {
     size_t n = 0;
     for (size_t at = 0, from = 0; at < clean.len && n < 80; from = at, n++) {
         uint32_t cp = utf8_next(clean, &at);
-        if (cp == '&') buf_addc(&b, '&');
+        if (cp == '&') {
+            buf_addc(&b, '&');
+            n++;
+        }
         buf_add(&b, cp == '\n' ? STR(" ") : str_cut(clean, from, at));
     }
     struct str text = arena_str(a, buf_str(&b));

@@ -167,6 +167,8 @@ t() { run 2 spec system.yaml -o c.doc && says err '.docx' && [ ! -e c.doc ]; }
 check "unknown ending" t
 t() { run 2 spec system.yaml && says err '-o'; }
 check "spec without -o" t
+t() { printf 'kijun: 1\nsystem: {name: x}\ndecisions: {sbd.AC-1-1: {level: mid}}\n' >mid.yaml; run 1 spec mid.yaml --json --for internal && json '.document.data[2].rows | map(select(.[1] == "AC-1-1") | .[2]) == ["subjects", "method"]'; }
+check "spec: a blank of another level is not open" t
 t() { run 2 spec system.yaml -o d.md -o nodir/e.md && [ ! -e nodir ] && [ -s err ] && [ -z "$(find . -name '*.??????' -path './d.md.*')" ]; }
 check "an unwritable output leaves nothing half made" t
 t() { echo keep >kept.md && printf 'kijun: 1\nsystem: {nam: x}\n' >wrong.yaml && run 2 spec wrong.yaml -o kept.md && [ "$(cat kept.md)" = keep ]; }
@@ -180,6 +182,12 @@ if [ -f "$tree/examples/gyosei-joho-teikyo.yaml" ]; then
     check "diagram" t
     t() { run 0 diagram "$tree/examples/gyosei-joho-teikyo.yaml" --json && jq -e '.kijun == 1 and (.diagram.actors | length) == 3' out >/dev/null; }
     check "diagram --json" t
+    # What the ledger accepts, the renderer accepts: names and labels as long as a text may be.
+    long=$(printf '%9990s' '' | sed 's/ /長/g')
+    printf 'kijun: 1\nsystem: {name: %s, owner: %s}\ndocument: {mark: 機密性1情報, handling: %s}\nwork:\n  - {actor: %s, task: %s, flow: in, networks: [%s], devices: [%s]}\n' \
+        "$long" "$long" "$long" "$long" "$long" "$long" "$long" >long.yaml
+    t() { run 1 spec long.yaml -o long.pdf && [ -s long.pdf ] && run 0 diagram long.yaml -o long.svg && [ -s long.svg ]; }
+    check "texts as long as they may be" t
 fi
 
 # Diff ---------------------------------------------------------------------------------------------------------------
@@ -194,6 +202,11 @@ check "diff in words" t
 cp -r "$tree/standards" later && sed -i 's/^edition:.*/edition: "2030"/' later/sbd/standard.yaml
 t() { run 0 diff --standard "$tree/standards" "$tree/standards" && run 1 diff --standard "$tree/standards" later --json && json '.changes | any(.kind == "standard" and .what == "edition")'; }
 check "diff --standard" t
+t() { rm -rf other && cp -R "$tree/standards" other && sed -i 's/^          ja: 例は1年。/&別の文。/' other/*/*.yaml && run 1 diff --standard "$tree/standards" other --json &&
+    json '.changes | length > 0 and all(.kind == "control" and .what == "text")'; }
+check "diff --standard sees the blanks of a statement" t
+t() { run 0 search 利用者 --standard sbd --json && json '.hits | any(.kind == "question")'; }
+check "search in one standard finds the questions it asks" t
 
 # Bad input ----------------------------------------------------------------------------------------------------------
 
@@ -269,7 +282,7 @@ check "thousands of mistakes" t
 
 t() { LC_ALL=ja_JP.UTF-8 "$KIJUN" derive system.yaml >out 2>err; says out '判断条件' && LC_ALL=en_US.UTF-8 "$KIJUN" derive system.yaml >out 2>err; says out 'Conditions'; }
 check "messages follow the locale" t
-t() { LC_ALL=ja_JP.UTF-8 "$KIJUN" derive system.yaml --lang en >out 2>err; says out 'Conditions' && "$KIJUN" derve --lang ja 2>err; says err 'もしかして'; }
+t() { LC_ALL=ja_JP.UTF-8 "$KIJUN" derive system.yaml --lang en >out 2>err; says out 'Conditions' && "$KIJUN" derve --lang ja 2>err; says err 'ではありませんか'; }
 check "--lang wins, in messages about the call too" t
 t() { "$KIJUN" derive system.yaml --json >a; LC_ALL=ja_JP.UTF-8 TZ=Asia/Tokyo LANGUAGE=ja "$KIJUN" derive system.yaml --json >out; [ -s a ] && cmp -s a out; }
 check "JSON does not depend on the locale" t
@@ -297,6 +310,13 @@ t() { rm -f new.yaml; printf '新しい "システム"\nq\n' >in && ask new.yaml
 check "ask makes a file" t
 t() { cp system.yaml eof.yaml && : >in && ask eof.yaml; [ $status = 1 ] && cmp -s eof.yaml system.yaml; }
 check "ask at the end of the input" t
+t() { rm -f bad.yaml && printf '\377\n名称\nq\n' >in && ask bad.yaml; says out 'not UTF-8' && run 1 derive bad.yaml --json && json '.system.name == "名称"'; }
+check "ask does not keep a line that is no text" t
+# Skip everything up to the first judgement, say yes to it, and leave at the reason.
+t() { printf 'kijun: 1\nsystem: {name: x}\n' >why.yaml && cp why.yaml same.yaml && yes - | head -n 60 >in && ask why.yaml
+    n=$(awk '/^> /{n++} /a person has to judge/{print n; exit}' out); [ -n "$n" ] || return 1
+    { head -n "$n" in; printf '1\n?\nq\n'; } >in2 && mv in2 in && ask why.yaml; says out 'Why?' && cmp -s same.yaml why.yaml; }
+check "ask takes no sign for a reason" t
 # Whatever is asked: first choice, or yes with a reason. It must come to an end with nothing open.
 t() { cp system.yaml all.yaml && yes 1 | head -n 200 >in && ask all.yaml; [ $status = 0 ] && run 1 derive all.yaml --json && json '[.standards[].controls[] | select(.recommended == [])] == [] and .waiting == []'; }
 check "ask to the end settles everything" t

@@ -84,6 +84,10 @@ static void adds_a_line(void **state) {
 
 static void adds_the_block(void **state) {
     (void)state;
+    answer("  kijun: 1\n  system: {name: x}\n", "remote", "no",
+           "  kijun: 1\n  system: {name: x}\n  answers:\n    remote: no\n");
+    answer("  kijun: 1\n  system: {name: x}\n...\n", "remote", "no",
+           "  kijun: 1\n  system: {name: x}\n  answers:\n    remote: no\n...\n");
     answer(HEAD, "remote", "no", HEAD "answers:\n  remote: no\n");
     answer(HEAD "# end", "remote", "no", HEAD "# end\nanswers:\n  remote: no\n");
     answer(HEAD "answers:\ntasks: [x]\n", "remote", "no", HEAD "answers:\n  remote: no\ntasks: [x]\n");
@@ -125,6 +129,7 @@ static void sets_judgements(void **state) {
         "{\"kijun\":1,\"system\":{\"name\":\"S\"}, \"judgements\": {\"mini.A\": {\"value\": \"no\", \"why\": \"y\"}}}");
     judge(HEAD, TRI_UNKNOWN, "x", NULL);
     judge(HEAD, TRI_YES, " ", NULL);
+    judge(HEAD, TRI_YES, "\u3000", NULL); /* a full-width blank is no reason either; the file would be refused */
 }
 
 /* Refused rather than written wrongly. */

@@ -161,6 +161,10 @@ static void long_lists_are_refused(void **state) {
     buf_addz(&b, HEAD "tasks:\n");
     for (int i = 0; i < 101; i++) buf_addz(&b, "- a\n");
     refused(b.ptr, 104, 3, "at most 100");
+    buf_clear(&b);
+    buf_addz(&b, HEAD "document:\n  approvals:\n");
+    for (int i = 0; i < 21; i++) buf_addz(&b, "  - a\n");
+    refused(b.ptr, 5, 3, "at most 20"); /* beside each other on a page */
     buf_release(&b);
 }
 

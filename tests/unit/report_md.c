@@ -26,6 +26,8 @@ static void signs_are_escaped(void **state) {
     expect_para(STR("3) no item"), "3\\) no item\n\n");
     expect_para(STR("2026-04-01"), "2026-04-01\n\n");
     expect_para(STR("1.5 is a number"), "1\\.5 is a number\n\n");
+    expect_para(STR("  - blanks hide nothing\n\t# nor tabs\n    and make no code"),
+                "\\- blanks hide nothing\\\n\\# nor tabs\\\nand make no code\n\n");
 }
 
 static void strong_works_beside_japanese(void **state) {

@@ -131,6 +131,20 @@ static void test_errors(void **state) {
     arena_free(s->a);
 }
 
+/* A header takes 255 characters with every & doubled; a title of nothing else must not cost the whole file. */
+static void test_header_of_ampersands(void **state) {
+    (void)state;
+    struct sample *s = sample_new(false);
+    struct buf signs, out;
+    buf_init(&signs, KIB);
+    for (int i = 0; i < 200; i++) buf_addc(&signs, '&');
+    s->doc.title = s->doc.mark = buf_str(&signs);
+    write_it(&s->doc, &out);
+    buf_release(&out);
+    buf_release(&signs);
+    arena_free(s->a);
+}
+
 static void test_empty(void **state) {
     (void)state;
     struct doc doc = {.lang = LANG_EN};
@@ -178,9 +192,10 @@ int main(int argc, char **argv) {
         return ok ? 0 : 1;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sheets),     cmocka_unit_test(test_text_stays_text), cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_hostile),    cmocka_unit_test(test_errors),          cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_wide_table),
+        cmocka_unit_test(test_sheets),     cmocka_unit_test(test_text_stays_text),
+        cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_errors),     cmocka_unit_test(test_header_of_ampersands),
+        cmocka_unit_test(test_empty),      cmocka_unit_test(test_wide_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
