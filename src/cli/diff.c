@@ -33,6 +33,20 @@ static bool same_result(const struct control_result *a, const struct control_res
     return a->applies == b->applies && a->recommended == b->recommended && a->possible == b->possible;
 }
 
+/* What of a decision is different, in the file's own words; NULL when it is the same. */
+static const char *decision_change(const struct opened *x, const struct opened *y, uint32_t control) {
+    const struct decision *a = system_decision(x->system, control), *b = system_decision(y->system, control);
+    const struct control *c = &x->cat->controls[control];
+    if (decided(x, control) != decided(y, control)) return "level";
+    if (a && b && !str_eq(a->why, b->why)) return "why";
+    if (a && b && a->mandatory != b->mandatory) return "mandatory";
+    for (uint32_t i = 0; i < c->n_fields; i++) {
+        const struct fill *f = system_fill(x->system, control, i), *g = system_fill(y->system, control, i);
+        if (!f != !g || (f && g && !str_eq(f->text, g->text))) return "fill";
+    }
+    return NULL;
+}
+
 static void compare(struct comparison *d) {
     const struct opened *x = d->before, *y = d->after;
     const struct catalog *cat = x->cat;
@@ -51,7 +65,7 @@ static void compare(struct comparison *d) {
     }
     for (uint32_t i = 0; i < cat->n_controls; i++) {
         if (!same_result(&x->result->controls[i], &y->result->controls[i])) d->controls[d->n_controls++] = i;
-        if (decided(x, i) != decided(y, i)) d->decisions[d->n_decisions++] = i;
+        if (decision_change(x, y, i)) d->decisions[d->n_decisions++] = i;
     }
 }
 
@@ -164,6 +178,7 @@ static void json_decisions(struct out *o, const struct comparison *d) {
         json_member(w, "id", control_name(o->arena, d->before->cat, index));
         json_member(w, "before", before >= 0 ? s->levels[before].id : STR_NONE);
         json_member(w, "after", after >= 0 ? s->levels[after].id : STR_NONE);
+        json_member(w, "changed", str_of(decision_change(d->before, d->after, index)));
         jsonw_end_object(w);
     }
     jsonw_end_array(w);
@@ -249,6 +264,9 @@ static void print_controls(struct out *o, const struct comparison *d) {
         const struct standard *s = standard_of_control(cat, k);
         change(o, control_name(o->arena, cat, k), title_in(&cat->controls[k].title),
                term_level(s, decided(d->before, k)), term_level(s, decided(d->after, k)));
+        if (decided(d->before, k) == decided(d->after, k))
+            out_item(o, 4, 8, STR(""), STYLE_DIM,
+                     str_of(_("The level is the same; the reason, mandatory or the blanks 【 】 differ.")));
     }
 }
 

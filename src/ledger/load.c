@@ -40,11 +40,14 @@ static size_t count_characters(struct str s) {
     return n;
 }
 
-bool loader_text_fits(const struct loader *l, const struct node *n, const char *key) {
-    size_t length = count_characters(n->text);
+static bool length_fits(const struct loader *l, const struct node *n, const char *key, size_t length) {
     if (length <= TEXT_CHARACTERS_MAX) return true;
     return diags_add(l->d, l->src->path, n->line, n->col, ERR_LIMIT,
                      _("\"%s\" is %zu characters long; at most %d are accepted."), key, length, TEXT_CHARACTERS_MAX);
+}
+
+bool loader_text_fits(const struct loader *l, const struct node *n, const char *key) {
+    return length_fits(l, n, key, count_characters(n->text));
 }
 
 struct str loader_text(const struct loader *l, const struct node *map, const char *key) {
@@ -58,8 +61,12 @@ const struct str *loader_texts(const struct loader *l, const struct node *map, c
     struct node *const *items = list->type == NODE_LIST ? list->items : &list;
     size_t count = list->type == NODE_LIST ? list->count : 1;
     struct str *texts = arena_array(l->a, count, sizeof *texts);
-    for (size_t i = 0; i < count; i++)
-        if (!node_want_text(items[i], l->src, key, &texts[i], l->d) || !loader_text_fits(l, items[i], key)) return NULL;
+    size_t together = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!node_want_text(items[i], l->src, key, &texts[i], l->d)) return NULL;
+        together += count_characters(texts[i]);
+        if (!length_fits(l, items[i], key, together)) return NULL;
+    }
     *n = count;
     return texts;
 }

@@ -26,7 +26,8 @@ bool loader_error(const struct loader *l, const struct node *at, const char *fmt
 const struct node *loader_child(const struct loader *l, const struct node *map, const char *key, enum node_type type);
 /* Text under a key; STR_NONE when nothing stands there or it was wrong (reported). */
 struct str loader_text(const struct loader *l, const struct node *map, const char *key);
-/* A list of at most TEXTS_MAX texts; one text alone is a list of one. */
+/* A list of at most TEXTS_MAX texts, together at most TEXT_CHARACTERS_MAX long (documents join them in one cell); one
+ * text alone is a list of one. */
 const struct str *loader_texts(const struct loader *l, const struct node *map, const char *key, size_t *n);
 /* A day as YYYY-MM-DD that exists. */
 struct str loader_date(const struct loader *l, const struct node *map, const char *key);

@@ -195,6 +195,17 @@ fi
 sed 's/\[internet\]/[none]/' system.yaml >other.yaml
 t() { run 0 diff system.yaml system.yaml; }
 check "diff of the same" t
+t() { cp "$tree/examples/jinji.yaml" a.yaml && sed 's/why: 外部からの/why: 改めて、外部からの/' a.yaml >b.yaml &&
+    run 1 diff a.yaml b.yaml --json && jq -e '[.decisions[].changed] | index("why")' out >/dev/null; }
+check "diff sees a changed reason" t
+t() { run 0 spec "$tree/examples/kiosk.yaml" -o identity.md &&
+    want=$(printf '%s\n%s\nkijun %s\n' "$(sha256sum <"$tree/examples/kiosk.yaml" | cut -c1-64)" \
+        "$(sed -n 's/.*基準データ.*`\([0-9a-f]*\)`.*/\1/p' identity.md)" "$("$KIJUN" --version | sed 's/^kijun //; 1q')" | sha256sum | cut -c1-64) &&
+    grep -q "$want" identity.md; }
+check "a document's identity can be worked out again" t
+t() { { printf 'kijun: 1\nsystem: {name: x}\nwork:\n  - {actor: a, task: b, flow: in, information: ['; for i in 1 2 3 4 5 6; do [ $i = 1 ] || printf ', '; head -c 2000 /dev/zero | tr '\0' x; done; printf ']}\n'; } >names.yaml
+    run 2 derive names.yaml && says err 'names.yaml:4:' && says err '12000 characters'; }
+check "names of a row are together as long as a text" t
 t() { run 1 diff system.yaml other.yaml --json && json '.different and .answers[0].id == "network" and .answers[0].before == ["internet"] and ([.conditions[].id] | index("sbd.A") != null) and ([.controls[].id] | index("sbd.AT-1-1") != null) and (.controls[] | select(.id == "sbd.AT-1-1") | .because | index("network") != null)'; }
 check "diff --json: answers, conditions, requirements with the cause" t
 t() { run 1 diff system.yaml other.yaml --lang ja && says out '変更前'; }
