@@ -111,7 +111,8 @@ const struct fill *system_fill(const struct system *s, uint32_t control, uint32_
 /* A value for people, in that language: "インターネット、管理用LAN", "1,000,000人", "unknown". */
 void value_speak(const struct catalog *cat, uint32_t fact, const struct value *v, enum lang lang, struct buf *out);
 
-/* The file again with one answer or judgement set, every other byte kept: comments, order, quoting.
+/* The file again with one answer or judgement set, every other byte kept: comments, order, quoting (a
+ * comment inside a value of several lines goes with the value).
  * The text must have loaded without errors. `key` names the fact as the file does where it is answered already (see
  * answer.key), else by its id. `value` is YAML for the value: "[internet, lan]", "no".
  * `why` non-empty makes a judgement. */
