@@ -18,12 +18,13 @@ xgettext --language=C --from-code=UTF-8 --sort-by-file --add-location=file --pac
 sed -i '/^"POT-Creation-Date:/d' "$work/kijun.pot"
 
 # Fragments are younger than what was merged before, so they come first.
+mkdir "$work/fragments"
 set -- po/fragments/*.po
 [ -e "$1" ] || set --
 for f in "$@"; do
     # A fragment may lack the header that says its encoding.
-    if head -c 400 "$f" | grep -q '^msgid ""$'; then cp "$f" "$work/$(basename "$f")"; else
-        { printf 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'; cat "$f"; } >"$work/$(basename "$f")"
+    if head -c 400 "$f" | grep -q '^msgid ""$'; then cp "$f" "$work/fragments"; else
+        { printf 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'; cat "$f"; } >"$work/fragments/$(basename "$f")"
     fi
 done
 cat >"$work/head.po" <<'HEAD'
@@ -36,7 +37,9 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: nplurals=1; plural=0;\n"
 HEAD
-msgcat --use-first -o "$work/known.po" "$work/head.po" $(ls "$work"/*.po | grep -v -e head.po -e known.po || true) po/ja.po
+set -- "$work"/fragments/*.po
+[ -e "$1" ] || set --
+msgcat --use-first -o "$work/known.po" "$work/head.po" "$@" po/ja.po
 msgmerge --quiet --no-fuzzy-matching --sort-by-file --add-location=file -o "$work/merged.po" "$work/known.po" "$work/kijun.pot"
 msgattrib --no-obsolete --sort-by-file --add-location=file -o "$work/ja.po" "$work/merged.po"
 

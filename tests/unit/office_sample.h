@@ -72,11 +72,11 @@ static void sample_statement(struct sample *s, const char *id) {
 }
 
 static void sample_list(struct sample *s, enum list_style style) {
-    static const char *const texts[] = {"利用者の識別及び主体認証を行うこと。",
-                                        "操作の記録を取得し、改ざんから保護すること。",
-                                        "記録の保存期間は一年以上とすること。",
-                                        ("障害が発生した場合は、速やかに担当課へ報告すること。報告には、発生日時、影響の"
-                                         "範囲、原因及び講じた措置を含めること。")};
+    static const char *const texts[] = {
+        "利用者の識別及び主体認証を行うこと。", "操作の記録を取得し、改ざんから保護すること。",
+        "記録の保存期間は一年以上とすること。",
+        ("障害が発生した場合は、速やかに担当課へ報告すること。報告には、発生日時、影響の"
+         "範囲、原因及び講じた措置を含めること。")};
     struct block *b = sample_block(s, BLOCK_LIST);
     struct list_item *items = arena_array(s->a, 4, sizeof *items);
     for (size_t i = 0; i < 4; i++) {
