@@ -217,7 +217,7 @@ static void write_answer(struct interview *iv, uint32_t index, struct str value)
     struct str text;
     struct err e;
     /* A file that names the question by a standard's number keeps its name. */
-    const struct answer *there = answer_find(iv->in.system, index);
+    const struct answer *there = base_answer(iv->in.system, index);
     struct str key = there ? there->key : iv->in.cat->facts[index].id;
     if (!system_set_answer(iv->call->arena, &iv->in.source, key, value, &text, &e)) {
         stop(iv, cli_fail(&e));
@@ -356,7 +356,7 @@ static bool next_waiting(struct interview *iv, bool judgements, struct waiting *
 
 static bool next_unanswered(struct interview *iv, uint32_t *out) {
     for (uint32_t i = 0; i < iv->in.cat->n_facts; i++) {
-        if (iv->passed_facts[i] || iv->in.cat->facts[i].counts.len || answer_find(iv->in.system, i)) continue;
+        if (iv->passed_facts[i] || iv->in.cat->facts[i].counts.len || base_answer(iv->in.system, i)) continue;
         *out = i;
         return true;
     }

@@ -15,7 +15,7 @@ static bool same_value(const struct value *a, const struct value *b) {
 }
 
 static struct str text_answer(const struct opened *in, uint32_t fact) {
-    const struct answer *a = answer_find(in->system, fact);
+    const struct answer *a = base_answer(in->system, fact);
     return a ? a->text : STR_NONE;
 }
 

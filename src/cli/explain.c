@@ -72,7 +72,7 @@ static void json_given(struct out *o, const struct explained *x, struct input_re
         jsonw_key(w, "value"), jsonw_z(w, tri_name(j ? j->value : TRI_UNKNOWN));
         json_member(w, "why", j ? j->why : STR_NONE);
     } else {
-        const struct answer *a = answer_find(x->in->system, r.index);
+        const struct answer *a = base_answer(x->in->system, r.index);
         json_value(w, "value", &x->in->cat->facts[r.index], &x->in->input.facts[r.index]);
         json_member(w, "note", a ? a->note : STR_NONE);
     }
@@ -182,9 +182,8 @@ static void say_condition(struct out *o, const struct explained *x) {
 
 /* The line to write, with the level that is proposed first; leaving out is never proposed, it needs a person. */
 static void say_how_to_decide(struct out *o, const struct explained *x) {
-    const struct control_result *r = control_result(x);
-    uint64_t levels = recommended_of(r) & ~UINT64_C(1);
-    int32_t level = r->preferred > 0 ? r->preferred : levels ? __builtin_ctzll(levels) : 0;
+    int32_t level = level_proposed(control_result(x));
+    if (level < 0) return;
     out_item(o, 2, 12, STR(""), STYLE_DIM,
              arena_fmt(o->arena, _("To decide, write under decisions: in the file, for example: %.*s: {level: %.*s}"),
                        STR_ARG(name_of(x)), STR_ARG(standard_of(x)->levels[level].id)));
@@ -255,7 +254,7 @@ static void say_given(struct out *o, const struct explained *x, struct input_ref
         text = str_of(term_condition(j ? j->value : TRI_UNKNOWN));
         if (j) note = j->why;
     } else {
-        const struct answer *answer = answer_find(x->in->system, r.index);
+        const struct answer *answer = base_answer(x->in->system, r.index);
         text = term_value(a, x->in->cat, r.index, &x->in->input.facts[r.index]);
         if (answer) note = answer->note;
     }

@@ -158,10 +158,8 @@ const struct standard *standard_of_condition(const struct catalog *cat, uint32_t
     return &cat->standards[cat->conditions[condition].standard];
 }
 
-const struct answer *answer_find(const struct system *s, uint32_t fact) {
-    for (size_t i = 0; i < s->n_answers; i++)
-        if (s->answers[i].fact == fact) return &s->answers[i];
-    return NULL;
+const struct answer *base_answer(const struct system *s, uint32_t fact) {
+    return answer_find(s->answers, s->n_answers, fact);
 }
 
 uint64_t recommended_of(const struct control_result *r) {
@@ -174,10 +172,8 @@ struct standing control_standing(const struct opened *o, uint32_t control) {
     struct standing s = {.decision = system_decision(o->system, control)};
     s.undetermined = recommended == 0;
     s.undecided = r->applies == TRI_YES && !s.decision;
-    if (s.decision && recommended) {
-        s.below = s.decision->level < __builtin_ctzll(recommended);
-        s.missing_why = s.below && !s.decision->why.len;
-    }
+    s.below = decision_is_below(s.decision, r);
+    s.missing_why = decision_lacks_reason(s.decision, r);
     return s;
 }
 

@@ -23,7 +23,7 @@ struct str term_input(struct arena *a, const struct catalog *cat, struct input_r
 
 const struct standard *standard_of_control(const struct catalog *cat, uint32_t control);
 const struct standard *standard_of_condition(const struct catalog *cat, uint32_t condition);
-const struct answer *answer_find(const struct system *s, uint32_t fact); /* the base answer, may be NULL */
+const struct answer *base_answer(const struct system *s, uint32_t fact); /* may be NULL */
 
 /* Where a control stands: what was decided and what is still open about it. */
 struct standing {

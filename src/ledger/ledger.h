@@ -9,7 +9,7 @@
  *
  * Nothing is filled in silently: what the file does not say is absent (STR_NONE, count 0). */
 #pragma once
-#include "catalog/catalog.h"
+#include "derive/derive.h"
 #include "fmt/fmt.h"
 
 #define SYSTEM_FILE_MAX (4 * MIB)
@@ -104,6 +104,13 @@ struct system *system_load(struct arena *a, const struct catalog *cat, const str
 struct value *system_facts(struct arena *a, const struct catalog *cat, const struct system *s);
 uint8_t *system_judgements(struct arena *a, const struct catalog *cat, const struct system *s);
 
+const struct answer *answer_find(const struct answer *list, size_t n, uint32_t fact);
+/* A decision (NULL: nobody decided) beside the recommendation. Below the lowest recommended level
+ * it needs a reason. What is proposed while nobody decided: the preferred level, else the lowest; never omitting, -1.
+ */
+bool decision_is_below(const struct decision *d, const struct control_result *r);
+bool decision_lacks_reason(const struct decision *d, const struct control_result *r);
+int32_t level_proposed(const struct control_result *r);
 const struct decision *system_decision(const struct system *s, uint32_t control); /* may be NULL */
 const struct judgement *system_judgement(const struct system *s, uint32_t condition);
 const struct fill *system_fill(const struct system *s, uint32_t control, uint32_t field);

@@ -4,12 +4,6 @@
 static const unsigned widths[] = {3, 7, 10, 11};
 static const char *const heads[] = {N_("No."), N_("Question"), N_("Answer"), N_("Remarks"), NULL};
 
-static const struct answer *find_answer(const struct answer *list, size_t n, uint32_t fact) {
-    for (size_t i = 0; i < n; i++)
-        if (list[i].fact == fact) return &list[i];
-    return NULL;
-}
-
 /* The numbers under which the chosen standards ask for a fact. */
 struct aliases {
     struct spec *sp;
@@ -54,7 +48,7 @@ static void answer_row(struct spec *sp, struct table_builder *t, uint32_t fact, 
 /* Answered on a sheet of its own, so the base sheet may be silent about it. */
 static bool on_some_sheet(const struct system *s, uint32_t fact) {
     for (size_t i = 0; i < s->n_sheets; i++)
-        if (find_answer(s->sheets[i].answers, s->sheets[i].n_answers, fact)) return true;
+        if (answer_find(s->sheets[i].answers, s->sheets[i].n_answers, fact)) return true;
     return false;
 }
 
@@ -65,7 +59,7 @@ static void base_rows(struct spec *sp, struct table_builder *t, bool *told) {
         const struct standard *std = &in->cat->standards[in->standards[i]];
         for (size_t q = 0; q < std->n_questions; q++) {
             uint32_t fact = std->questions[q].fact;
-            const struct answer *a = find_answer(s->answers, s->n_answers, fact);
+            const struct answer *a = answer_find(s->answers, s->n_answers, fact);
             if (told[fact] || (!a && on_some_sheet(s, fact))) continue;
             told[fact] = true;
             answer_row(sp, t, fact, a);

@@ -1,10 +1,6 @@
 /* spec_state: what each control is in this document: does it stand, at which level, must it be met. */
 #include "report/spec.h"
 
-static int32_t lowest(uint64_t levels) {
-    return levels ? (int32_t)__builtin_ctzll(levels) : -1;
-}
-
 /* A level without a text of its own asks for what the next lower one asks. */
 const struct control_level *control_text(const struct control *c, int32_t level) {
     const struct control_level *found = NULL;
@@ -13,19 +9,13 @@ const struct control_level *control_text(const struct control *c, int32_t level)
     return found;
 }
 
-/* The level that stands while nobody decided: the preferred one, else the lowest. Leaving out is a decision, so it is
- * never taken for granted. */
-static int32_t proposed_level(const struct control_result *r) {
-    return r->preferred > 0 ? r->preferred : lowest(r->recommended & ~UINT64_C(1));
-}
-
 static void settle(struct requirement *r) {
     const struct control_result *result = r->result;
     if (r->decision) {
         r->level = r->decision->level;
         r->standing = r->level > 0 ? STANDING_DECIDED : STANDING_OMITTED;
-        r->below = result->recommended && r->level < lowest(result->recommended);
-        r->reason_missing = r->below && !r->decision->why.len;
+        r->below = decision_is_below(r->decision, result);
+        r->reason_missing = decision_lacks_reason(r->decision, result);
         if (r->level == 0 && result->recommended == 1) r->standing = STANDING_NOT_ASKED;
     } else if (!result->recommended) {
         r->level = -1;
@@ -34,7 +24,7 @@ static void settle(struct requirement *r) {
         r->level = 0;
         r->standing = STANDING_NOT_ASKED;
     } else {
-        r->level = proposed_level(result);
+        r->level = level_proposed(result); /* leaving out is a decision, never taken for granted */
         r->standing = STANDING_UNDECIDED;
     }
     r->text = control_text(r->control, r->level);
