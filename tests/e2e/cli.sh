@@ -216,7 +216,15 @@ check "diff --standard" t
 t() { rm -rf other && cp -R "$tree/standards" other && sed -i 's/^          ja: 例は1年。/&別の文。/' other/*/*.yaml && run 1 diff --standard "$tree/standards" other --json &&
     json '.changes | length > 0 and all(.kind == "control" and .what == "text")'; }
 check "diff --standard sees the blanks of a statement" t
-t() { run 0 search 利用者 --standard sbd --json && json '.hits | any(.kind == "question")'; }
+# A second standard that asks nothing, beside the first one.
+t() { rm -rf two && cp -r "$tree/standards" two && mkdir two/other && cat >two/other/standard.yaml <<'YAML' &&
+standard: other
+edition: "1"
+title: {ja: 別の基準, en: Another standard}
+source: {certainty: stated}
+YAML
+    run 0 search 利用者 --standards two --standard sbd --json && json '.hits | any(.kind == "question")' &&
+    run 1 search 利用者 --standards two --standard other --json && json '.hits == []'; }
 check "search in one standard finds the questions it asks" t
 
 # Bad input ----------------------------------------------------------------------------------------------------------
