@@ -83,7 +83,18 @@ static unsigned emit_named(const struct named *v, size_t n) {
     if (!n) return 0;
     unsigned id = begin("struct named");
     for (size_t i = 0; i < n; i++) {
-        fputc('{', out), put_str(v[i].id), comma(), put_text(&v[i].title);
+        fputc('{', out), put_str(v[i].id), comma(), put_text(&v[i].title), comma();
+        put_text(&v[i].explain), fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_relations(const struct relation *v, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("struct relation");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(v[i].id), fprintf(out, ",%d,", v[i].certainty), put_text(&v[i].note);
         fputc('}', out), comma();
     }
     end();
@@ -150,14 +161,21 @@ static unsigned emit_facts(const struct catalog *cat) {
 
 static unsigned emit_conditions(const struct catalog *cat) {
     unsigned *rules = arena_array(arena, cat->n_conditions + 1, sizeof *rules);
-    for (size_t i = 0; i < cat->n_conditions; i++) rules[i] = emit_rule(&cat->conditions[i].when);
+    unsigned(*sub)[2] = arena_array(arena, cat->n_conditions + 1, sizeof *sub);
+    for (size_t i = 0; i < cat->n_conditions; i++) {
+        rules[i] = emit_rule(&cat->conditions[i].when);
+        sub[i][0] = emit_relations(cat->conditions[i].edges, cat->conditions[i].n_edges);
+        sub[i][1] = emit_texts(cat->conditions[i].typical, cat->conditions[i].n_typical);
+    }
     unsigned id = begin("struct condition");
     for (size_t i = 0; i < cat->n_conditions; i++) {
         const struct condition *c = &cat->conditions[i];
         fputc('{', out), put_str(c->id), fprintf(out, ",%u,", c->standard);
+        put_str(c->kind), comma(), put_str(c->tree), fprintf(out, ",%u,", c->depth);
         put_text(&c->title), comma(), put_text(&c->ask), comma(), put_text(&c->explain), comma(), put_str(c->viewpoint),
             comma();
-        put_rule(rules[i], &c->when), comma(), put_note(&c->source), fputc('}', out), comma();
+        put_rule(rules[i], &c->when), comma(), put_array(sub[i][0], c->n_edges), comma();
+        put_array(sub[i][1], c->n_typical), comma(), put_note(&c->source), fputc('}', out), comma();
     }
     fputs("{{0,0},0}", out); /* never an empty array */
     end();
@@ -198,7 +216,7 @@ static unsigned emit_fields(const struct field *f, size_t n) {
 }
 
 static unsigned emit_controls(const struct catalog *cat) {
-    unsigned(*sub)[10] = arena_array(arena, cat->n_controls + 1, sizeof *sub);
+    unsigned(*sub)[14] = arena_array(arena, cat->n_controls + 1, sizeof *sub);
     for (size_t i = 0; i < cat->n_controls; i++) {
         const struct control *c = &cat->controls[i];
         sub[i][0] = c->n_levels ? emit_control_levels(c->levels, c->n_levels) : 0;
@@ -208,8 +226,12 @@ static unsigned emit_controls(const struct catalog *cat) {
         sub[i][4] = emit_strs(c->roles, c->n_roles);
         sub[i][5] = emit_strs(c->phases, c->n_phases);
         sub[i][6] = emit_strs(c->asks, c->n_asks);
-        sub[i][7] = emit_strs(c->requires, c->n_requires);
-        sub[i][8] = emit_strs(c->conflicts, c->n_conflicts);
+        sub[i][7] = emit_relations(c->requires, c->n_requires);
+        sub[i][8] = emit_relations(c->conflicts, c->n_conflicts);
+        sub[i][10] = emit_relations(c->refers, c->n_refers);
+        sub[i][11] = emit_relations(c->edges, c->n_edges);
+        sub[i][12] = emit_rule(&c->own);
+        sub[i][13] = emit_rule(&c->supplier);
         sub[i][9] = emit_texts(c->practices, c->n_practices);
     }
     unsigned id = begin("struct control");
@@ -224,7 +246,10 @@ static unsigned emit_controls(const struct catalog *cat) {
         put_array(sub[i][4], c->n_roles), comma(), put_array(sub[i][5], c->n_phases), comma();
         put_array(sub[i][6], c->n_asks), fprintf(out, ",%d,", c->grade_certainty);
         put_array(sub[i][7], c->n_requires), comma(), put_array(sub[i][8], c->n_conflicts), comma();
+        put_array(sub[i][10], c->n_refers), comma(), put_array(sub[i][11], c->n_edges), comma();
         put_text(&c->caution), comma(), put_array(sub[i][9], c->n_practices), comma();
+        put_rule(sub[i][12], &c->own), comma(), put_rule(sub[i][13], &c->supplier);
+        fprintf(out, ",%d,%u,%u,", c->open_list, c->first_metric, c->n_metrics);
         put_note(&c->source), fputc('}', out), comma();
     }
     fputs("{{0,0}}", out);
@@ -248,8 +273,8 @@ static unsigned emit_groups(const struct group *g, size_t n) {
     if (!n) return 0;
     unsigned id = begin("struct group");
     for (size_t i = 0; i < n; i++) {
-        fputc('{', out), put_str(g[i].id), comma(), put_str(g[i].parent), comma(), put_text(&g[i].title),
-            fputc('}', out), comma();
+        fputc('{', out), put_str(g[i].id), comma(), put_str(g[i].parent), comma(), put_str(g[i].printed), comma();
+        put_text(&g[i].title), comma(), put_note(&g[i].source), fputc('}', out), comma();
     }
     end();
     return id;
@@ -275,8 +300,129 @@ static unsigned emit_levels(const struct level *v, size_t n) {
     return id;
 }
 
+static unsigned emit_families(const struct family *f, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("struct family");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(f[i].id), comma(), put_text(&f[i].title), fprintf(out, ",%d,", f[i].ordered);
+        put_note(&f[i].source), fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_means(const struct means *m, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("struct means");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(m[i].id), comma(), put_str(m[i].family), fprintf(out, ",%u,", m[i].rank);
+        put_text(&m[i].title), comma(), put_text(&m[i].explain), fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_role_pairs(const struct role_pair *p, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("struct role_pair");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(p[i].a), comma(), put_str(p[i].b), fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_annex_entries(const struct annex_entry *e, size_t n) {
+    if (!n) return 0;
+    unsigned(*sub)[2] = arena_array(arena, n, sizeof *sub);
+    for (size_t i = 0; i < n; i++) {
+        sub[i][0] = emit_texts(e[i].points, e[i].n_points);
+        sub[i][1] = emit_strs(e[i].about, e[i].n_about);
+    }
+    unsigned id = begin("struct annex_entry");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(e[i].id), comma(), put_text(&e[i].title), comma(), put_text(&e[i].text), comma();
+        put_array(sub[i][0], e[i].n_points), comma(), put_array(sub[i][1], e[i].n_about), comma();
+        put_note(&e[i].source), fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_annexes(const struct annex *x, size_t n) {
+    if (!n) return 0;
+    unsigned *sub = arena_array(arena, n, sizeof *sub);
+    for (size_t i = 0; i < n; i++) sub[i] = emit_annex_entries(x[i].entries, x[i].n_entries);
+    unsigned id = begin("struct annex");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(x[i].id), comma(), put_text(&x[i].title), comma(), put_text(&x[i].text), comma();
+        put_array(sub[i], x[i].n_entries), fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_counts(const struct expected_count *c, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("struct expected_count");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(c[i].what), comma(), put_str(c[i].of), fprintf(out, ",%u,", c[i].is);
+        put_note(&c[i].source), fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_numbers(const uint32_t *v, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("uint32_t");
+    for (size_t i = 0; i < n; i++) fprintf(out, "%u,", v[i]);
+    end();
+    return id;
+}
+
+static void put_quantity(const struct quantity *q) {
+    fprintf(out, "{%d,INT64_C(%" PRId64 "),%d,UINT64_C(%" PRIu64 "),%d}", q->unit, q->amount, q->event, q->means,
+            q->one_of);
+}
+
+static unsigned emit_values(const struct reference_value *v, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("struct reference_value");
+    for (size_t i = 0; i < n; i++) {
+        fprintf(out, "{%d,%d,", v[i].must, v[i].free), put_quantity(&v[i].value), comma(), put_text(&v[i].text);
+        fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_metrics(const struct metric *m, size_t n) {
+    unsigned *sub = arena_array(arena, n + 1, sizeof *sub);
+    for (size_t i = 0; i < n; i++) sub[i] = emit_values(m[i].values, m[i].n_values);
+    unsigned id = begin("struct metric");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(m[i].id), fprintf(out, ",%u,", m[i].control), put_text(&m[i].title);
+        fprintf(out, ",%d,%d,%d,", m[i].measure, m[i].better, m[i].from), put_array(sub[i], m[i].n_values), comma();
+        put_note(&m[i].source), fputc('}', out), comma();
+    }
+    fputs("{{0,0}}", out);
+    end();
+    return id;
+}
+
+static unsigned emit_mappings(const struct mapping *m, size_t n) {
+    unsigned id = begin("struct mapping");
+    for (size_t i = 0; i < n; i++) {
+        fprintf(out, "{%u,%u,%d,", m[i].from, m[i].to, m[i].kind), put_text(&m[i].why), fputc('}', out), comma();
+    }
+    fputs("{0}", out);
+    end();
+    return id;
+}
+
 static unsigned emit_standards(const struct catalog *cat) {
-    unsigned(*sub)[9] = arena_array(arena, cat->n_standards + 1, sizeof *sub);
+    unsigned(*sub)[18] = arena_array(arena, cat->n_standards + 1, sizeof *sub);
     for (size_t i = 0; i < cat->n_standards; i++) {
         const struct standard *s = &cat->standards[i];
         sub[i][0] = emit_levels(s->levels, s->n_levels);
@@ -288,6 +434,15 @@ static unsigned emit_standards(const struct catalog *cat) {
         sub[i][6] = emit_texts(s->corrections, s->n_corrections);
         sub[i][7] = emit_named(s->phases, s->n_phases);
         sub[i][8] = emit_named(s->kinds, s->n_kinds);
+        sub[i][9] = emit_named(s->events, s->n_events);
+        sub[i][10] = emit_families(s->families, s->n_families);
+        sub[i][11] = emit_means(s->means, s->n_means);
+        sub[i][12] = emit_role_pairs(s->incompatible, s->n_incompatible);
+        sub[i][13] = emit_annexes(s->annexes, s->n_annexes);
+        sub[i][14] = emit_counts(s->counts, s->n_counts);
+        sub[i][15] = emit_numbers(s->patterns, s->n_patterns);
+        sub[i][16] = emit_rule(&s->own);
+        sub[i][17] = emit_rule(&s->supplier);
     }
     unsigned id = begin("struct standard");
     for (size_t i = 0; i < cat->n_standards; i++) {
@@ -298,6 +453,11 @@ static unsigned emit_standards(const struct catalog *cat) {
         put_array(sub[i][0], s->n_levels), comma(), put_array(sub[i][1], s->n_questions), comma();
         put_array(sub[i][2], s->n_viewpoints), comma(), put_array(sub[i][3], s->n_roles), comma();
         put_array(sub[i][7], s->n_phases), comma(), put_array(sub[i][8], s->n_kinds), comma();
+        put_array(sub[i][9], s->n_events), comma(), put_array(sub[i][10], s->n_families), comma();
+        put_array(sub[i][11], s->n_means), comma(), put_array(sub[i][12], s->n_incompatible), comma();
+        put_array(sub[i][13], s->n_annexes), comma(), put_array(sub[i][14], s->n_counts), comma();
+        put_array(sub[i][15], s->n_patterns), comma(), put_rule(sub[i][16], &s->own), comma();
+        put_rule(sub[i][17], &s->supplier), comma();
         put_array(sub[i][4], s->n_groups), comma(), put_array(sub[i][5], s->n_chapters), comma(),
             put_array(sub[i][6], s->n_corrections);
         fprintf(out, ",%u,%u,%u,%u,", s->first_condition, s->n_conditions, s->first_control, s->n_controls);
@@ -311,13 +471,15 @@ static unsigned emit_standards(const struct catalog *cat) {
 static void emit(const struct catalog *cat) {
     fputs("/* made by bake from standards/; do not edit */\n#include \"catalog/catalog.h\"\n", out);
     unsigned facts = emit_facts(cat), conditions = emit_conditions(cat), controls = emit_controls(cat),
-             standards = emit_standards(cat);
+             standards = emit_standards(cat), metrics = emit_metrics(cat->metrics, cat->n_metrics),
+             mappings = emit_mappings(cat->mappings, cat->n_mappings);
     unsigned order = begin("uint32_t");
     for (size_t i = 0; i < cat->n_conditions; i++) fprintf(out, "%u,", cat->condition_order[i]);
     fputs("0", out);
     end();
-    fprintf(out, "static const struct catalog builtin = {a%u,%zu,a%u,%zu,a%u,%zu,a%u,%zu,a%u,", facts, cat->n_facts,
-            standards, cat->n_standards, conditions, cat->n_conditions, controls, cat->n_controls, order);
+    fprintf(out, "static const struct catalog builtin = {a%u,%zu,a%u,%zu,a%u,%zu,a%u,%zu,", facts, cat->n_facts,
+            standards, cat->n_standards, conditions, cat->n_conditions, controls, cat->n_controls);
+    fprintf(out, "a%u,%zu,a%u,%zu,a%u,", metrics, cat->n_metrics, mappings, cat->n_mappings, order);
     put_str(cat->digest);
     fputs("};\nconst struct catalog *catalog_builtin(void) { return &builtin; }\n", out);
 }

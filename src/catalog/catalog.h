@@ -13,6 +13,7 @@
  * index into `conditions` or `controls` is an identity. */
 #pragma once
 #include "base/base.h"
+#include "catalog/quantity.h"
 #include "expr/expr.h"
 #include "fmt/node.h"
 
@@ -63,21 +64,38 @@ struct question { /* a standard's own number for a shared fact */
     struct str viewpoint;
     struct source_note source;
 };
-struct named { /* viewpoints, roles, phases: an id with a title */
+struct named { /* viewpoints, roles, phases, kinds, events: an id with a title */
     struct str id;
-    struct text title;
+    struct text title, explain;
+};
+struct relation { /* from the thing it stands at to another of the same standard */
+    struct str id; /* bare */
+    enum certainty certainty;
+    struct text note;
+};
+struct role_pair { /* duties that one person must not combine */
+    struct str a, b;
 };
 struct condition {
     struct str id;     /* bare: "A" */
     uint32_t standard; /* index */
+    struct str kind;   /* "" or what it is to the standard: "risk", "benefit", "class", "pattern" … */
+    struct str tree;   /* "" or the group in whose tree it stands; such a condition is treated or accepted by a person */
+    uint32_t depth;    /* in its tree; 0 = the top */
     struct text title, ask, explain;
     struct str viewpoint;
     struct expr when;
+    const struct relation *edges; /* the conditions that lead to it, as drawn */
+    size_t n_edges;
+    const struct text *typical; /* what usually falls under it */
+    size_t n_typical;
     struct source_note source;
 };
 struct group {
     struct str id, parent; /* parent: "" at the top */
+    struct str printed;    /* as printed, when it differs from the id; else "" */
     struct text title;
+    struct source_note source;
 };
 struct chapter {
     struct str id, parent; /* "ウ-非機能-(10)"; parent "" at the top */
@@ -128,13 +146,75 @@ struct control {
     const struct str *asks; /* what kind of thing: a rule, a record, a function … */
     size_t n_asks;
     enum certainty grade_certainty;
-    const struct str *requires; /* bare ids of controls that come before it */
+    const struct relation *requires; /* controls that come before it */
     size_t n_requires;
-    const struct str *conflicts; /* … and of those that cannot stand beside it */
+    const struct relation *conflicts; /* … and those that cannot stand beside it */
     size_t n_conflicts;
+    const struct relation *refers; /* … and those it points to */
+    size_t n_refers;
+    const struct relation *edges; /* the conditions that lead to it, as drawn in a tree */
+    size_t n_edges;
     struct text caution; /* what to mind before asking for it */
     const struct text *practices;
-    size_t n_practices; /* best practices that the standard names */
+    size_t n_practices;        /* best practices that the standard names */
+    struct expr own, supplier; /* who carries it; count 0 = as the standard says */
+    bool open_list;            /* the document says that its siblings are examples, not all */
+    uint32_t first_metric, n_metrics; /* a run in catalog.metrics */
+    struct source_note source;
+};
+
+struct family { /* of means */
+    struct str id;
+    struct text title;
+    bool ordered; /* a stronger means meets what a weaker one is asked for */
+    struct source_note source;
+};
+struct means { /* by which something is done: kinds of authentication, of standby … */
+    struct str id, family;
+    uint32_t rank; /* in an ordered family: higher is stronger */
+    struct text title, explain;
+};
+
+/* Metrics: what of a service is promised and measured, with a reference value for each pattern of the standard. */
+struct reference_value {
+    bool must; /* has to be reached */
+    bool free; /* the provider sets a value of its own */
+    struct quantity value;
+    struct text text; /* as printed, in words */
+};
+struct metric {
+    struct str id; /* its letter: "a"; the whole name is STD.CONTROL.a */
+    uint32_t control;
+    struct text title;
+    enum measure measure;
+    enum better better;
+    int32_t from; /* index of the event that a time counts from, -1 = none */
+    const struct reference_value *values; /* by pattern: standard.n_patterns; n_values 0 = none given */
+    size_t n_values;
+    struct source_note source;
+};
+
+/* What else the document holds: its glossary, examples, lists. Shown and searched, no rule. */
+struct annex_entry {
+    struct str id; /* "" or its own */
+    struct text title, text;
+    const struct text *points; /* what it lists */
+    size_t n_points;
+    const struct str *about; /* ids of conditions, controls and facts that it concerns */
+    size_t n_about;
+    struct source_note source;
+};
+struct annex {
+    struct str id;
+    struct text title, text;
+    const struct annex_entry *entries;
+    size_t n_entries;
+};
+/* A number printed in the document, which the data must reach. */
+struct expected_count {
+    struct str what; /* "controls", "items" (without parent), "sub_items", "conditions", "metrics", "groups", "annex" */
+    struct str of;   /* "" or what narrows it: a group, a kind of condition, a grade, an annex */
+    uint32_t is;
     struct source_note source;
 };
 struct standard {
@@ -152,6 +232,21 @@ struct standard {
     size_t n_phases;
     const struct named *kinds; /* of what a control asks for */
     size_t n_kinds;
+    const struct named *events; /* from which times count */
+    size_t n_events;
+    const struct family *families; /* of means */
+    size_t n_families;
+    const struct means *means;
+    size_t n_means;
+    const struct role_pair *incompatible;
+    size_t n_incompatible;
+    const struct annex *annexes;
+    size_t n_annexes;
+    const struct expected_count *counts;
+    size_t n_counts;
+    const uint32_t *patterns; /* conditions of the kind "pattern", in order */
+    size_t n_patterns;
+    struct expr own, supplier; /* who carries its controls where they do not say; count 0: own yes, supplier no */
     const struct group *groups;
     size_t n_groups;
     const struct chapter *chapters;
@@ -162,6 +257,14 @@ struct standard {
     uint32_t first_control, n_controls;     /* a run in catalog.controls */
     struct source_note source;
 };
+/* How what two controls ask compares: `from` is equal to, part of, more than `to`, or they overlap. */
+enum relation_kind { MAP_EQUAL, MAP_SUBSET, MAP_SUPERSET, MAP_INTERSECTS };
+const char *relation_kind_id(enum relation_kind k); /* "equal" … */
+struct mapping { /* between two standards; ours, reviewed pair by pair */
+    uint32_t from, to; /* controls */
+    enum relation_kind kind;
+    struct text why;
+};
 struct catalog {
     const struct fact *facts;
     size_t n_facts;
@@ -171,6 +274,10 @@ struct catalog {
     size_t n_conditions;
     const struct control *controls;
     size_t n_controls;
+    const struct metric *metrics;
+    size_t n_metrics;
+    const struct mapping *mappings;
+    size_t n_mappings;
     const uint32_t *condition_order; /* conditions, each after those it uses */
     struct str digest;               /* SHA-256 over the files it was read from */
 };
@@ -191,6 +298,7 @@ const struct standard *catalog_find_standard(const struct catalog *cat, struct s
 int32_t catalog_find_fact(const struct catalog *cat, struct str id); /* also by alias STD.QUESTION */
 int32_t catalog_find_condition(const struct catalog *cat, struct str id);
 int32_t catalog_find_control(const struct catalog *cat, struct str id);
+int32_t catalog_find_metric(const struct catalog *cat, struct str id); /* STD.CONTROL.LETTER */
 int32_t fact_find_choice(const struct fact *f, struct str id_or_title); /* id, or title in any language */
 int32_t standard_find_level(const struct standard *s, struct str id);
 const struct group *standard_find_group(const struct standard *s, struct str id);
@@ -202,6 +310,7 @@ struct str catalog_nearest(struct arena *a, const struct catalog *cat, struct st
 /* Full names: "sbd.A". */
 struct str condition_name(struct arena *a, const struct catalog *cat, uint32_t condition);
 struct str control_name(struct arena *a, const struct catalog *cat, uint32_t control);
+struct str metric_name(struct arena *a, const struct catalog *cat, uint32_t metric);
 
 /* The questions that a fact answers, in any standard: calls `each` for every alias. */
 void catalog_each_alias(const struct catalog *cat, uint32_t fact,

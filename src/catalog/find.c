@@ -42,6 +42,18 @@ int32_t catalog_find_condition(const struct catalog *cat, struct str id) {
     return -1;
 }
 
+/* A metric's name is its control's with a letter behind the last dot. */
+int32_t catalog_find_metric(const struct catalog *cat, struct str id) {
+    size_t dot = id.len;
+    while (dot && id.ptr[dot - 1] != '.') dot--;
+    if (!dot) return -1;
+    int32_t c = catalog_find_control(cat, str_cut(id, 0, dot - 1));
+    for (uint32_t i = 0; c >= 0 && i < cat->controls[c].n_metrics; i++)
+        if (str_eq(cat->metrics[cat->controls[c].first_metric + i].id, str_cut(id, dot, id.len)))
+            return (int32_t)(cat->controls[c].first_metric + i);
+    return -1;
+}
+
 int32_t catalog_find_control(const struct catalog *cat, struct str id) {
     struct str bare;
     const struct standard *s = split_id(cat, id, &bare);
@@ -82,6 +94,12 @@ const struct chapter *standard_find_chapter(const struct standard *s, struct str
 struct str condition_name(struct arena *a, const struct catalog *cat, uint32_t condition) {
     const struct condition *c = &cat->conditions[condition];
     return arena_fmt(a, "%.*s.%.*s", STR_ARG(cat->standards[c->standard].id), STR_ARG(c->id));
+}
+
+struct str metric_name(struct arena *a, const struct catalog *cat, uint32_t metric) {
+    const struct metric *m = &cat->metrics[metric];
+    struct str control = control_name(a, cat, m->control);
+    return arena_fmt(a, "%.*s.%.*s", STR_ARG(control), STR_ARG(m->id));
 }
 
 struct str control_name(struct arena *a, const struct catalog *cat, uint32_t control) {

@@ -26,8 +26,18 @@ static void append(struct loader *l, struct list *to, const struct entry *e) {
     list_add(l, to, e->thing, e->src, e->node);
 }
 
+/* The conditions of a standard that are patterns of service, in their order. */
+static const uint32_t *pattern_conditions(struct loader *l, const struct loading *ld, uint32_t first, size_t *n) {
+    uint32_t *all = arena_array(l->a, ld->conditions.n, sizeof *all);
+    *n = 0;
+    for (size_t i = 0; i < ld->conditions.n; i++)
+        if (str_is(((const struct condition *)ld->conditions.entries[i].thing)->kind, "pattern"))
+            all[(*n)++] = first + (uint32_t)i;
+    return all;
+}
+
 static void lay_out(struct loader *l, struct catalog *cat) {
-    struct list conditions = {0}, controls = {0};
+    struct list conditions = {0}, controls = {0}, metrics = {0};
     struct standard *standards = arena_array(l->a, l->n_standards, sizeof *standards);
     for (size_t i = 0; i < l->n_standards; i++) {
         struct loading *ld = l->standards[i];
@@ -35,11 +45,20 @@ static void lay_out(struct loader *l, struct catalog *cat) {
         s->questions = FLATTEN(l, ld->questions, struct question), s->n_questions = ld->questions.n;
         s->groups = FLATTEN(l, ld->groups, struct group), s->n_groups = ld->groups.n;
         s->chapters = FLATTEN(l, ld->chapters, struct chapter), s->n_chapters = ld->chapters.n;
+        s->annexes = FLATTEN(l, ld->annexes, struct annex), s->n_annexes = ld->annexes.n;
+        s->counts = FLATTEN(l, ld->counts, struct expected_count), s->n_counts = ld->counts.n;
         s->corrections = FLATTEN(l, ld->corrections, struct text), s->n_corrections = ld->corrections.n;
         s->first_condition = (uint32_t)conditions.n, s->n_conditions = (uint32_t)ld->conditions.n;
         s->first_control = (uint32_t)controls.n, s->n_controls = (uint32_t)ld->controls.n;
         for (size_t k = 0; k < ld->conditions.n; k++) append(l, &conditions, &ld->conditions.entries[k]);
-        for (size_t k = 0; k < ld->controls.n; k++) append(l, &controls, &ld->controls.entries[k]);
+        uint32_t first_metric = (uint32_t)metrics.n;
+        for (size_t k = 0; k < ld->metrics.n; k++) append(l, &metrics, &ld->metrics.entries[k]);
+        for (size_t k = 0; k < ld->controls.n; k++) {
+            struct control *c = ld->controls.entries[k].thing;
+            c->first_metric = first_metric, first_metric += c->n_metrics;
+            append(l, &controls, &ld->controls.entries[k]);
+        }
+        s->patterns = pattern_conditions(l, ld, s->first_condition, &s->n_patterns);
         standards[i] = *s;
     }
     *cat = (struct catalog){.facts = FLATTEN(l, l->facts, struct fact),
@@ -49,7 +68,9 @@ static void lay_out(struct loader *l, struct catalog *cat) {
                             .conditions = FLATTEN(l, conditions, struct condition),
                             .n_conditions = conditions.n,
                             .controls = FLATTEN(l, controls, struct control),
-                            .n_controls = controls.n};
+                            .n_controls = controls.n,
+                            .metrics = FLATTEN(l, metrics, struct metric),
+                            .n_metrics = metrics.n};
 }
 
 /* Identity --------------------------------------------------------------------------------------- */
@@ -71,6 +92,7 @@ static void check_standard_ids(struct loader *l, const struct loading *ld) {
     want_unique(l, &ld->questions);
     want_unique(l, &ld->groups);
     want_unique(l, &ld->chapters);
+    want_unique(l, &ld->annexes);
 }
 
 /* Groups and chapters are trees: what comes after its parent cannot be above it. */
@@ -106,6 +128,18 @@ static int32_t own_control(const struct catalog *cat, const struct standard *s, 
     return -1;
 }
 
+static bool own_condition(const struct catalog *cat, const struct standard *s, struct str id) {
+    for (uint32_t i = s->first_condition; i < s->first_condition + s->n_conditions; i++)
+        if (str_eq(cat->conditions[i].id, id)) return true;
+    return false;
+}
+
+static bool family_exists(const struct standard *s, struct str id) {
+    for (size_t i = 0; i < s->n_families; i++)
+        if (str_eq(s->families[i].id, id)) return true;
+    return false;
+}
+
 static bool ref_exists(const struct catalog *cat, const struct pending_ref *r) {
     const struct standard *s = &cat->standards[r->standard];
     struct str id = r->node->text, kind = str_of(r->kind);
@@ -114,6 +148,11 @@ static bool ref_exists(const struct catalog *cat, const struct pending_ref *r) {
     if (str_is(kind, "viewpoint")) return named_exists(s->viewpoints, s->n_viewpoints, id);
     if (str_is(kind, "role")) return named_exists(s->roles, s->n_roles, id);
     if (str_is(kind, "phase")) return named_exists(s->phases, s->n_phases, id);
+    if (str_is(kind, "event")) return named_exists(s->events, s->n_events, id);
+    if (str_is(kind, "family")) return family_exists(s, id);
+    if (str_is(kind, "condition")) return own_condition(cat, s, id);
+    if (str_is(kind, "condition, control or fact"))
+        return own_condition(cat, s, id) || own_control(cat, s, id) >= 0 || catalog_find_fact(cat, id) >= 0;
     if (str_is(kind, "kind")) return named_exists(s->kinds, s->n_kinds, id);
     if (str_is(kind, "control")) return own_control(cat, s, id) >= 0;
     if (str_is(kind, "fact")) return catalog_find_fact(cat, id) >= 0;
@@ -277,6 +316,7 @@ struct catalog *catalog_link(struct loader *l) {
     for (size_t i = 0; i < cat->n_standards; i++) {
         link_questions(l, cat, l->standards[i]);
         link_parents(l, cat, l->standards[i], i);
+        link_metrics(l, l->standards[i], &cat->standards[i]);
     }
     lay_out(l, cat); /* again, now complete */
     check_facts(l, cat);
@@ -286,6 +326,7 @@ struct catalog *catalog_link(struct loader *l) {
         check_tree(l, &l->standards[i]->chapters);
     }
     check_refs(l, cat);
+    link_mappings(l, cat);
     catalog_check_texts(l, cat);
     order_conditions(l, cat);
     return l->d->errors ? NULL : cat;

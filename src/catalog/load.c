@@ -3,6 +3,7 @@
 
 #define BYTES_MAX (64 * MIB) /* of all files together */
 #define SHARED STR("shared")
+#define MAPPINGS STR("mappings")
 #define HEAD STR("standard.yaml")
 
 /* Reading ---------------------------------------------------------------------------------------- */
@@ -19,6 +20,11 @@ static void read_shared(struct loader *l, const struct catalog_file *f) {
     if (root) read_list(l, &f->source, root, "facts", 0, read_fact, NULL);
 }
 
+static void read_mappings(struct loader *l, const struct catalog_file *f) {
+    const struct node *root = root_of(l, f, NULL);
+    if (root) read_mapping_file(l, &f->source, root);
+}
+
 static void read_head(struct loader *l, const struct catalog_file *f) {
     const struct node *root = root_of(l, f, NULL);
     if (!root) return;
@@ -33,8 +39,8 @@ static void read_head(struct loader *l, const struct catalog_file *f) {
 }
 
 static void read_further(struct loader *l, const struct catalog_file *f) {
-    static const char *const keys[] = {"controls",  "conditions",  "groups", "chapters",
-                                       "questions", "corrections", NULL};
+    static const char *const keys[] = {"controls",    "conditions", "groups", "chapters", "questions",
+                                       "corrections", "annexes",    "counts", NULL};
     const struct node *root = root_of(l, f, keys);
     if (root) read_standard_lists(l, &f->source, root, (uint32_t)l->n_standards - 1);
 }
@@ -43,6 +49,10 @@ static void read_further(struct loader *l, const struct catalog_file *f) {
 static void read_folder(struct loader *l, const struct catalog_file *files, size_t n) {
     if (str_eq(files[0].folder, SHARED)) {
         for (size_t i = 0; i < n; i++) read_shared(l, &files[i]);
+        return;
+    }
+    if (str_eq(files[0].folder, MAPPINGS)) {
+        for (size_t i = 0; i < n; i++) read_mappings(l, &files[i]);
         return;
     }
     size_t before = l->n_standards;
@@ -120,7 +130,7 @@ static void take_folder(struct folder_files *to, struct str folder) {
     struct err e;
     struct str *names = NULL, path = arena_fmt(to->a, "%s/%.*s", to->dir, STR_ARG(folder));
     size_t n = 0;
-    bool shared = str_eq(folder, SHARED);
+    bool shared = str_eq(folder, SHARED) || str_eq(folder, MAPPINGS); /* no standard, so no head */
     if (!file_list(to->a, path.ptr, STR(".yaml"), &names, &n, &e)) {
         diags_add(to->d, path, 0, 0, e.kind, "%s", e.text);
         return;

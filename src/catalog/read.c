@@ -140,7 +140,7 @@ void read_rule(struct loader *l, const struct source *src, const struct node *ma
     list_add(l, &l->rules, rule, src, n);
 }
 
-static void add_ref(struct loader *l, const struct source *src, const struct node *n, uint32_t standard,
+void want_ref_at(struct loader *l, const struct source *src, const struct node *n, uint32_t standard,
                     const char *kind) {
     if (n->type != NODE_SCALAR || n->text.len == 0) return;
     struct pending_ref *ref = arena_alloc(l->a, sizeof *ref);
@@ -151,14 +151,39 @@ static void add_ref(struct loader *l, const struct source *src, const struct nod
 void want_ref(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
               const char *kind) {
     const struct node *n = look(l, src, map, key, false);
-    if (n) add_ref(l, src, n, standard, kind);
+    if (n) want_ref_at(l, src, n, standard, kind);
 }
 
 void want_refs(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
                const char *kind) {
     const struct node *list = look(l, src, map, key, false);
     for (size_t i = 0; list && list->type == NODE_LIST && i < list->count; i++)
-        add_ref(l, src, list->items[i], standard, kind);
+        want_ref_at(l, src, list->items[i], standard, kind);
+}
+
+void read_relations(struct loader *l, const struct source *src, const struct node *map, const char *key,
+                    const char *id_key, uint32_t standard, const char *kind, const struct relation **out, size_t *n) {
+    static const char *const words[] = {"stated", "published", "inferred", NULL};
+    const char *const keys[] = {id_key, "certainty", "note", NULL};
+    const struct node *list = look(l, src, map, key, false);
+    if (!list || !node_want_list(list, src, key, l->d)) return;
+    struct relation *all = arena_array(l->a, list->count, sizeof *all);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct node *item = list->items[i];
+        unsigned word;
+        if (item->type != NODE_MAP) {
+            if (!node_want_text(item, src, key, &all[i].id, l->d)) return;
+            want_ref_at(l, src, item, standard, kind);
+            continue;
+        }
+        if (!node_known_keys(item, src, keys, l->d)) return;
+        read_str(l, src, item, id_key, true, &all[i].id);
+        want_ref(l, src, item, id_key, standard, kind);
+        read_text(l, src, item, "note", false, &all[i].note);
+        if (read_word(l, src, item, "certainty", false, words, &word)) all[i].certainty = (enum certainty)word;
+    }
+    *out = all;
+    *n = list->count;
 }
 
 static bool is_letter(char c) {

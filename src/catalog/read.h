@@ -11,6 +11,7 @@
 #define CATALOG_FACTS_MAX 2000
 #define CATALOG_CONDITIONS_MAX 1000 /* in all standards; conditions are ordered by recursion */
 #define CATALOG_CONTROLS_MAX 10000
+#define CATALOG_MAPPINGS_MAX 50000
 
 /* A rule found while reading, compiled when all names are known. */
 struct pending_rule {
@@ -39,7 +40,8 @@ struct list {
 };
 struct loading {
     struct standard std;
-    struct list questions, conditions, groups, chapters, controls, corrections;
+    struct list questions, conditions, groups, chapters, controls, corrections, annexes, counts;
+    struct list metrics; /* of its controls, in their order */
     const struct source *src; /* standard.yaml */
 };
 struct loader {
@@ -49,6 +51,12 @@ struct loader {
     struct loading *standards[CATALOG_STANDARDS_MAX];
     size_t n_standards;
     struct list rules, refs; /* struct pending_rule *, struct pending_ref * */
+    struct list mappings;    /* struct pending_mapping * */
+};
+/* A pair of a mapping file, whose ids are looked up when all are known. */
+struct pending_mapping {
+    struct mapping made;
+    const struct node *file; /* with its `from` and `to` */
 };
 
 void list_add(struct loader *l, struct list *to, void *thing, const struct source *src, const struct node *node);
@@ -75,9 +83,13 @@ void read_rule(struct loader *l, const struct source *src, const struct node *ma
                struct expr *target);
 void want_ref(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
               const char *kind);
+void want_ref_at(struct loader *l, const struct source *src, const struct node *n, uint32_t standard, const char *kind);
 /* The same for a list of ids under `key`. */
 void want_refs(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
                const char *kind);
+/* A list of relations: a bare id, or a map with the id under `id_key`, `certainty` and `note`. */
+void read_relations(struct loader *l, const struct source *src, const struct node *map, const char *key,
+                    const char *id_key, uint32_t standard, const char *kind, const struct relation **out, size_t *n);
 /* An id that a rule, a file or a command line can name: begins with a letter, then letters, digits and `also`. */
 void want_id(struct loader *l, const struct source *src, const struct node *map, const char *key, struct str id,
              const char *also);
@@ -89,9 +101,21 @@ typedef void read_each(struct loader *l, const struct source *src, uint32_t stan
 void read_list(struct loader *l, const struct source *src, const struct node *map, const char *key, uint32_t standard,
                read_each *each, void *to);
 
+struct named *read_named(struct loader *l, const struct source *src, const struct node *map, const char *key,
+                         size_t *n);
 void read_fact(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
 void read_standard_head(struct loader *l, const struct source *src, const struct node *map, uint32_t standard);
 void read_standard_lists(struct loader *l, const struct source *src, const struct node *map, uint32_t standard);
+/* read_service.c: means, families and events of a standard; the metrics of a control (how many it has). */
+void read_service_words(struct loader *l, const struct source *src, const struct node *map, uint32_t standard);
+size_t read_metrics(struct loader *l, const struct source *src, uint32_t standard, const struct node *control);
+void link_metrics(struct loader *l, const struct loading *ld, const struct standard *s);
+/* read_annex.c: what else the document holds, and the numbers printed in it. */
+void read_annex(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
+void read_count(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
+/* read_mapping.c */
+void read_mapping_file(struct loader *l, const struct source *src, const struct node *map);
+void link_mappings(struct loader *l, struct catalog *cat);
 void read_control(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
 struct catalog *catalog_link(struct loader *l);
 void catalog_check_texts(struct loader *l,

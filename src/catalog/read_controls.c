@@ -75,7 +75,7 @@ static void read_single_level(struct loader *l, const struct source *src, uint32
     struct control_level *lv = arena_alloc(l->a, sizeof *lv);
     lv->level = (uint32_t)l->standards[standard]->std.n_levels - 1;
     read_rule(l, src, item, "when", standard, &lv->recommend);
-    read_text(l, src, item, "statement", true, &lv->statement);
+    read_text(l, src, item, "statement", !c->purpose.in[LANG_JA].len, &lv->statement); /* else its sub-items say it */
     c->levels = lv;
     c->n_levels = 1;
     if (!node_find(item, "when") && !node_find(item, "parent"))
@@ -98,7 +98,8 @@ void read_control(struct loader *l, const struct source *src, uint32_t standard,
                                        "grade",      "roles",    "purpose",         "choosing", "writing",   "fields",
                                        "acceptance", "evidence", "levels",          "when",     "statement", "source",
                                        "phases",     "asks",     "grade_certainty", "requires", "conflicts", "caution",
-                                       "practices",  NULL};
+                                       "practices",  "refers",   "edges",           "own",      "supplier",  "metrics",
+                                       "open_list",  NULL};
     static const char *const certainties[] = {"stated", "published", "inferred", NULL};
     static const char *const grades[] = {"basic", "enhanced", "recommended", NULL};
     struct control *c = arena_alloc(l->a, sizeof *c);
@@ -123,10 +124,13 @@ void read_control(struct loader *l, const struct source *src, uint32_t standard,
     want_refs(l, src, item, "phases", standard, N_("phase"));
     read_strs(l, src, item, "asks", &c->asks, &c->n_asks);
     want_refs(l, src, item, "asks", standard, N_("kind"));
-    read_strs(l, src, item, "requires", &c->requires, &c->n_requires);
-    want_refs(l, src, item, "requires", standard, N_("control"));
-    read_strs(l, src, item, "conflicts", &c->conflicts, &c->n_conflicts);
-    want_refs(l, src, item, "conflicts", standard, N_("control"));
+    read_relations(l, src, item, "requires", "id", standard, N_("control"), &c->requires, &c->n_requires);
+    read_relations(l, src, item, "conflicts", "id", standard, N_("control"), &c->conflicts, &c->n_conflicts);
+    read_relations(l, src, item, "refers", "id", standard, N_("control"), &c->refers, &c->n_refers);
+    read_relations(l, src, item, "edges", "from", standard, N_("condition"), &c->edges, &c->n_edges);
+    read_rule(l, src, item, "own", standard, &c->own);
+    read_rule(l, src, item, "supplier", standard, &c->supplier);
+    read_yes(l, src, item, "open_list", &c->open_list);
     read_text(l, src, item, "caution", false, &c->caution);
     read_texts(l, src, item, "practices", false, &c->practices, &c->n_practices);
     read_text(l, src, item, "purpose", false, &c->purpose);
@@ -140,5 +144,6 @@ void read_control(struct loader *l, const struct source *src, uint32_t standard,
     else
         read_single_level(l, src, standard, item, c);
     read_source_note(l, src, item, true, &c->source);
+    c->n_metrics = (uint32_t)read_metrics(l, src, standard, item);
     list_add(l, to, c, src, item);
 }

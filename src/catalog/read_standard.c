@@ -1,9 +1,9 @@
 /* read_standard: a standard's head, and its lists other than controls. */
 #include "catalog/read.h"
 
-static struct named *read_named(struct loader *l, const struct source *src, const struct node *map, const char *key,
+struct named *read_named(struct loader *l, const struct source *src, const struct node *map, const char *key,
                                 size_t *n) {
-    static const char *const keys[] = {"id", "title", NULL};
+    static const char *const keys[] = {"id", "title", "explain", NULL};
     const struct node *list = node_find(map, key);
     if (!list || !node_want_list(list, src, key, l->d)) return NULL;
     struct named *all = arena_array(l->a, list->count, sizeof *all);
@@ -13,6 +13,7 @@ static struct named *read_named(struct loader *l, const struct source *src, cons
         if (!node_want_map(item, src, key, l->d) || !node_known_keys(item, src, keys, l->d)) continue;
         read_str(l, src, item, "id", true, &all[i].id);
         read_text(l, src, item, "title", true, &all[i].title);
+        read_text(l, src, item, "explain", false, &all[i].explain);
         list_add(l, &seen, &all[i], src, item);
     }
     want_unique(l, &seen);
@@ -47,11 +48,35 @@ static void read_levels(struct loader *l, const struct source *src, const struct
     s->n_levels = n;
 }
 
+/* Pairs of roles that one person must not have at once. */
+static void read_incompatible(struct loader *l, const struct source *src, const struct node *map, uint32_t standard) {
+    struct standard *s = &l->standards[standard]->std;
+    const struct node *list = node_find(map, "incompatible");
+    if (!list || !node_want_list(list, src, "incompatible", l->d)) return;
+    struct role_pair *pairs = arena_array(l->a, list->count, sizeof *pairs);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct node *item = list->items[i];
+        if (item->type != NODE_LIST || item->count != 2) {
+            diags_add(l->d, src->path, item->line, item->col, ERR_INVALID, _("“incompatible” lists pairs of roles."));
+            continue;
+        }
+        if (!node_want_text(item->items[0], src, "incompatible", &pairs[i].a, l->d) ||
+            !node_want_text(item->items[1], src, "incompatible", &pairs[i].b, l->d))
+            continue;
+        want_ref_at(l, src, item->items[0], standard, N_("role"));
+        want_ref_at(l, src, item->items[1], standard, N_("role"));
+    }
+    s->incompatible = pairs;
+    s->n_incompatible = list->count;
+}
+
 void read_standard_head(struct loader *l, const struct source *src, const struct node *map, uint32_t standard) {
     static const char *const keys[] = {"standard",  "edition",      "published", "title",      "short",
                                        "about",     "control_word", "levels",    "viewpoints", "roles",
                                        "questions", "conditions",   "groups",    "chapters",   "corrections",
-                                       "controls",  "source",       "phases",    "kinds",      NULL};
+                                       "controls",  "source",       "phases",    "kinds",      "events",
+                                       "families",  "means",        "annexes",   "counts",     "incompatible",
+                                       "own",       "supplier",     NULL};
     struct standard *s = &l->standards[standard]->std;
     l->standards[standard]->src = src;
     if (!node_known_keys(map, src, keys, l->d)) return;
@@ -70,6 +95,10 @@ void read_standard_head(struct loader *l, const struct source *src, const struct
     s->roles = read_named(l, src, map, "roles", &s->n_roles);
     s->phases = read_named(l, src, map, "phases", &s->n_phases);
     s->kinds = read_named(l, src, map, "kinds", &s->n_kinds);
+    read_incompatible(l, src, map, standard);
+    read_service_words(l, src, map, standard);
+    read_rule(l, src, map, "own", standard, &s->own);
+    read_rule(l, src, map, "supplier", standard, &s->supplier);
     read_source_note(l, src, map, true, &s->source);
 }
 
@@ -89,10 +118,19 @@ static void read_question(struct loader *l, const struct source *src, uint32_t s
 
 static void read_condition(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
                            void *to) {
-    static const char *const keys[] = {"id", "title", "viewpoint", "ask", "explain", "when", "source", NULL};
+    static const char *const keys[] = {"id",     "title", "viewpoint", "ask",   "explain", "when", "source",
+                                       "kind",   "tree",  "depth",     "edges", "typical", NULL};
     struct condition *c = arena_alloc(l->a, sizeof *c);
+    int64_t depth = 0;
     if (!node_known_keys(item, src, keys, l->d)) return;
     c->standard = standard;
+    read_str(l, src, item, "kind", false, &c->kind);
+    read_str(l, src, item, "tree", false, &c->tree);
+    want_ref(l, src, item, "tree", standard, N_("group"));
+    read_int(l, src, item, "depth", &depth);
+    c->depth = depth > 0 && depth < 100 ? (uint32_t)depth : 0;
+    read_relations(l, src, item, "edges", "from", standard, N_("condition"), &c->edges, &c->n_edges);
+    read_texts(l, src, item, "typical", false, &c->typical, &c->n_typical);
     read_str(l, src, item, "id", true, &c->id);
     want_id(l, src, item, "id", c->id, "_.-");
     read_text(l, src, item, "title", true, &c->title);
@@ -107,13 +145,15 @@ static void read_condition(struct loader *l, const struct source *src, uint32_t 
 
 static void read_group(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
                        void *to) {
-    static const char *const keys[] = {"id", "parent", "title", NULL};
+    static const char *const keys[] = {"id", "parent", "title", "printed", "source", NULL};
     struct group *g = arena_alloc(l->a, sizeof *g);
     if (!node_known_keys(item, src, keys, l->d)) return;
     read_str(l, src, item, "id", true, &g->id);
     read_str(l, src, item, "parent", false, &g->parent);
     want_ref(l, src, item, "parent", standard, N_("group"));
+    read_str(l, src, item, "printed", false, &g->printed);
     read_text(l, src, item, "title", true, &g->title);
+    read_source_note(l, src, item, false, &g->source);
     list_add(l, to, g, src, item);
 }
 
@@ -152,5 +192,7 @@ void read_standard_lists(struct loader *l, const struct source *src, const struc
     read_list(l, src, map, "groups", standard, read_group, &ld->groups);
     read_list(l, src, map, "chapters", standard, read_chapter, &ld->chapters);
     read_list(l, src, map, "controls", standard, read_control, &ld->controls);
+    read_list(l, src, map, "annexes", standard, read_annex, &ld->annexes);
+    read_list(l, src, map, "counts", standard, read_count, &ld->counts);
     read_corrections(l, src, map, ld);
 }

@@ -148,7 +148,7 @@ static void say_settled(struct interview *iv, const struct derivation *before) {
 
 static void count_open(struct interview *iv, size_t *questions, size_t *judgements, size_t *results) {
     size_t n;
-    const struct waiting *waiting = derive_waiting(iv->call->arena, iv->in.result, &n);
+    const struct waiting *waiting = derive_waiting(iv->call->arena, iv->in.result, iv->in.standards_bits, &n);
     *questions = *judgements = *results = 0;
     for (size_t i = 0; i < n; i++) *(waiting[i].what.is_condition ? judgements : questions) += 1;
     for (uint32_t i = 0; i < iv->in.cat->n_controls; i++) *results += !recommended_of(&iv->in.result->controls[i]);
@@ -342,7 +342,7 @@ static void ask_condition(struct interview *iv, uint32_t index) {
 /* Questions that can be answered first; judgements when only they are left. False when nothing is left. */
 static bool next_waiting(struct interview *iv, bool judgements, struct waiting *out) {
     size_t n;
-    const struct waiting *waiting = derive_waiting(iv->call->arena, iv->in.result, &n);
+    const struct waiting *waiting = derive_waiting(iv->call->arena, iv->in.result, iv->in.standards_bits, &n);
     for (size_t i = 0; i < n; i++) {
         struct input_ref r = waiting[i].what;
         if (r.is_condition != judgements) continue;

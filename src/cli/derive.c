@@ -11,9 +11,18 @@ static void json_condition(struct out *o, const struct opened *in, uint32_t inde
     const struct condition_result *r = &in->result->conditions[index];
     jsonw_object(w);
     json_member(w, "id", in->cat->conditions[index].id);
-    jsonw_key(w, "value"), jsonw_z(w, tri_name(r->value));
-    jsonw_key(w, "by"), jsonw_z(w, r->judged ? "judgement" : "rule");
+    const struct choice_made *choice = system_choice(in->system, index);
+    bool judged = choice && choice->accepted ? system_judgement(in->system, index) != NULL : r->judged;
+    jsonw_key(w, "value"), jsonw_z(w, tri_name(condition_stands(in->system, index, r)));
+    jsonw_key(w, "by"), jsonw_z(w, judged ? "judgement" : "rule");
     jsonw_key(w, "rule_value"), jsonw_z(w, tri_name(r->rule_value));
+    if (in->cat->conditions[index].tree.len) {
+        jsonw_key(w, "choice");
+        if (choice)
+            jsonw_z(w, choice->accepted ? "accept" : "treat");
+        else
+            jsonw_null(w);
+    }
     json_refs(w, o->arena, in->cat, "because", r->because);
     json_refs(w, o->arena, in->cat, "facts", r->facts);
     json_refs(w, o->arena, in->cat, "would_change", r->would_change);
@@ -63,7 +72,7 @@ static void json_standard(struct out *o, const struct call *c, const struct open
 static void json_waiting(struct out *o, const struct opened *in) {
     struct jsonw *w = &o->json;
     size_t n;
-    const struct waiting *waiting = derive_waiting(o->arena, in->result, &n);
+    const struct waiting *waiting = derive_waiting(o->arena, in->result, in->standards_bits, &n);
     jsonw_key(w, "waiting");
     jsonw_array(w);
     for (size_t i = 0; i < n; i++) {
@@ -200,6 +209,8 @@ static void summary(struct out *o, const struct standings *n) {
         out_para(o, 2, STYLE_OPEN, arena_fmt(o->arena, _("recommendation undetermined: %zu"), n->undetermined));
     if (n->conditions_open)
         out_para(o, 2, STYLE_OPEN, arena_fmt(o->arena, _("conditions undetermined: %zu"), n->conditions_open));
+    if (n->choices_open)
+        out_para(o, 2, STYLE_OPEN, arena_fmt(o->arena, _("risks not yet treated or accepted: %zu"), n->choices_open));
     if (n->undecided) out_para(o, 2, STYLE_OPEN, arena_fmt(o->arena, _("not decided yet: %zu"), n->undecided));
     if (n->below)
         out_para(o, 2, STYLE_OPEN,
@@ -210,7 +221,7 @@ static void summary(struct out *o, const struct standings *n) {
 
 static void questions(struct out *o, const struct opened *in) {
     size_t n;
-    const struct waiting *waiting = derive_waiting(o->arena, in->result, &n);
+    const struct waiting *waiting = derive_waiting(o->arena, in->result, in->standards_bits, &n);
     if (!n) return;
     out_heading(o, _("What settles most"));
     for (size_t i = 0; i < n && i < WAITING_SHOWN; i++)

@@ -49,7 +49,24 @@ int open_standards(struct call *c, struct opened *o) {
         if (asked_for(c, o->cat->standards[i].id)) list[n++] = i;
     o->standards = list;
     o->n_standards = n;
+    o->standards_bits = 0;
+    for (size_t i = 0; i < n; i++) o->standards_bits |= UINT64_C(1) << list[i];
     return EXIT_DONE;
+}
+
+void open_keep_specifying(const struct call *c, struct opened *o) {
+    uint32_t *list = arena_array(c->arena, o->n_standards, sizeof *list);
+    size_t n = 0;
+    uint64_t bits = 0;
+    for (size_t i = 0; i < o->n_standards; i++)
+        if (o->cat->standards[o->standards[i]].n_chapters) {
+            bits |= UINT64_C(1) << o->standards[i];
+            list[n++] = o->standards[i];
+        }
+    if (c->n_standards || n == 0) return;
+    o->standards = list;
+    o->n_standards = n;
+    o->standards_bits = bits;
 }
 
 int open_text(struct call *c, const char *path, struct str text, struct opened *o) {

@@ -14,6 +14,7 @@ struct opened {
     const struct catalog *cat;
     const uint32_t *standards; /* those asked for with --standard, or all; catalog order */
     size_t n_standards;
+    uint64_t standards_bits; /* the same as bits */
     struct source source;
     struct system *system;
     struct derive_input input;
@@ -24,6 +25,8 @@ struct opened {
 int open_catalog(struct call *c, const struct catalog **cat);
 /* Fills in `cat` and `standards` only. */
 int open_standards(struct call *c, struct opened *o);
+/* Without --standard: leaves only those that a specification is written from, which have chapters. */
+void open_keep_specifying(const struct call *c, struct opened *o);
 int open_system(struct call *c, const char *path, struct opened *o);
 /* The same for a text that is in memory already; `o->cat` and `o->standards` are there. */
 int open_text(struct call *c, const char *path, struct str text, struct opened *o);

@@ -81,10 +81,78 @@ static void json_fields(struct jsonw *w, const struct control *c) {
     jsonw_end_array(w);
 }
 
+static void json_related(struct jsonw *w, const char *key, const struct relation *list, size_t n) {
+    jsonw_key(w, key);
+    jsonw_array(w);
+    for (size_t i = 0; i < n; i++) jsonw_str(w, list[i].id);
+    jsonw_end_array(w);
+}
+
 static void json_ids(struct jsonw *w, const char *key, const struct str *list, size_t n) {
     jsonw_key(w, key);
     jsonw_array(w);
     for (size_t i = 0; i < n; i++) jsonw_str(w, list[i]);
+    jsonw_end_array(w);
+}
+
+static void json_reference_values(struct jsonw *w, const struct standard *s, const struct metric *m) {
+    jsonw_key(w, "values");
+    jsonw_object(w);
+    for (size_t p = 0; p < m->n_values; p++) {
+        struct buf b;
+        char key[24];
+        buf_init(&b, 4 * KIB);
+        if (snprintf(key, sizeof key, "%zu", p + 1) > 0) jsonw_key(w, key);
+        quantity_write(s, m->measure, &m->values[p].value, &b);
+        jsonw_object(w);
+        jsonw_key(w, "must"), jsonw_bool(w, m->values[p].must);
+        jsonw_key(w, "free"), jsonw_bool(w, m->values[p].free);
+        json_member(w, "value", m->values[p].free ? STR_NONE : buf_str(&b));
+        json_text(w, "text", &m->values[p].text);
+        jsonw_end_object(w);
+        buf_release(&b);
+    }
+    jsonw_end_object(w);
+}
+
+static void json_metrics(struct out *o, const struct catalog *cat, const struct standard *s, const struct control *c) {
+    static const char *const measures[] = {"interval", "duration", "retention", "ratio", "count", "means", "done"};
+    struct jsonw *w = &o->json;
+    jsonw_key(w, "metrics");
+    jsonw_array(w);
+    for (uint32_t i = 0; i < c->n_metrics; i++) {
+        const struct metric *m = &cat->metrics[c->first_metric + i];
+        bool must = false;
+        for (size_t p = 0; p < m->n_values; p++) must = must || m->values[p].must;
+        jsonw_object(w);
+        json_member(w, "id", arena_fmt(o->arena, "%.*s.%.*s", STR_ARG(c->id), STR_ARG(m->id)));
+        json_text(w, "title", &m->title);
+        jsonw_key(w, "measure"), jsonw_z(w, measures[m->measure]);
+        jsonw_key(w, "better"), jsonw_z(w, m->better == BETTER_LESS ? "less" : "more");
+        json_member(w, "from", m->from >= 0 ? s->events[m->from].id : STR_NONE);
+        jsonw_key(w, "must"), jsonw_bool(w, must);
+        json_reference_values(w, s, m);
+        jsonw_end_object(w);
+    }
+    jsonw_end_array(w);
+}
+
+/* Both ways: what it says of others, and what others say of it, turned round. */
+static void json_maps(struct out *o, const struct catalog *cat, uint32_t control) {
+    static const enum relation_kind turned[] = {MAP_EQUAL, MAP_SUPERSET, MAP_SUBSET, MAP_INTERSECTS};
+    struct jsonw *w = &o->json;
+    jsonw_key(w, "maps");
+    jsonw_array(w);
+    for (size_t i = 0; i < cat->n_mappings; i++) {
+        const struct mapping *m = &cat->mappings[i];
+        if (m->from != control && m->to != control) continue;
+        bool own = m->from == control;
+        jsonw_object(w);
+        json_member(w, "to", control_name(o->arena, cat, own ? m->to : m->from));
+        jsonw_key(w, "relation"), jsonw_z(w, relation_kind_id(own ? m->kind : turned[m->kind]));
+        json_text(w, "why", &m->why);
+        jsonw_end_object(w);
+    }
     jsonw_end_array(w);
 }
 
@@ -113,10 +181,18 @@ static void json_control(struct out *o, const struct catalog *cat, uint32_t inde
     json_fields(w, c);
     json_texts(w, "acceptance", c->acceptance, c->n_acceptance);
     json_texts(w, "evidence", c->evidence, c->n_evidence);
-    json_ids(w, "requires", c->requires, c->n_requires);
-    json_ids(w, "conflicts", c->conflicts, c->n_conflicts);
-    json_ids(w, "metrics", NULL, 0); /* no standard can name any of these two yet */
-    json_ids(w, "maps", NULL, 0);
+    json_related(w, "requires", c->requires, c->n_requires);
+    json_related(w, "conflicts", c->conflicts, c->n_conflicts);
+    json_related(w, "refers", c->refers, c->n_refers);
+    json_related(w, "edges", c->edges, c->n_edges);
+    json_ids(w, "phases", c->phases, c->n_phases);
+    json_ids(w, "asks", c->asks, c->n_asks);
+    json_texts(w, "practices", c->practices, c->n_practices);
+    json_text(w, "caution", &c->caution);
+    json_expr(w, "own", c->own.count ? &c->own : &s->own);
+    json_expr(w, "supplier", c->supplier.count ? &c->supplier : &s->supplier);
+    json_metrics(o, cat, s, c);
+    json_maps(o, cat, index);
     json_source(w, &c->source);
 }
 
@@ -127,6 +203,10 @@ static void json_condition(struct out *o, const struct catalog *cat, uint32_t in
     json_member(w, "id", c->id);
     jsonw_key(w, "kind"), jsonw_z(w, "condition");
     json_text(w, "title", &c->title);
+    json_member(w, "type", c->kind);
+    json_member(w, "tree", c->tree);
+    json_related(w, "edges", c->edges, c->n_edges);
+    json_texts(w, "typical", c->typical, c->n_typical);
     json_member(w, "viewpoint", c->viewpoint);
     json_text(w, "ask", &c->ask);
     json_text(w, "explain", &c->explain);

@@ -67,6 +67,7 @@ static int run(struct call *c) {
     struct err e;
     int status = open_system(c, c->arguments[0], &in);
     if (status) return status;
+    open_keep_specifying(c, &in);
     if (!c->n_outputs && !c->json) {
         err_set(&e, ERR_INVALID, _("No output file is named. Example: kijun spec %s -o spec.docx"), c->arguments[0]);
         return cli_fail(&e);

@@ -171,7 +171,7 @@ struct standing control_standing(const struct opened *o, uint32_t control) {
     uint64_t recommended = recommended_of(r);
     struct standing s = {.decision = system_decision(o->system, control)};
     s.undetermined = recommended == 0;
-    s.undecided = r->applies == TRI_YES && !s.decision;
+    s.undecided = r->applies == TRI_YES && !s.decision && standard_asks_for_decisions(standard_of_control(o->cat, control));
     s.below = decision_is_below(s.decision, r);
     s.missing_why = decision_lacks_reason(s.decision, r);
     return s;
@@ -195,14 +195,17 @@ struct standings standings_count(const struct opened *o) {
     for (size_t i = 0; i < o->n_standards; i++) {
         const struct standard *s = &o->cat->standards[o->standards[i]];
         for (uint32_t k = 0; k < s->n_controls; k++) count_control(&all, o, s->first_control + k);
-        for (uint32_t k = 0; k < s->n_conditions; k++)
-            all.conditions_open += o->result->conditions[s->first_condition + k].value == TRI_UNKNOWN;
+        for (uint32_t k = 0; k < s->n_conditions; k++) {
+            const struct condition_result *r = &o->result->conditions[s->first_condition + k];
+            all.conditions_open += r->value == TRI_UNKNOWN;
+            all.choices_open += choice_is_open(o->cat, o->system, s->first_condition + k, r);
+        }
     }
     return all;
 }
 
 bool standings_open(const struct standings *s) {
-    return s->conditions_open || s->undetermined || s->undecided || s->missing_why;
+    return s->conditions_open || s->choices_open || s->undetermined || s->undecided || s->missing_why;
 }
 
 /* JSON ----------------------------------------------------------------------------------------------------------- */

@@ -38,7 +38,7 @@ struct standing control_standing(const struct opened *o, uint32_t control);
 struct standings {
     size_t controls, apply, omitted, unknown; /* whether it applies; the three make up `controls` */
     size_t undetermined, undecided, below, missing_why;
-    size_t conditions_open;
+    size_t conditions_open, choices_open;
 };
 struct standings standings_count(const struct opened *o);
 bool standings_open(const struct standings *s); /* the finding is negative */

@@ -105,7 +105,7 @@ struct derivation *derive(const struct deriver *dv, struct arena *scratch, const
         controls[i].preferred = preferred(r, &cat->controls[i], controls[i].recommended);
     }
     struct derivation *d = arena_alloc(scratch, sizeof *d);
-    *d = (struct derivation){cat, conditions, controls};
+    *d = (struct derivation){cat, conditions, controls, r->in->facts, r->base};
     return d;
 }
 
@@ -116,14 +116,16 @@ static void count_refs(const struct catalog *cat, const struct refs *refs, struc
         all[(refs->list[i].is_condition ? cat->n_facts : 0) + refs->list[i].index].results++;
 }
 
-struct waiting *derive_waiting(struct arena *scratch, const struct derivation *r, size_t *n) {
+struct waiting *derive_waiting(struct arena *scratch, const struct derivation *r, uint64_t standards, size_t *n) {
     const struct catalog *cat = r->cat;
     size_t leaves = cat->n_facts + cat->n_conditions, count = 0;
     struct waiting *all = arena_array(scratch, leaves, sizeof *all), *out = arena_array(scratch, leaves, sizeof *out);
     for (uint32_t i = 0; i < cat->n_facts; i++) all[i].what = (struct input_ref){false, i};
     for (uint32_t i = 0; i < cat->n_conditions; i++) all[cat->n_facts + i].what = (struct input_ref){true, i};
-    for (size_t i = 0; i < cat->n_conditions; i++) count_refs(cat, &r->conditions[i].undetermined_by, all);
-    for (size_t i = 0; i < cat->n_controls; i++) count_refs(cat, &r->controls[i].undetermined_by, all);
+    for (size_t i = 0; i < cat->n_conditions; i++)
+        if (standards >> cat->conditions[i].standard & 1) count_refs(cat, &r->conditions[i].undetermined_by, all);
+    for (size_t i = 0; i < cat->n_controls; i++)
+        if (standards >> cat->controls[i].standard & 1) count_refs(cat, &r->controls[i].undetermined_by, all);
     for (size_t i = 0; i < leaves; i++) {
         if (!all[i].results) continue;
         size_t at = count++;
@@ -132,6 +134,16 @@ struct waiting *derive_waiting(struct arena *scratch, const struct derivation *r
     }
     *n = count;
     return out;
+}
+
+struct carriers derive_carriers(const struct derivation *d, uint32_t control) {
+    const struct control *c = &d->cat->controls[control];
+    const struct standard *s = &d->cat->standards[c->standard];
+    const struct expr *own = c->own.count ? &c->own : &s->own;
+    const struct expr *supplier = c->supplier.count ? &c->supplier : &s->supplier;
+    struct expr_env env = {d->given, d->condition_values};
+    return (struct carriers){own->count ? expr_eval(own, &env) : TRI_YES,
+                             supplier->count ? expr_eval(supplier, &env) : TRI_NO};
 }
 
 struct str input_name(struct arena *a, const struct catalog *cat, struct input_ref r) {

@@ -52,6 +52,8 @@ struct derivation {
     const struct catalog *cat;
     const struct condition_result *conditions; /* by index */
     const struct control_result *controls;
+    const struct value *given;       /* the facts it was derived from, by index */
+    const uint8_t *condition_values; /* enum tri; what rules saw */
 };
 struct derivation *derive(const struct deriver *dv, struct arena *scratch, const struct derive_input *in);
 
@@ -61,7 +63,14 @@ struct waiting {
     struct input_ref what;
     size_t results; /* conditions and controls that name it in undetermined_by */
 };
-struct waiting *derive_waiting(struct arena *scratch, const struct derivation *r, size_t *n);
+#define ALL_STANDARDS UINT64_MAX
+struct waiting *derive_waiting(struct arena *scratch, const struct derivation *r, uint64_t standards, size_t *n);
+
+/* Who carries a control: the organisation itself, a supplier, both; each may be unknown. */
+struct carriers {
+    enum tri own, supplier;
+};
+struct carriers derive_carriers(const struct derivation *d, uint32_t control);
 
 /* What exactly would change a result: for one would_change entry, an other value and what comes of it. */
 struct counterfactual {

@@ -66,15 +66,14 @@ static void read_level(const struct loader *l, const struct node *map, const str
                  STR_ARG(std->id), STR_ARG(listed));
 }
 
+/* What a decision on a requirement and a choice about a risk have in common. */
 static bool read_decision(const struct loader *l, const struct node *key, const struct node *n, struct decision *out) {
     static const char *const keys[] = {"level", "choice", "why", "by", "on", "mandatory", NULL};
     const struct node *map = entry(l, key, n, keys);
     if (!map) return false;
     const struct node *choice = node_find(map, "choice");
     if (choice)
-        return loader_error(l, choice,
-                            _("\"choice\" (treat or accept) is for risks, and no standard with risks is loaded; "
-                              "decide on a requirement with \"level\"."));
+        return loader_error(l, choice, _("\"choice\" (treat or accept) is for risks; decide on a requirement with \"level\"."));
     read_level(l, map, &l->cat->standards[l->cat->controls[out->control].standard], out);
     out->why = loader_text(l, map, "why");
     out->by = loader_text(l, map, "by");
@@ -83,18 +82,47 @@ static bool read_decision(const struct loader *l, const struct node *key, const 
     return true;
 }
 
+static bool read_choice(const struct loader *l, const struct node *key, const struct node *n, struct choice_made *out) {
+    static const char *const keys[] = {"choice", "why", "by", "on", NULL};
+    const struct node *map = entry(l, key, n, keys);
+    if (!map) return false;
+    if (!l->cat->conditions[out->condition].tree.len)
+        return loader_error(l, key, _("\"%.*s\" is not a risk that is treated or accepted; judge it under \"judgements\"."),
+                            STR_ARG(key->text));
+    const struct node *choice = need_value(l, map, "choice") ? loader_child(l, map, "choice", NODE_SCALAR) : NULL;
+    if (!choice) return false;
+    out->accepted = str_is(choice->text, "accept");
+    if (!out->accepted && !str_is(choice->text, "treat"))
+        return loader_error(l, choice, _("\"choice\" is treat or accept, not \"%.*s\"."), STR_ARG(choice->text));
+    out->why = loader_text(l, map, "why");
+    out->by = loader_text(l, map, "by");
+    out->on = loader_date(l, map, "on");
+    return true;
+}
+
+/* An id under "decisions" names a requirement, or a risk of a tree. */
 void read_decisions(const struct loader *l, const struct node *map, struct system *s) {
     struct decision *list = arena_array(l->a, map->count, sizeof *list);
-    unsigned *lines = arena_array(l->a, l->cat->n_controls, sizeof *lines);
+    struct choice_made *choices = arena_array(l->a, map->count, sizeof *choices);
+    unsigned *lines = arena_array(l->a, l->cat->n_controls + l->cat->n_conditions, sizeof *lines);
     for (size_t i = 0; i < map->count; i++) {
         const struct node *key = map->keys[i];
-        int32_t control = loader_control(l, key);
-        if (control < 0 || !loader_once(l, lines, (uint32_t)control, key)) continue;
-        struct decision *dec = &list[s->n_decisions];
-        *dec = (struct decision){.control = (uint32_t)control, .mandatory = TRI_UNKNOWN};
-        if (read_decision(l, key, map->items[i], dec)) s->n_decisions++;
+        int32_t control = -1, condition = -1;
+        if (!loader_control_or_condition(l, key, &control, &condition)) continue;
+        if (control >= 0) {
+            struct decision *dec = &list[s->n_decisions];
+            *dec = (struct decision){.control = (uint32_t)control, .mandatory = TRI_UNKNOWN};
+            if (!loader_once(l, lines, (uint32_t)control, key)) continue;
+            if (read_decision(l, key, map->items[i], dec)) s->n_decisions++;
+        } else {
+            struct choice_made *c = &choices[s->n_choices];
+            *c = (struct choice_made){.condition = (uint32_t)condition};
+            if (!loader_once(l, lines + l->cat->n_controls, (uint32_t)condition, key)) continue;
+            if (read_choice(l, key, map->items[i], c)) s->n_choices++;
+        }
     }
     s->decisions = list;
+    s->choices = choices;
 }
 
 static int32_t find_field(const struct loader *l, const struct control *c, const struct node *key) {
@@ -181,8 +209,29 @@ void read_status(const struct loader *l, const struct node *map, struct system *
     s->status = list;
 }
 
-void read_declared(const struct loader *l, const struct node *map) {
-    for (size_t i = 0; i < map->count; i++)
-        loader_error(l, map->keys[i], _("No standard loaded defines the metric \"%.*s\"."),
-                     STR_ARG(map->keys[i]->text));
+void read_declared(const struct loader *l, const struct node *map, struct system *s) {
+    struct declared *list = arena_array(l->a, map->count, sizeof *list);
+    unsigned *lines = arena_array(l->a, l->cat->n_metrics, sizeof *lines);
+    for (size_t i = 0; i < map->count; i++) {
+        const struct node *key = map->keys[i];
+        struct str text, name = str_of(arena_str(l->a, key->text).ptr);
+        struct err why;
+        int32_t metric = catalog_find_metric(l->cat, key->text);
+        if (metric < 0) {
+            loader_error(l, key, _("There is no metric \"%.*s\" (kijun sla FILE lists those of a system)."),
+                         STR_ARG(key->text));
+            continue;
+        }
+        if (!loader_once(l, lines, (uint32_t)metric, key) || node_is_null(map->items[i])) continue;
+        if (!node_want_text(map->items[i], l->src, name.ptr, &text, l->d)) continue;
+        const struct metric *m = &l->cat->metrics[metric];
+        const struct standard *std = &l->cat->standards[l->cat->controls[m->control].standard];
+        struct declared *d = &list[s->n_declared];
+        d->metric = (uint32_t)metric;
+        if (quantity_parse(std, m->measure, str_trim(text), &d->value, &why))
+            s->n_declared++;
+        else
+            loader_error(l, map->items[i], "%s", why.text);
+    }
+    s->declared = list;
 }

@@ -155,5 +155,7 @@ uint8_t *system_judgements(struct arena *a, const struct catalog *cat, const str
     uint8_t *out = arena_array(a, cat->n_conditions, sizeof *out);
     for (size_t i = 0; i < cat->n_conditions; i++) out[i] = TRI_UNKNOWN;
     for (size_t i = 0; i < s->n_judgements; i++) out[s->judgements[i].condition] = (uint8_t)s->judgements[i].value;
+    for (size_t i = 0; i < s->n_choices; i++)
+        if (s->choices[i].accepted) out[s->choices[i].condition] = TRI_NO;
     return out;
 }

@@ -55,6 +55,15 @@ struct decision {
     struct str why, by, on;
     enum tri mandatory; /* `mandatory: yes|no` overrides 必須/任意; TRI_UNKNOWN = not said */
 };
+struct choice_made { /* what a person chose about a risk: to treat it or to live with it */
+    uint32_t condition;
+    bool accepted;
+    struct str why, by, on; /* `why` is expected when accepted */
+};
+struct declared { /* what is promised for a metric */
+    uint32_t metric;
+    struct quantity value;
+};
 struct fill {
     uint32_t control;
     uint32_t field; /* index into the control's fields */
@@ -90,8 +99,12 @@ struct system {
     size_t n_judgements;
     const struct decision *decisions;
     size_t n_decisions;
+    const struct choice_made *choices;
+    size_t n_choices;
     const struct fill *fills;
     size_t n_fills;
+    const struct declared *declared;
+    size_t n_declared;
     const struct status_entry *status;
     size_t n_status;
     char digest[65]; /* SHA-256 of the file's bytes */
@@ -100,7 +113,8 @@ struct system {
 struct system *system_load(struct arena *a, const struct catalog *cat, const struct source *src,
                            struct diags *d) MUST_CHECK;
 
-/* What rules see: cat->n_facts combined values; and the judgements by condition index (enum tri). */
+/* What rules see: cat->n_facts combined values; and the judgements by condition index (enum tri). A risk that
+ * somebody accepted leads no further: rules see it as not holding. */
 struct value *system_facts(struct arena *a, const struct catalog *cat, const struct system *s);
 uint8_t *system_judgements(struct arena *a, const struct catalog *cat, const struct system *s);
 
@@ -113,6 +127,17 @@ bool decision_lacks_reason(const struct decision *d, const struct control_result
 int32_t level_proposed(const struct control_result *r);
 const struct decision *system_decision(const struct system *s, uint32_t control); /* may be NULL */
 const struct judgement *system_judgement(const struct system *s, uint32_t condition);
+const struct choice_made *system_choice(const struct system *s, uint32_t condition);    /* may be NULL */
+const struct declared *system_declared(const struct system *s, uint32_t metric);        /* may be NULL */
+/* Whether a condition holds by itself, as a person judged or else as its rule says: for an accepted risk this is still
+ * yes, while condition_result.value is what it leads to. */
+enum tri condition_stands(const struct system *s, uint32_t condition, const struct condition_result *r);
+/* What is open about a risk of a tree: it holds and nobody chose; or it was accepted without a reason. */
+bool choice_is_open(const struct catalog *cat, const struct system *s, uint32_t condition,
+                    const struct condition_result *r);
+bool choice_lacks_reason(const struct choice_made *c);
+/* A standard without levels of its own asks nobody to decide: what is recommended stands unless somebody leaves it out. */
+bool standard_asks_for_decisions(const struct standard *s);
 const struct fill *system_fill(const struct system *s, uint32_t control, uint32_t field);
 
 /* A value for people, in that language: "インターネット、管理用LAN", "1,000,000人", "unknown". */

@@ -174,6 +174,14 @@ int32_t loader_control(const struct loader *l, const struct node *key) {
     return i;
 }
 
+bool loader_control_or_condition(const struct loader *l, const struct node *key, int32_t *control, int32_t *condition) {
+    *control = has_file_form(key->text) ? catalog_find_control(l->cat, key->text) : -1;
+    *condition = *control < 0 && has_file_form(key->text) ? catalog_find_condition(l->cat, key->text) : -1;
+    if (*control >= 0 || *condition >= 0) return true;
+    report_id(l, key, NEAR_CONTROL | NEAR_CONDITION);
+    return false;
+}
+
 int32_t loader_fact(const struct loader *l, const struct node *key) {
     size_t colon;
     int32_t i = str_find(key->text, STR(":"), &colon) ? -1 : catalog_find_fact(l->cat, key->text);

@@ -41,6 +41,8 @@ bool loader_text_fits(const struct loader *l, const struct node *n, const char *
 /* Ids in files: STD.ID, split at the first dot. Reports what is wrong with the id and gives -1. */
 int32_t loader_condition(const struct loader *l, const struct node *key);
 int32_t loader_control(const struct loader *l, const struct node *key);
+/* What an id under "decisions" names: one of the two is set. False: neither, reported. */
+bool loader_control_or_condition(const struct loader *l, const struct node *key, int32_t *control, int32_t *condition);
 int32_t loader_fact(const struct loader *l, const struct node *key);
 
 /* Remembers that a thing was said on this line; false and reported when it had been said before. */
@@ -54,4 +56,4 @@ void read_judgements(const struct loader *l, const struct node *map, struct syst
 void read_decisions(const struct loader *l, const struct node *map, struct system *s);
 void read_fills(const struct loader *l, const struct node *map, struct system *s);
 void read_status(const struct loader *l, const struct node *map, struct system *s);
-void read_declared(const struct loader *l, const struct node *map);
+void read_declared(const struct loader *l, const struct node *map, struct system *s);

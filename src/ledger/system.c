@@ -86,7 +86,7 @@ static void read_parts(const struct loader *l, const struct node *root, struct s
     if ((n = loader_child(l, root, "judgements", NODE_MAP))) read_judgements(l, n, s);
     if ((n = loader_child(l, root, "decisions", NODE_MAP))) read_decisions(l, n, s);
     if ((n = loader_child(l, root, "fill", NODE_MAP))) read_fills(l, n, s);
-    if ((n = loader_child(l, root, "declared", NODE_MAP))) read_declared(l, n);
+    if ((n = loader_child(l, root, "declared", NODE_MAP))) read_declared(l, n, s);
     if ((n = loader_child(l, root, "status", NODE_MAP))) read_status(l, n, s);
 }
 
@@ -117,6 +117,18 @@ const struct decision *system_decision(const struct system *s, uint32_t control)
 const struct judgement *system_judgement(const struct system *s, uint32_t condition) {
     for (size_t i = 0; i < s->n_judgements; i++)
         if (s->judgements[i].condition == condition) return &s->judgements[i];
+    return NULL;
+}
+
+const struct choice_made *system_choice(const struct system *s, uint32_t condition) {
+    for (size_t i = 0; i < s->n_choices; i++)
+        if (s->choices[i].condition == condition) return &s->choices[i];
+    return NULL;
+}
+
+const struct declared *system_declared(const struct system *s, uint32_t metric) {
+    for (size_t i = 0; i < s->n_declared; i++)
+        if (s->declared[i].metric == metric) return &s->declared[i];
     return NULL;
 }
 

@@ -174,7 +174,7 @@ static void judgements(const struct writer *o, const struct system *s) {
 }
 
 static void decisions(const struct writer *o, const struct system *s) {
-    if (!s->n_decisions) return;
+    if (!s->n_decisions && !s->n_choices) return;
     jsonw_key(o->w, "decisions");
     jsonw_object(o->w);
     for (size_t i = 0; i < s->n_decisions; i++) {
@@ -187,6 +187,16 @@ static void decisions(const struct writer *o, const struct system *s) {
         text(o, "by", d->by);
         text(o, "on", d->on);
         if (d->mandatory != TRI_UNKNOWN) text(o, "mandatory", str_of(tri_name(d->mandatory)));
+        jsonw_end_object(o->w);
+    }
+    for (size_t i = 0; i < s->n_choices; i++) {
+        const struct choice_made *c = &s->choices[i];
+        id_key(o, o->cat->conditions[c->condition].standard, o->cat->conditions[c->condition].id);
+        jsonw_object(o->w);
+        text(o, "choice", c->accepted ? STR("accept") : STR("treat"));
+        text(o, "why", c->why);
+        text(o, "by", c->by);
+        text(o, "on", c->on);
         jsonw_end_object(o->w);
     }
     jsonw_end_object(o->w);
@@ -206,6 +216,26 @@ static void fills(const struct writer *o, const struct system *s) {
             jsonw_str(o->w, s->fills[i].text);
         }
         jsonw_end_object(o->w);
+    }
+    jsonw_end_object(o->w);
+}
+
+static void declared(const struct writer *o, const struct system *s) {
+    if (!s->n_declared) return;
+    jsonw_key(o->w, "declared");
+    jsonw_object(o->w);
+    for (size_t i = 0; i < s->n_declared; i++) {
+        const struct metric *m = &o->cat->metrics[s->declared[i].metric];
+        const struct control *c = &o->cat->controls[m->control];
+        const struct standard *std = &o->cat->standards[c->standard];
+        struct buf b;
+        buf_init(&b, 4 * KIB);
+        buf_addf(&b, "%.*s.%.*s.%.*s", STR_ARG(std->id), STR_ARG(c->id), STR_ARG(m->id));
+        jsonw_key_str(o->w, buf_str(&b));
+        buf_clear(&b);
+        quantity_write(std, m->measure, &s->declared[i].value, &b);
+        jsonw_str(o->w, buf_str(&b));
+        buf_release(&b);
     }
     jsonw_end_object(o->w);
 }
@@ -239,6 +269,7 @@ void system_write_json(const struct catalog *cat, const struct system *s, struct
     judgements(&o, s);
     decisions(&o, s);
     fills(&o, s);
+    declared(&o, s);
     status(&o, s);
     jsonw_end_object(w);
 }

@@ -90,7 +90,7 @@ static void loads(void **state) {
     if (!cat) fail_msg("%s:%u %s", found.list[0].path, found.list[0].line, found.list[0].text);
     assert_int_equal(cat->n_facts, 2);
     assert_int_equal(cat->n_controls, 2);
-    assert_true(str_is(cat->controls[1].requires[0], "G-1"));
+    assert_true(str_is(cat->controls[1].requires[0].id, "G-1"));
     assert_true(str_is(cat->controls[1].phases[0], "use") && str_is(cat->controls[1].asks[0], "rule"));
     assert_int_equal(cat->controls[1].grade_certainty, CERTAINTY_INFERRED);
     assert_int_equal(cat->controls[1].n_practices, 1);
