@@ -9,11 +9,11 @@ trap 'rm -rf "$work"' EXIT
 
 for folder in standards/*/; do
     name=$(basename "$folder")
-    [ "$name" = shared ] || echo "$name"
+    case $name in shared | mappings) ;; *) echo "$name" ;; esac
 done >"$work/ids"
-# Ids with a digit in them (AT-1-1, P-1); a bare word such as a level would say nothing.
+# Ids with a digit and a sign in them (AT-1-1, P-1, 2.1.1.1(1)(a)); a bare word or number such as a level would say nothing.
 sed -nE 's/^[[:space:]]*-[[:space:]]*\{?[[:space:]]*id:[[:space:]]*"?([^",}#[:space:]]*[0-9][^",}#[:space:]]*).*/\1/p' standards/*/*.yaml |
-    sort -u >>"$work/ids"
+    grep -E '[-.(]' | grep -E '[^0-9.()-]|\..*[.(]' | sort -u >>"$work/ids"
 count=$(wc -l <"$work/ids")
 [ "$count" -gt 20 ] || { echo "not ok only $count ids found in standards/"; exit 1; }
 

@@ -77,6 +77,7 @@ struct str words_changes(struct spec *sp, struct result_ref result); /* one a li
 struct str words_source(struct spec *sp, const struct source_note *n);
 struct str text_of(const struct spec *sp, const struct text *t);
 struct str control_anchor(struct arena *a, const struct requirement *r);
+struct str condition_anchor(struct arena *a, const struct catalog *cat, uint32_t condition);
 struct str chapter_label(struct spec *sp, const struct standard *std,
                          const struct chapter *ch); /* "ウ 非機能要件 (10)" */
 struct str chapter_anchor(struct spec *sp, const struct standard *std, const struct chapter *ch);

@@ -56,7 +56,7 @@ static void internal_condition(struct spec *sp, uint32_t index) {
     static const unsigned widths[] = {4, 13};
     const struct condition *c = &sp->in->cat->conditions[index];
     const struct condition_result *r = &sp->in->derivation->conditions[index];
-    heading(&sp->b, 2, c->id, arena_fmt(sp->b.a, "k-%u", index), text_of(sp, &c->title));
+    heading(&sp->b, 2, c->id, condition_anchor(sp->b.a, sp->in->cat, index), text_of(sp, &c->title));
     struct table_builder t = table_begin(&sp->b, TABLE_FORM, widths, 2);
     pair(sp, &t, N_("Result of the condition"), word_tri(sp, r->value), tone_of(r->value));
     pair(sp, &t, N_("What it asks"), text_of(sp, &c->ask), TONE_NONE);

@@ -2,6 +2,7 @@
 #include "report/spec.h"
 
 #define SPOKEN_MAX (256 * KIB)
+#define ANCHOR_MAX 40
 
 struct str text_of(const struct spec *sp, const struct text *t) {
     return text_in(t, sp->in->lang);
@@ -191,13 +192,15 @@ struct str words_source(struct spec *sp, const struct source_note *n) {
 
 /* Places ----------------------------------------------------------------------------------------------------------- */
 
-/* Ids may hold any letters; anchors only [A-Za-z0-9_-], so the rest is written as hex. */
-struct str control_anchor(struct arena *a, const struct requirement *r) {
+/* Ids may hold any letters; anchors only [A-Za-z0-9_-], so the rest is written as hex; and Word knows bookmarks up to
+ * 40 letters only, so the end of a longer one becomes a digest. */
+static struct str anchor_of(struct arena *a, const char *kind, struct str standard, struct str id) {
     struct buf out;
+    char digest[65];
     buf_init(&out, SPOKEN_MAX);
-    buf_addf(&out, "r-%.*s-", STR_ARG(r->standard->id));
-    for (size_t i = 0; i < r->control->id.len; i++) {
-        unsigned char c = (unsigned char)r->control->id.ptr[i];
+    buf_addf(&out, "%s-%.*s-", kind, STR_ARG(standard));
+    for (size_t i = 0; i < id.len; i++) {
+        unsigned char c = (unsigned char)id.ptr[i];
         bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
         if (plain)
             buf_addc(&out, (char)c);
@@ -206,7 +209,18 @@ struct str control_anchor(struct arena *a, const struct requirement *r) {
     }
     struct str s = arena_str(a, buf_str(&out));
     buf_release(&out);
-    return s;
+    if (s.len <= ANCHOR_MAX) return s;
+    sha256_hex(s, digest);
+    return arena_fmt(a, "%.*s-%.8s", STR_ARG(str_cut(s, 0, ANCHOR_MAX - 9)), digest);
+}
+
+struct str control_anchor(struct arena *a, const struct requirement *r) {
+    return anchor_of(a, "r", r->standard->id, r->control->id);
+}
+
+struct str condition_anchor(struct arena *a, const struct catalog *cat, uint32_t condition) {
+    const struct condition *c = &cat->conditions[condition];
+    return anchor_of(a, "k", cat->standards[c->standard].id, c->id);
 }
 
 /* The way to a chapter: each step's number, or its title when it has none. */

@@ -332,7 +332,7 @@ check "ask at the end of the input" t
 t() { rm -f bad.yaml && printf '\377\n名称\nq\n' >in && ask bad.yaml; says out 'not UTF-8' && run 1 derive bad.yaml --json && json '.system.name == "名称"'; }
 check "ask does not keep a line that is no text" t
 # Skip everything up to the first judgement, say yes to it, and leave at the reason.
-t() { printf 'kijun: 1\nsystem: {name: x}\n' >why.yaml && cp why.yaml same.yaml && yes - | head -n 60 >in && ask why.yaml
+t() { printf 'kijun: 1\nsystem: {name: x}\n' >why.yaml && cp why.yaml same.yaml && yes - | head -n 200 >in && ask why.yaml
     n=$(awk '/^> /{n++} /a person has to judge/{print n; exit}' out); [ -n "$n" ] || return 1
     { head -n "$n" in; printf '1\n?\nq\n'; } >in2 && mv in2 in && ask why.yaml; says out 'Why?' && cmp -s same.yaml why.yaml; }
 check "ask takes no sign for a reason" t

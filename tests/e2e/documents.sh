@@ -33,10 +33,10 @@ convert() { # FILE FORMAT
     soffice "-env:UserInstallation=file://$own/office" --headless --convert-to "$2" --outdir converted "$1" </dev/null
 }
 
-for example in "$tree"/examples/*.yaml; do
+for example in "$tree"/examples/gyosei-joho-teikyo.yaml "$tree"/examples/jinji.yaml "$tree"/examples/kiosk.yaml "$tree"/examples/kyodo-riyo.yaml; do
     name=$(basename "$example" .yaml)
     title=$(sed -n 's/^  name: *//p' "$example" | head -n 1 | sed 's/ *#.*//')
-    "$KIJUN" derive "$example" --json >derived.json 2>/dev/null
+    "$KIJUN" derive "$example" --standard sbd --json >derived.json 2>/dev/null
     # Every requirement that is decided, or may be needed, has to be found in every format.
     jq -r '.standards[].controls[] | select(.applies == "yes" and .decided != "omit") | .title' derived.json | tr -d ' ' >titles
     [ -s titles ] && [ -n "$title" ] || not_ok "$name: nothing to look for"

@@ -26,7 +26,7 @@ as_somebody_else() {
     fi
 }
 
-for example in "$tree"/examples/*.yaml; do
+for example in "$tree"/examples/gyosei-joho-teikyo.yaml "$tree"/examples/jinji.yaml "$tree"/examples/kiosk.yaml "$tree"/examples/kyodo-riyo.yaml; do
     name=$(basename "$example" .yaml)
     cp "$example" "$elsewhere/copy.yaml"
     touch -d 2001-02-03 "$elsewhere/copy.yaml"

@@ -37,7 +37,7 @@ for n in $(seq 0 63); do
 done
 if [ $wrong = 0 ]; then echo "ok levels under all 64 judgements"; else echo "not ok levels: $wrong of 64 judgements differ"; fi
 
-"$KIJUN" derive ../../examples/gyosei-joho-teikyo.yaml --json >"$TMP/example.json" 2>"$TMP/stderr" || [ $? = 1 ]
+"$KIJUN" derive ../../examples/gyosei-joho-teikyo.yaml --standard sbd --json >"$TMP/example.json" 2>"$TMP/stderr" || [ $? = 1 ]
 jq -r '.standards[0].controls[] | [.id, (.recommended | join(",")), .decided] | @tsv' "$TMP/example.json" | sort >"$TMP/got"
 awk -F"$tab" -v OFS="$tab" '!/^#/ { print $1, $6, $7 }' "$table" | sort >"$TMP/expected"
 if diff "$TMP/expected" "$TMP/got"; then echo "ok the worked example has worksheet 6's levels"; else echo "not ok worked example, worksheet 6"; fi
@@ -53,7 +53,7 @@ awk -F"$tab" -v OFS="$tab" '!/^#/ { print $1, $5 }' "$table" >"$TMP/expected"
 if diff "$TMP/expected" "$TMP/got"; then echo "ok every requirement stands in its chapter"; else echo "not ok chapters"; fi
 
 printf 'kijun: 1\nsystem: {name: t}\n' >"$TMP/system.yaml"
-"$KIJUN" derive "$TMP/system.yaml" --json >"$TMP/derived.json" 2>"$TMP/stderr" || [ $? = 1 ]
+"$KIJUN" derive "$TMP/system.yaml" --standard sbd --json >"$TMP/derived.json" 2>"$TMP/stderr" || [ $? = 1 ]
 if jq -e '[.standards[0].conditions[].value] == ["unknown","unknown","unknown","unknown","unknown","unknown"]' "$TMP/derived.json" >/dev/null; then
     echo "ok nothing answered, nothing known"
 else

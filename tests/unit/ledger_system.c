@@ -135,7 +135,7 @@ static void refuses_wrong_decisions(void **state) {
     refused(HEAD "fill: {mini.X-1: {trem: 1年}}\n", 3, 19, "did you mean \"term\"");
     refused(HEAD "fill: {mini.X-2: {term: 1年}}\n", 3, 19, "no blanks");
     refused(HEAD "status: {mini.X-1: {state: doen}}\n", 3, 28, "did you mean \"done\"");
-    refused(HEAD "declared: {aspsaas.III.1: x}\n", 3, 12, "defines the metric");
+    refused(HEAD "declared: {aspsaas.III.1: x}\n", 3, 12, "no metric");
     refused(HEAD "document: {date: 2026-4-1}\n", 3, 18, "2026-04-01");
     refused("kijun: 1\nsystem: {name: 　}\n", 2, 16, "needs a name");
     refused(HEAD "judgements: {mini.B: {value: yes, why: 　}}\n", 3, 14, "needs its reason");
