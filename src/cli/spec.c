@@ -1,58 +1,6 @@
 /* kijun spec: the procurement specification, in one or several formats. */
-#include <string.h>
-
+#include "cli/document.h"
 #include "cli/words.h"
-#include "report/report.h"
-
-struct output {
-    const char *path;
-    const struct writer *writer;
-    struct buf content;
-};
-
-static bool find_writer(const char *path, const struct writer **out, struct err *e) {
-    const char *name = strrchr(path, '/'), *dot;
-    size_t n;
-    name = name ? name + 1 : path;
-    dot = strrchr(name, '.');
-    *out = dot && dot[1] ? report_writer(str_of(dot + 1)) : NULL;
-    if (*out) return true;
-    struct buf known;
-    buf_init(&known, KIB);
-    const struct writer *const *all = report_writers(&n);
-    for (size_t i = 0; i < n; i++) buf_addf(&known, "%s.%s", i ? ", " : "", all[i]->format);
-    err_set(e, ERR_INVALID, _("The ending of %s names no format. There are: %.*s"), path, STR_ARG(buf_str(&known)));
-    buf_release(&known);
-    return false;
-}
-
-/* Everything is made before anything is written: one format that fails leaves every file as it was. */
-static bool make_all(const struct doc *doc, struct arena *a, struct output *outputs, size_t n, struct err *e) {
-    struct str dir;
-    if (!file_program_dir(a, &dir, e)) return false;
-    struct writer_options options = {.program_dir = dir};
-    for (size_t i = 0; i < n; i++)
-        if (!outputs[i].writer->write(doc, &options, &outputs[i].content, e)) return false;
-    return true;
-}
-
-static bool write_all(struct output *outputs, size_t n, struct err *e) {
-    for (size_t i = 0; i < n; i++)
-        if (!file_write(outputs[i].path, buf_str(&outputs[i].content), e)) return false;
-    return true;
-}
-
-static bool make_and_write(struct call *c, const struct doc *doc, struct err *e) {
-    struct output outputs[OUTPUTS_MAX] = {0};
-    for (size_t i = 0; i < c->n_outputs; i++) {
-        outputs[i].path = c->outputs[i];
-        buf_init(&outputs[i].content, REPORT_OUTPUT_MAX);
-        if (!find_writer(c->outputs[i], &outputs[i].writer, e)) return false;
-    }
-    bool ok = make_all(doc, c->arena, outputs, c->n_outputs, e) && write_all(outputs, c->n_outputs, e);
-    for (size_t i = 0; i < c->n_outputs; i++) buf_release(&outputs[i].content);
-    return ok;
-}
 
 static void say_open(const struct call *c, const struct doc *doc, const struct standings *n) {
     if (doc->open_blanks) cli_note(_("blanks 【 】 still to be filled in: %zu"), doc->open_blanks);
@@ -73,18 +21,9 @@ static int run(struct call *c) {
         return cli_fail(&e);
     }
     struct standings n = standings_count(&in);
-    struct report_input input = {.cat = in.cat,
-                                 .system = in.system,
-                                 .facts = &in.input,
-                                 .deriver = in.deriver,
-                                 .derivation = in.result,
-                                 .lang = c->written_lang,
-                                 .internal = c->internal,
-                                 .standards = in.standards,
-                                 .n_standards = in.n_standards};
+    struct report_input input = document_input(c, &in);
     const struct doc *doc = spec_compose(c->arena, &input);
-    if (!make_and_write(c, doc, &e)) return cli_fail(&e);
-    for (size_t i = 0; i < c->n_outputs; i++) cli_note(_("written: %s"), c->outputs[i]);
+    if (!document_write(c, doc, &e)) return cli_fail(&e);
     say_open(c, doc, &n);
     status = standings_open(&n) ? EXIT_FINDING : EXIT_DONE;
     if (!c->json) return status;
