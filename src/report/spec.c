@@ -19,20 +19,10 @@ void subsection(struct spec *sp, size_t n, const char *title) {
     heading(&sp->b, 2, number, arena_fmt(sp->b.a, "s-%zu-%zu", sp->sections, n), trs(sp->b.lang, title));
 }
 
-/* The document's identity: with the same answers, standards and program every edition of the document is the same. It
- * is the SHA-256 of the three values as they are printed, each with a line end, so anybody can work it out again. */
-static void find_identity(struct spec *sp) {
-    const struct report_input *in = sp->in;
-    struct str all =
-        arena_fmt(sp->b.a, "%s\n%.*s\nkijun %s\n", in->system->digest, STR_ARG(in->cat->digest), KIJUN_VERSION);
-    sha256_hex(all, sp->identity);
-}
-
 struct doc *spec_compose(struct arena *a, const struct report_input *in) {
     struct spec *sp = arena_alloc(a, sizeof *sp);
     *sp = (struct spec){.in = in, .doc = arena_alloc(a, sizeof *sp->doc)};
     builder_init(&sp->b, a, in->lang);
-    find_identity(sp);
     spec_settle(sp);
     SPEC_EACH(sp, r) sp->doc->open_blanks += r->blanks;
 

@@ -38,7 +38,6 @@ struct spec {
     size_t n_requirements;
     size_t sections;                                           /* begun so far */
     size_t work_section, overview_section, conditions_section; /* the numbers of those that others point to */
-    char identity[65];
 };
 
 /* spec_state.c */

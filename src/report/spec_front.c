@@ -1,4 +1,5 @@
 /* spec_front: cover, approval boxes, revisions, and what the reader should know about the document. */
+#include "report/head.h"
 #include "report/spec.h"
 
 static struct str document_title(struct spec *sp) {
@@ -6,39 +7,6 @@ static struct str document_title(struct spec *sp) {
     if (sp->in->internal) return trs(sp->b.lang, N_("Record of the information security requirements (internal)"));
     return s->document.title.len ? s->document.title
                                  : trs(sp->b.lang, N_("Procurement specification (information security requirements)"));
-}
-
-static struct str or_empty(struct str s) {
-    return s.ptr ? s : STR("");
-}
-
-static void fill_head(struct spec *sp) {
-    const struct system *s = sp->in->system;
-    size_t at; /* a title that names the system needs no subtitle that does it again */
-    *sp->doc = (struct doc){.lang = sp->b.lang,
-                            .kind = sp->in->internal ? STR("internal") : STR("spec"),
-                            .title = document_title(sp),
-                            .subtitle = str_find(document_title(sp), s->name, &at) ? STR("") : s->name,
-                            .number = or_empty(s->document.number),
-                            .version = or_empty(s->document.version),
-                            .date = or_empty(s->document.date),
-                            .mark = or_empty(s->document.mark),
-                            .handling = or_empty(s->document.handling),
-                            .owner = or_empty(s->owner),
-                            .generator = STR("kijun " KIJUN_VERSION),
-                            .digest = arena_str(sp->b.a, str_of(sp->identity))};
-}
-
-static void cover_fields(struct spec *sp) {
-    const struct system *s = sp->in->system;
-    cover_field(&sp->b, N_("Information system"), s->name);
-    cover_field(&sp->b, N_("Procuring organisation"), s->owner);
-    cover_field(&sp->b, N_("Document number"), s->document.number);
-    cover_field(&sp->b, N_("Version"), s->document.version);
-    cover_field(&sp->b, N_("Date"), words_date(sp, s->document.date));
-    cover_field(&sp->b, N_("Classification"), s->document.mark);
-    cover_field(&sp->b, N_("Handling"), s->document.handling);
-    cover_field(&sp->b, N_("Document identity"), sp->doc->digest);
 }
 
 static void approval_boxes(struct spec *sp) {
@@ -83,8 +51,8 @@ static void revisions(struct spec *sp) {
 }
 
 void spec_front(struct spec *sp) {
-    fill_head(sp);
-    cover_fields(sp);
+    head_fill(&sp->b, sp->in, sp->in->internal ? STR("internal") : STR("spec"), document_title(sp), sp->doc);
+    head_cover(&sp->b, sp->in, sp->doc);
     block_simple(&sp->b, BLOCK_COVER);
     approval_boxes(sp);
     revisions(sp);

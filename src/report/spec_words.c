@@ -1,4 +1,5 @@
 /* spec_words: values, levels, reasons and places as words of the document's language. */
+#include "report/head.h"
 #include "report/spec.h"
 
 #define SPOKEN_MAX (256 * KIB)
@@ -96,11 +97,7 @@ struct str words_value(struct spec *sp, uint32_t fact, const struct value *v) {
 
 /* 2026-04-01 as people of that language write it; anything else as it is. */
 struct str words_date(struct spec *sp, struct str iso) {
-    int64_t year, month, day;
-    bool is_date = iso.len == 10 && iso.ptr[4] == '-' && iso.ptr[7] == '-' && str_int(str_cut(iso, 0, 4), &year) &&
-                   str_int(str_cut(iso, 5, 7), &month) && str_int(str_cut(iso, 8, 10), &day);
-    if (!is_date || sp->b.lang != LANG_JA) return iso;
-    return arena_fmt(sp->b.a, "%d年%d月%d日", (int)year, (int)month, (int)day);
+    return head_date(&sp->b, iso);
 }
 
 /* Reasons ---------------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,53 @@
+/* head: what every document about a system begins with. */
+#include "report/head.h"
+
+#include "fmt/write.h"
+
+static struct str or_empty(struct str s) {
+    return s.ptr ? s : STR("");
+}
+
+/* The document's identity: with the same answers, standards and program every edition of the document is the same. It
+ * is the SHA-256 of the three values as they are printed, each with a line end, so anybody can work it out again. */
+static struct str identity(struct arena *a, const struct report_input *in) {
+    char digest[65];
+    sha256_hex(arena_fmt(a, "%s\n%.*s\nkijun %s\n", in->system->digest, STR_ARG(in->cat->digest), KIJUN_VERSION), digest);
+    return arena_str(a, str_of(digest));
+}
+
+struct str head_date(struct builder *b, struct str iso) {
+    int64_t year, month, day;
+    bool is_date = iso.len == 10 && iso.ptr[4] == '-' && iso.ptr[7] == '-' && str_int(str_cut(iso, 0, 4), &year) &&
+                   str_int(str_cut(iso, 5, 7), &month) && str_int(str_cut(iso, 8, 10), &day);
+    if (!is_date || b->lang != LANG_JA) return iso;
+    return arena_fmt(b->a, "%d年%d月%d日", (int)year, (int)month, (int)day);
+}
+
+void head_fill(struct builder *b, const struct report_input *in, struct str kind, struct str title, struct doc *doc) {
+    const struct system *s = in->system;
+    size_t at; /* a title that names the system needs no subtitle that does it again */
+    *doc = (struct doc){.lang = b->lang,
+                        .kind = kind,
+                        .title = title,
+                        .subtitle = str_find(title, s->name, &at) ? STR("") : s->name,
+                        .number = or_empty(s->document.number),
+                        .version = or_empty(s->document.version),
+                        .date = or_empty(s->document.date),
+                        .mark = or_empty(s->document.mark),
+                        .handling = or_empty(s->document.handling),
+                        .owner = or_empty(s->owner),
+                        .generator = STR("kijun " KIJUN_VERSION),
+                        .digest = identity(b->a, in)};
+}
+
+void head_cover(struct builder *b, const struct report_input *in, const struct doc *doc) {
+    const struct system *s = in->system;
+    cover_field(b, N_("Information system"), s->name);
+    cover_field(b, N_("Procuring organisation"), s->owner);
+    cover_field(b, N_("Document number"), s->document.number);
+    cover_field(b, N_("Version"), s->document.version);
+    cover_field(b, N_("Date"), head_date(b, s->document.date));
+    cover_field(b, N_("Classification"), s->document.mark);
+    cover_field(b, N_("Handling"), s->document.handling);
+    cover_field(b, N_("Document identity"), doc->digest);
+}
