@@ -140,6 +140,38 @@ bool choice_lacks_reason(const struct choice_made *c);
 bool standard_asks_for_decisions(const struct standard *s);
 const struct fill *system_fill(const struct system *s, uint32_t control, uint32_t field);
 
+/* Service levels: each metric of a standard with the reference value of the system's pattern and what is promised. */
+enum service_state {
+    SERVICE_MET,
+    SERVICE_UNMET_MUST,   /* a value that has to be reached is not */
+    SERVICE_UNMET,        /* one that is a guide is not */
+    SERVICE_MISSING_MUST, /* nothing is promised where a value has to be reached */
+    SERVICE_MISSING,
+    SERVICE_FREE,         /* the provider's own value */
+    SERVICE_ASK,          /* a person has to say whether the promised value will do */
+    SERVICE_OPEN,         /* the pattern, or whether the control applies, is not known */
+    SERVICE_LEFT_OUT,     /* the control does not apply or was left out */
+    SERVICE_NO_REFERENCE, /* the values are not known here */
+    SERVICE_STATES
+};
+struct service_level {
+    uint32_t metric;
+    const struct reference_value *reference; /* NULL: no pattern, or no values */
+    const struct declared *declared;         /* NULL: nothing promised */
+    enum service_state state;
+};
+struct service_levels {
+    const struct standard *standard;
+    int32_t pattern;   /* by position in the standard's patterns; -1 = none, or not known */
+    size_t n_possible; /* patterns that may hold: 0 = none fits */
+    const struct service_level *list; /* in the standard's order */
+    size_t n, count[SERVICE_STATES];
+};
+struct service_levels *service_levels(struct arena *a, const struct catalog *cat, const struct system *s,
+                                      const struct derivation *d, uint32_t standard);
+/* A value that has to be reached is not promised or not reached, or that cannot be said yet. */
+bool service_levels_fall_short(const struct service_levels *s);
+
 /* A value for people, in that language: "インターネット、管理用LAN", "1,000,000人", "unknown". */
 void value_speak(const struct catalog *cat, uint32_t fact, const struct value *v, enum lang lang, struct buf *out);
 

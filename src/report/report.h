@@ -48,4 +48,6 @@ struct report_input {
     size_t n_standards; /* which, by index */
 };
 struct doc *spec_compose(struct arena *a, const struct report_input *in);
+struct doc *sla_compose(struct arena *a, const struct report_input *in); /* service levels */
+struct str sla_state_word(enum lang lang, enum service_state state);       /* in few words */
 struct diagram *diagram_compose(struct arena *a, const struct system *s, enum lang lang);
