@@ -490,10 +490,11 @@ static bool write_depfile(const char *dir, const char *target, const char *path,
     size_t n = 0, files = 0;
     struct buf b;
     buf_init(&b, 4 * MIB);
-    buf_addf(&b, "%s:", target);
+    buf_addf(&b, "%s: %s", target, dir); /* the folders too: a new file in one changes it */
     if (!file_list_dirs(arena, dir, &folders, &n, e)) return false;
     for (size_t i = 0; i < n; i++) {
         struct str folder = arena_fmt(arena, "%s/%.*s", dir, STR_ARG(folders[i]));
+        buf_addf(&b, " %.*s", STR_ARG(folder));
         if (!file_list(arena, folder.ptr, STR(".yaml"), &names, &files, e)) return false;
         for (size_t k = 0; k < files; k++) buf_addf(&b, " %s/%.*s", folder.ptr, STR_ARG(names[k]));
     }

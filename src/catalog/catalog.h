@@ -68,7 +68,7 @@ struct named { /* viewpoints, roles, phases, kinds, events: an id with a title *
     struct str id;
     struct text title, explain;
 };
-struct relation { /* from the thing it stands at to another of the same standard */
+struct relation {  /* from the thing it stands at to another of the same standard */
     struct str id; /* bare */
     enum certainty certainty;
     struct text note;
@@ -80,8 +80,8 @@ struct condition {
     struct str id;     /* bare: "A" */
     uint32_t standard; /* index */
     struct str kind;   /* "" or what it is to the standard: "risk", "benefit", "class", "pattern" … */
-    struct str tree;   /* "" or the group in whose tree it stands; such a condition is treated or accepted by a person */
-    uint32_t depth;    /* in its tree; 0 = the top */
+    struct str tree; /* "" or the group in whose tree it stands; such a condition is treated or accepted by a person */
+    uint32_t depth;  /* in its tree; 0 = the top */
     struct text title, ask, explain;
     struct str viewpoint;
     struct expr when;
@@ -156,9 +156,9 @@ struct control {
     size_t n_edges;
     struct text caution; /* what to mind before asking for it */
     const struct text *practices;
-    size_t n_practices;        /* best practices that the standard names */
-    struct expr own, supplier; /* who carries it; count 0 = as the standard says */
-    bool open_list;            /* the document says that its siblings are examples, not all */
+    size_t n_practices;               /* best practices that the standard names */
+    struct expr own, supplier;        /* who carries it; count 0 = as the standard says */
+    bool open_list;                   /* the document says that its siblings are examples, not all */
     uint32_t first_metric, n_metrics; /* a run in catalog.metrics */
     struct source_note source;
 };
@@ -188,7 +188,7 @@ struct metric {
     struct text title;
     enum measure measure;
     enum better better;
-    int32_t from; /* index of the event that a time counts from, -1 = none */
+    int32_t from;                         /* index of the event that a time counts from, -1 = none */
     const struct reference_value *values; /* by pattern: standard.n_patterns; n_values 0 = none given */
     size_t n_values;
     struct source_note source;
@@ -260,8 +260,8 @@ struct standard {
 /* How what two controls ask compares: `from` is equal to, part of, more than `to`, or they overlap. */
 enum relation_kind { MAP_EQUAL, MAP_SUBSET, MAP_SUPERSET, MAP_INTERSECTS };
 const char *relation_kind_id(enum relation_kind k); /* "equal" … */
-struct mapping { /* between two standards; ours, reviewed pair by pair */
-    uint32_t from, to; /* controls */
+struct mapping {                                    /* between two standards; ours, reviewed pair by pair */
+    uint32_t from, to;                              /* controls */
     enum relation_kind kind;
     struct text why;
 };
@@ -298,7 +298,7 @@ const struct standard *catalog_find_standard(const struct catalog *cat, struct s
 int32_t catalog_find_fact(const struct catalog *cat, struct str id); /* also by alias STD.QUESTION */
 int32_t catalog_find_condition(const struct catalog *cat, struct str id);
 int32_t catalog_find_control(const struct catalog *cat, struct str id);
-int32_t catalog_find_metric(const struct catalog *cat, struct str id); /* STD.CONTROL.LETTER */
+int32_t catalog_find_metric(const struct catalog *cat, struct str id);  /* STD.CONTROL.LETTER */
 int32_t fact_find_choice(const struct fact *f, struct str id_or_title); /* id, or title in any language */
 int32_t standard_find_level(const struct standard *s, struct str id);
 const struct group *standard_find_group(const struct standard *s, struct str id);

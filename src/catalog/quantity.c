@@ -8,7 +8,7 @@
 static const struct {
     const char *mark;
     int64_t seconds, months; /* months 0: not given in months */
-    const char *one, *many; /* for people */
+    const char *one, *many;  /* for people */
 } units[] = {
     [UNIT_NONE] = {"", 1, 0, "", ""},
     [UNIT_SECOND] = {"s", 1, 0, N_("second"), N_("seconds")},
@@ -94,13 +94,19 @@ static bool parse_done(struct str s, struct quantity *q) {
 
 static const char *expected(enum measure m) {
     switch (m) {
-    case MEASURE_INTERVAL: return _("an interval such as 1/5min, 1/1d or 1/3mo");
+    case MEASURE_INTERVAL:
+        return _("an interval such as 1/5min, 1/1d or 1/3mo");
     case MEASURE_DURATION:
-    case MEASURE_RETENTION: return _("a time such as 20min, 24h, 3d, 6mo or 5y");
-    case MEASURE_RATIO: return _("a ratio such as 99.7%");
-    case MEASURE_COUNT: return _("a whole number");
-    case MEASURE_MEANS: return _("ids of means, joined by +");
-    case MEASURE_DONE: return _("yes or no");
+    case MEASURE_RETENTION:
+        return _("a time such as 20min, 24h, 3d, 6mo or 5y");
+    case MEASURE_RATIO:
+        return _("a ratio such as 99.7%");
+    case MEASURE_COUNT:
+        return _("a whole number");
+    case MEASURE_MEANS:
+        return _("ids of means, joined by +");
+    case MEASURE_DONE:
+        return _("yes or no");
     }
     return "";
 }
@@ -109,13 +115,25 @@ bool quantity_parse(const struct standard *s, enum measure m, struct str text, s
     struct quantity q = {.event = -1};
     bool ok = false;
     switch (m) {
-    case MEASURE_INTERVAL: ok = parse_interval(s, text, &q); break;
+    case MEASURE_INTERVAL:
+        ok = parse_interval(s, text, &q);
+        break;
     case MEASURE_DURATION:
-    case MEASURE_RETENTION: ok = parse_time(text, &q); break;
-    case MEASURE_RATIO: ok = parse_ratio(text, &q); break;
-    case MEASURE_COUNT: ok = parse_count(text, &q); break;
-    case MEASURE_MEANS: ok = parse_means(s, text, &q); break;
-    case MEASURE_DONE: ok = parse_done(text, &q); break;
+    case MEASURE_RETENTION:
+        ok = parse_time(text, &q);
+        break;
+    case MEASURE_RATIO:
+        ok = parse_ratio(text, &q);
+        break;
+    case MEASURE_COUNT:
+        ok = parse_count(text, &q);
+        break;
+    case MEASURE_MEANS:
+        ok = parse_means(s, text, &q);
+        break;
+    case MEASURE_DONE:
+        ok = parse_done(text, &q);
+        break;
     }
     if (!ok) return err_set(why, ERR_INVALID, _("“%.*s” is not %s."), STR_ARG(text), expected(m));
     *out = q;
@@ -146,9 +164,15 @@ void quantity_write(const struct standard *s, enum measure m, const struct quant
         }
         __attribute__((fallthrough));
     case MEASURE_DURATION:
-    case MEASURE_RETENTION: buf_addf(out, "%lld%s", (long long)q->amount, units[q->unit].mark); break;
-    case MEASURE_RATIO: write_ratio(q->amount, out); break;
-    case MEASURE_COUNT: buf_addf(out, "%lld", (long long)q->amount); break;
+    case MEASURE_RETENTION:
+        buf_addf(out, "%lld%s", (long long)q->amount, units[q->unit].mark);
+        break;
+    case MEASURE_RATIO:
+        write_ratio(q->amount, out);
+        break;
+    case MEASURE_COUNT:
+        buf_addf(out, "%lld", (long long)q->amount);
+        break;
     case MEASURE_MEANS:
         for (size_t i = 0; i < s->n_means; i++) {
             if (!(q->means >> i & 1)) continue;
@@ -157,7 +181,9 @@ void quantity_write(const struct standard *s, enum measure m, const struct quant
             first = false;
         }
         break;
-    case MEASURE_DONE: buf_add(out, q->amount ? STR("yes") : STR("no")); break;
+    case MEASURE_DONE:
+        buf_add(out, q->amount ? STR("yes") : STR("no"));
+        break;
     }
 }
 
@@ -195,10 +221,18 @@ void quantity_speak(const struct standard *s, enum measure m, enum better b, con
         buf_addf(out, b == BETTER_LESS ? tr(lang, N_("within %.*s")) : tr(lang, N_("%.*s or more")),
                  STR_ARG(buf_str(&inner)));
         break;
-    case MEASURE_RATIO: write_ratio(q->amount, out); break;
-    case MEASURE_COUNT: buf_addf(out, "%lld", (long long)q->amount); break;
-    case MEASURE_MEANS: speak_means(s, q, lang, out); break;
-    case MEASURE_DONE: buf_add(out, trs(lang, q->amount ? N_("done") : N_("not done"))); break;
+    case MEASURE_RATIO:
+        write_ratio(q->amount, out);
+        break;
+    case MEASURE_COUNT:
+        buf_addf(out, "%lld", (long long)q->amount);
+        break;
+    case MEASURE_MEANS:
+        speak_means(s, q, lang, out);
+        break;
+    case MEASURE_DONE:
+        buf_add(out, trs(lang, q->amount ? N_("done") : N_("not done")));
+        break;
     }
     buf_release(&inner);
 }
@@ -256,11 +290,14 @@ enum reach quantity_reach(const struct standard *s, const struct metric *m, cons
     switch (m->measure) {
     case MEASURE_INTERVAL:
     case MEASURE_DURATION:
-    case MEASURE_RETENTION: return reach_time(value, wanted, m->better);
+    case MEASURE_RETENTION:
+        return reach_time(value, wanted, m->better);
     case MEASURE_RATIO:
     case MEASURE_COUNT:
-    case MEASURE_DONE: return reach_number(value->amount, wanted->amount, m->better);
-    case MEASURE_MEANS: return reach_means(s, value, wanted);
+    case MEASURE_DONE:
+        return reach_number(value->amount, wanted->amount, m->better);
+    case MEASURE_MEANS:
+        return reach_means(s, value, wanted);
     }
     return REACH_ASK;
 }

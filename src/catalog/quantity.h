@@ -29,11 +29,11 @@ enum better { BETTER_LESS, BETTER_MORE }; /* on which side a value beyond the re
 enum unit { UNIT_NONE, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
 
 struct quantity {
-    enum unit unit;  /* of a time */
-    int64_t amount;  /* time: in the unit; ratio: millionths; count; done: 0 or 1 */
-    int32_t event;   /* an interval counted by an event: its index; -1 = by time */
-    uint64_t means;  /* bits over the standard's means */
-    bool one_of;     /* one of the means is enough; else all together */
+    enum unit unit; /* of a time */
+    int64_t amount; /* time: in the unit; ratio: millionths; count; done: 0 or 1 */
+    int32_t event;  /* an interval counted by an event: its index; -1 = by time */
+    uint64_t means; /* bits over the standard's means */
+    bool one_of;    /* one of the means is enough; else all together */
 };
 
 #define QUANTITY_MEANS_MAX 64

@@ -141,7 +141,7 @@ void read_rule(struct loader *l, const struct source *src, const struct node *ma
 }
 
 void want_ref_at(struct loader *l, const struct source *src, const struct node *n, uint32_t standard,
-                    const char *kind) {
+                 const char *kind) {
     if (n->type != NODE_SCALAR || n->text.len == 0) return;
     struct pending_ref *ref = arena_alloc(l->a, sizeof *ref);
     *ref = (struct pending_ref){n, src, standard, kind};

@@ -41,7 +41,7 @@ struct list {
 struct loading {
     struct standard std;
     struct list questions, conditions, groups, chapters, controls, corrections, annexes, counts;
-    struct list metrics; /* of its controls, in their order */
+    struct list metrics;      /* of its controls, in their order */
     const struct source *src; /* standard.yaml */
 };
 struct loader {

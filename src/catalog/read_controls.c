@@ -94,12 +94,11 @@ static void read_fields(struct loader *l, const struct source *src, uint32_t sta
 }
 
 void read_control(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
-    static const char *const keys[] = {"id",         "printed",  "parent",          "title",    "group",     "chapter",
-                                       "grade",      "roles",    "purpose",         "choosing", "writing",   "fields",
-                                       "acceptance", "evidence", "levels",          "when",     "statement", "source",
-                                       "phases",     "asks",     "grade_certainty", "requires", "conflicts", "caution",
-                                       "practices",  "refers",   "edges",           "own",      "supplier",  "metrics",
-                                       "open_list",  NULL};
+    static const char *const keys[] = {
+        "id",        "printed",  "parent",  "title",  "group",           "chapter",  "grade",     "roles",
+        "purpose",   "choosing", "writing", "fields", "acceptance",      "evidence", "levels",    "when",
+        "statement", "source",   "phases",  "asks",   "grade_certainty", "requires", "conflicts", "caution",
+        "practices", "refers",   "edges",   "own",    "supplier",        "metrics",  "open_list", NULL};
     static const char *const certainties[] = {"stated", "published", "inferred", NULL};
     static const char *const grades[] = {"basic", "enhanced", "recommended", NULL};
     struct control *c = arena_alloc(l->a, sizeof *c);

@@ -45,8 +45,7 @@ static bool find_end(struct loader *l, const struct catalog *cat, const struct e
     read_str(l, at->src, at->node, key, true, &id);
     for (uint32_t i = s->first_control; id.len && i < s->first_control + s->n_controls; i++)
         if (str_eq(cat->controls[i].id, id)) return *out = i, true;
-    if (id.len)
-        entry_error(l, at, _("There is no %s “%.*s”."), _("control"), STR_ARG(id));
+    if (id.len) entry_error(l, at, _("There is no %s “%.*s”."), _("control"), STR_ARG(id));
     return false;
 }
 
@@ -67,16 +66,19 @@ void link_mappings(struct loader *l, struct catalog *cat) {
     for (size_t i = 0; i < l->mappings.n; i++) {
         const struct entry *at = &l->mappings.entries[i];
         struct pending_mapping *p = at->thing;
-        const struct standard *from = side(l, cat, at->src, p->file, "from"), *to = side(l, cat, at->src, p->file, "to");
+        const struct standard *from = side(l, cat, at->src, p->file, "from"),
+                              *to = side(l, cat, at->src, p->file, "to");
         if (!from || !to) continue;
-        if (!find_end(l, cat, at, from, "from", &p->made.from) || !find_end(l, cat, at, to, "to", &p->made.to)) continue;
+        if (!find_end(l, cat, at, from, "from", &p->made.from) || !find_end(l, cat, at, to, "to", &p->made.to))
+            continue;
         all[n++] = p->made;
     }
     if (n) qsort(all, n, sizeof *all, by_ends);
     for (size_t i = 1; i < n; i++)
         if (by_ends(&all[i - 1], &all[i]) == 0)
-            diags_add(l->d, l->mappings.entries[0].src->path, 0, 0, ERR_INVALID, _("The pair “%.*s” – “%.*s” stands twice."),
-                      STR_ARG(cat->controls[all[i].from].id), STR_ARG(cat->controls[all[i].to].id));
+            diags_add(l->d, l->mappings.entries[0].src->path, 0, 0, ERR_INVALID,
+                      _("The pair “%.*s” – “%.*s” stands twice."), STR_ARG(cat->controls[all[i].from].id),
+                      STR_ARG(cat->controls[all[i].to].id));
     cat->mappings = all;
     cat->n_mappings = n;
 }

@@ -2,7 +2,7 @@
 #include "catalog/read.h"
 
 struct named *read_named(struct loader *l, const struct source *src, const struct node *map, const char *key,
-                                size_t *n) {
+                         size_t *n) {
     static const char *const keys[] = {"id", "title", "explain", NULL};
     const struct node *list = node_find(map, key);
     if (!list || !node_want_list(list, src, key, l->d)) return NULL;
@@ -71,12 +71,11 @@ static void read_incompatible(struct loader *l, const struct source *src, const 
 }
 
 void read_standard_head(struct loader *l, const struct source *src, const struct node *map, uint32_t standard) {
-    static const char *const keys[] = {"standard",  "edition",      "published", "title",      "short",
-                                       "about",     "control_word", "levels",    "viewpoints", "roles",
-                                       "questions", "conditions",   "groups",    "chapters",   "corrections",
-                                       "controls",  "source",       "phases",    "kinds",      "events",
-                                       "families",  "means",        "annexes",   "counts",     "incompatible",
-                                       "own",       "supplier",     NULL};
+    static const char *const keys[] = {"standard",     "edition",  "published",   "title",    "short",     "about",
+                                       "control_word", "levels",   "viewpoints",  "roles",    "questions", "conditions",
+                                       "groups",       "chapters", "corrections", "controls", "source",    "phases",
+                                       "kinds",        "events",   "families",    "means",    "annexes",   "counts",
+                                       "incompatible", "own",      "supplier",    NULL};
     struct standard *s = &l->standards[standard]->std;
     l->standards[standard]->src = src;
     if (!node_known_keys(map, src, keys, l->d)) return;
@@ -118,8 +117,8 @@ static void read_question(struct loader *l, const struct source *src, uint32_t s
 
 static void read_condition(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
                            void *to) {
-    static const char *const keys[] = {"id",     "title", "viewpoint", "ask",   "explain", "when", "source",
-                                       "kind",   "tree",  "depth",     "edges", "typical", NULL};
+    static const char *const keys[] = {"id",   "title", "viewpoint", "ask",   "explain", "when", "source",
+                                       "kind", "tree",  "depth",     "edges", "typical", NULL};
     struct condition *c = arena_alloc(l->a, sizeof *c);
     int64_t depth = 0;
     if (!node_known_keys(item, src, keys, l->d)) return;

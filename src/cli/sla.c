@@ -2,8 +2,8 @@
 #include "cli/document.h"
 #include "cli/words.h"
 
-static const char *const state_ids[SERVICE_STATES] = {"met", "unmet_must", "unmet", "missing_must", "missing", "free", "ask",
-                                                      "open", "left_out", "no_reference"};
+static const char *const state_ids[SERVICE_STATES] = {"met",  "unmet_must", "unmet", "missing_must", "missing",
+                                                      "free", "ask",        "open",  "left_out",     "no_reference"};
 
 static struct str written(struct out *o, const struct standard *s, const struct metric *m, const struct quantity *q) {
     struct buf b;
@@ -25,7 +25,8 @@ static struct str spoken(struct out *o, const struct standard *s, const struct m
 
 /* JSON ----------------------------------------------------------------------------------------------------------- */
 
-static void json_level(struct out *o, const struct call *c, const struct opened *in, const struct standard *s, const struct service_level *v) {
+static void json_level(struct out *o, const struct call *c, const struct opened *in, const struct standard *s,
+                       const struct service_level *v) {
     struct jsonw *w = &o->json;
     const struct metric *m = &in->cat->metrics[v->metric];
     const struct control *control = &in->cat->controls[m->control];
@@ -40,7 +41,8 @@ static void json_level(struct out *o, const struct call *c, const struct opened 
     jsonw_end_object(w);
 }
 
-static void json_standard(struct out *o, const struct call *c, const struct opened *in, const struct service_levels *levels) {
+static void json_standard(struct out *o, const struct call *c, const struct opened *in,
+                          const struct service_levels *levels) {
     struct jsonw *w = &o->json;
     const struct standard *s = levels->standard;
     jsonw_object(w);
@@ -72,12 +74,16 @@ static void json_standard(struct out *o, const struct call *c, const struct open
 static enum style style_of(enum service_state state) {
     switch (state) {
     case SERVICE_MET:
-    case SERVICE_FREE: return STYLE_GOOD;
+    case SERVICE_FREE:
+        return STYLE_GOOD;
     case SERVICE_UNMET_MUST:
-    case SERVICE_MISSING_MUST: return STYLE_BAD;
+    case SERVICE_MISSING_MUST:
+        return STYLE_BAD;
     case SERVICE_LEFT_OUT:
-    case SERVICE_NO_REFERENCE: return STYLE_DIM;
-    default: return STYLE_OPEN;
+    case SERVICE_NO_REFERENCE:
+        return STYLE_DIM;
+    default:
+        return STYLE_OPEN;
     }
 }
 
@@ -191,9 +197,10 @@ const struct verb verb_sla = {
     .most = 1,
     .takes = TAKES_FILE,
     .summary = N_("promised service levels beside the reference values"),
-    .about = N_("Finds the pattern of the service from the answers, and compares what FILE promises under \"declared\" "
-                "with the reference values of that pattern. With -o also as a document. Exit status 1 when a value that "
-                "must be reached (*) is not reached or not declared, or the pattern is not settled."),
+    .about =
+        N_("Finds the pattern of the service from the answers, and compares what FILE promises under \"declared\" "
+           "with the reference values of that pattern. With -o also as a document. Exit status 1 when a value that "
+           "must be reached (*) is not reached or not declared, or the pattern is not settled."),
     .example = "kijun sla service.yaml\nkijun sla service.yaml -o sla.docx",
     .options = {OPT_OUTPUT, OPT_STANDARD, OPT_JSON},
     .run = run,

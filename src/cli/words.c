@@ -171,7 +171,8 @@ struct standing control_standing(const struct opened *o, uint32_t control) {
     uint64_t recommended = recommended_of(r);
     struct standing s = {.decision = system_decision(o->system, control)};
     s.undetermined = recommended == 0;
-    s.undecided = r->applies == TRI_YES && !s.decision && standard_asks_for_decisions(standard_of_control(o->cat, control));
+    s.undecided =
+        r->applies == TRI_YES && !s.decision && standard_asks_for_decisions(standard_of_control(o->cat, control));
     s.below = decision_is_below(s.decision, r);
     s.missing_why = decision_lacks_reason(s.decision, r);
     return s;

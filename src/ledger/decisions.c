@@ -73,7 +73,8 @@ static bool read_decision(const struct loader *l, const struct node *key, const 
     if (!map) return false;
     const struct node *choice = node_find(map, "choice");
     if (choice)
-        return loader_error(l, choice, _("\"choice\" (treat or accept) is for risks; decide on a requirement with \"level\"."));
+        return loader_error(l, choice,
+                            _("\"choice\" (treat or accept) is for risks; decide on a requirement with \"level\"."));
     read_level(l, map, &l->cat->standards[l->cat->controls[out->control].standard], out);
     out->why = loader_text(l, map, "why");
     out->by = loader_text(l, map, "by");
@@ -87,7 +88,8 @@ static bool read_choice(const struct loader *l, const struct node *key, const st
     const struct node *map = entry(l, key, n, keys);
     if (!map) return false;
     if (!l->cat->conditions[out->condition].tree.len)
-        return loader_error(l, key, _("\"%.*s\" is not a risk that is treated or accepted; judge it under \"judgements\"."),
+        return loader_error(l, key,
+                            _("\"%.*s\" is not a risk that is treated or accepted; judge it under \"judgements\"."),
                             STR_ARG(key->text));
     const struct node *choice = need_value(l, map, "choice") ? loader_child(l, map, "choice", NODE_SCALAR) : NULL;
     if (!choice) return false;

@@ -127,8 +127,8 @@ bool decision_lacks_reason(const struct decision *d, const struct control_result
 int32_t level_proposed(const struct control_result *r);
 const struct decision *system_decision(const struct system *s, uint32_t control); /* may be NULL */
 const struct judgement *system_judgement(const struct system *s, uint32_t condition);
-const struct choice_made *system_choice(const struct system *s, uint32_t condition);    /* may be NULL */
-const struct declared *system_declared(const struct system *s, uint32_t metric);        /* may be NULL */
+const struct choice_made *system_choice(const struct system *s, uint32_t condition); /* may be NULL */
+const struct declared *system_declared(const struct system *s, uint32_t metric);     /* may be NULL */
 /* Whether a condition holds by itself, as a person judged or else as its rule says: for an accepted risk this is still
  * yes, while condition_result.value is what it leads to. */
 enum tri condition_stands(const struct system *s, uint32_t condition, const struct condition_result *r);
@@ -136,9 +136,38 @@ enum tri condition_stands(const struct system *s, uint32_t condition, const stru
 bool choice_is_open(const struct catalog *cat, const struct system *s, uint32_t condition,
                     const struct condition_result *r);
 bool choice_lacks_reason(const struct choice_made *c);
-/* A standard without levels of its own asks nobody to decide: what is recommended stands unless somebody leaves it out. */
+/* A standard without levels of its own asks nobody to decide: what is recommended stands unless somebody leaves it out.
+ */
 bool standard_asks_for_decisions(const struct standard *s);
 const struct fill *system_fill(const struct system *s, uint32_t control, uint32_t field);
+
+/* What meeting one standard gives in another. A control stands when it applies and nobody left it out, or somebody
+ * chose it. */
+bool control_stands(const struct system *s, uint32_t control, const struct control_result *r);
+enum cover_kind { COVER_NONE, COVER_PART, COVER_FULL };
+struct cover_by {
+    uint32_t control;
+    enum relation_kind kind; /* what it is to the other: EQUAL and SUPERSET meet it */
+    const struct text *why;
+};
+struct cover {
+    bool wanted; /* a control of another standard that stands */
+    enum cover_kind kind;
+    struct cover_by *by; /* those that meet it first */
+    size_t n_by;
+};
+/* By control: how the standing controls of `standards` (bits by index) cover those of all others. */
+struct cover *covers_of(struct arena *a, const struct catalog *cat, const struct system *s, const struct derivation *d,
+                        uint64_t standards);
+/* One duty that several standards state, told once: the strictest control, and the others that stand beside it. A
+ * control that another fully covers is no duty of its own. In declaration order. */
+struct duty {
+    uint32_t control;
+    struct cover_by *others; /* `kind`: what the duty is to the other: SUPERSET and EQUAL are met by it */
+    size_t n_others;
+};
+struct duty *duties_of(struct arena *a, const struct catalog *cat, const struct system *s, const struct derivation *d,
+                       uint64_t standards, size_t *n);
 
 /* Service levels: each metric of a standard with the reference value of the system's pattern and what is promised. */
 enum service_state {
@@ -162,8 +191,8 @@ struct service_level {
 };
 struct service_levels {
     const struct standard *standard;
-    int32_t pattern;   /* by position in the standard's patterns; -1 = none, or not known */
-    size_t n_possible; /* patterns that may hold: 0 = none fits */
+    int32_t pattern;                  /* by position in the standard's patterns; -1 = none, or not known */
+    size_t n_possible;                /* patterns that may hold: 0 = none fits */
     const struct service_level *list; /* in the standard's order */
     size_t n, count[SERVICE_STATES];
 };

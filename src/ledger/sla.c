@@ -11,12 +11,16 @@ static enum service_state state_of(const struct catalog *cat, const struct deriv
     if (pattern < 0 || r->applies == TRI_UNKNOWN) return SERVICE_OPEN;
     const struct reference_value *wanted = &m->values[pattern];
     if (!v->declared) return wanted->must ? SERVICE_MISSING_MUST : SERVICE_MISSING;
-    switch (quantity_reach(&cat->standards[cat->controls[m->control].standard], m, &v->declared->value,
-                           (size_t)pattern)) {
-    case REACH_YES: return SERVICE_MET;
-    case REACH_NO: return wanted->must ? SERVICE_UNMET_MUST : SERVICE_UNMET;
-    case REACH_ASK: return SERVICE_ASK;
-    case REACH_FREE: return SERVICE_FREE;
+    switch (
+        quantity_reach(&cat->standards[cat->controls[m->control].standard], m, &v->declared->value, (size_t)pattern)) {
+    case REACH_YES:
+        return SERVICE_MET;
+    case REACH_NO:
+        return wanted->must ? SERVICE_UNMET_MUST : SERVICE_UNMET;
+    case REACH_ASK:
+        return SERVICE_ASK;
+    case REACH_FREE:
+        return SERVICE_FREE;
     }
     return SERVICE_ASK;
 }

@@ -11,7 +11,8 @@ static struct str or_empty(struct str s) {
  * is the SHA-256 of the three values as they are printed, each with a line end, so anybody can work it out again. */
 static struct str identity(struct arena *a, const struct report_input *in) {
     char digest[65];
-    sha256_hex(arena_fmt(a, "%s\n%.*s\nkijun %s\n", in->system->digest, STR_ARG(in->cat->digest), KIJUN_VERSION), digest);
+    sha256_hex(arena_fmt(a, "%s\n%.*s\nkijun %s\n", in->system->digest, STR_ARG(in->cat->digest), KIJUN_VERSION),
+               digest);
     return arena_str(a, str_of(digest));
 }
 

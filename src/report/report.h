@@ -49,5 +49,5 @@ struct report_input {
 };
 struct doc *spec_compose(struct arena *a, const struct report_input *in);
 struct doc *sla_compose(struct arena *a, const struct report_input *in); /* service levels */
-struct str sla_state_word(enum lang lang, enum service_state state);       /* in few words */
+struct str sla_state_word(enum lang lang, enum service_state state);     /* in few words */
 struct diagram *diagram_compose(struct arena *a, const struct system *s, enum lang lang);

@@ -23,18 +23,23 @@ struct str sla_state_word(enum lang lang, enum service_state state) {
 static enum tone tone_of_state(enum service_state state) {
     switch (state) {
     case SERVICE_UNMET_MUST:
-    case SERVICE_MISSING_MUST: return TONE_WARN;
+    case SERVICE_MISSING_MUST:
+        return TONE_WARN;
     case SERVICE_UNMET:
     case SERVICE_MISSING:
     case SERVICE_ASK:
-    case SERVICE_OPEN: return TONE_OPEN;
+    case SERVICE_OPEN:
+        return TONE_OPEN;
     case SERVICE_LEFT_OUT:
-    case SERVICE_NO_REFERENCE: return TONE_OFF;
-    default: return TONE_NONE;
+    case SERVICE_NO_REFERENCE:
+        return TONE_OFF;
+    default:
+        return TONE_NONE;
     }
 }
 
-static struct str spoken(struct builder *b, const struct standard *s, const struct metric *m, const struct quantity *q) {
+static struct str spoken(struct builder *b, const struct standard *s, const struct metric *m,
+                         const struct quantity *q) {
     struct buf out;
     buf_init(&out, 4 * KIB);
     quantity_speak(s, m->measure, m->better, q, b->lang, &out);
@@ -77,8 +82,9 @@ static void pattern_para(struct builder *b, const struct report_input *in, const
         para(b, PARA_NORMAL, trs(b->lang, N_("No pattern of this standard fits the system.")));
         return;
     }
-    para(b, PARA_WARNING, trs(b->lang, N_("The pattern is not settled yet, so promised values cannot be compared. It may "
-                                          "still be one of these:")));
+    para(b, PARA_WARNING,
+         trs(b->lang, N_("The pattern is not settled yet, so promised values cannot be compared. It may "
+                         "still be one of these:")));
     struct list_builder l = list_begin(b, LIST_BULLET);
     for (size_t i = 0; i < s->n_patterns; i++)
         if (in->derivation->conditions[s->patterns[i]].value != TRI_NO)
@@ -89,7 +95,9 @@ static void pattern_para(struct builder *b, const struct report_input *in, const
 static void summary_para(struct builder *b, const struct service_levels *levels) {
     const size_t *n = levels->count;
     para(b, n[SERVICE_UNMET_MUST] + n[SERVICE_MISSING_MUST] ? PARA_WARNING : PARA_NORMAL,
-         say(b, N_("Values that must be reached: %1 not reached, %2 not declared. Guide values: %3 not reached, %4 not declared."),
+         say(b,
+             N_("Values that must be reached: %1 not reached, %2 not declared. Guide values: %3 not reached, %4 not "
+                "declared."),
              ARGS(count_text(b, n[SERVICE_UNMET_MUST]), count_text(b, n[SERVICE_MISSING_MUST]),
                   count_text(b, n[SERVICE_UNMET]), count_text(b, n[SERVICE_MISSING]))));
     para(b, PARA_NOTE, trs(b->lang, N_("* marks a value that must be reached; the others are guide values.")));
@@ -112,11 +120,12 @@ static void level_row(struct builder *b, const struct report_input *in, struct t
 static void standard_levels(struct builder *b, const struct report_input *in, uint32_t standard, unsigned level,
                             size_t number) {
     static const unsigned widths[] = {5, 13, 9, 8, 8};
-    static const char *const heads[] = {N_("No."), N_("Metric"), N_("Reference value"), N_("Declared value"),
+    static const char *const heads[] = {N_("No."),        N_("Metric"), N_("Reference value"), N_("Declared value"),
                                         N_("Comparison"), NULL};
     const struct standard *s = &in->cat->standards[standard];
     const struct service_levels *levels = service_levels(b->a, in->cat, in->system, in->derivation, standard);
-    heading(b, level, count_text(b, number), arena_fmt(b->a, "sla-%.*s", STR_ARG(s->id)), text_in(&s->short_title, b->lang));
+    heading(b, level, count_text(b, number), arena_fmt(b->a, "sla-%.*s", STR_ARG(s->id)),
+            text_in(&s->short_title, b->lang));
     pattern_para(b, in, levels);
     if (levels->pattern >= 0) summary_para(b, levels);
     struct table_builder t = table_begin(b, TABLE_GRID, widths, 5);
@@ -139,8 +148,8 @@ size_t sla_section(struct builder *b, const struct report_input *in, unsigned le
 }
 
 static void data_rows(struct builder *b, const struct report_input *in, struct data_builder *d, uint32_t standard) {
-    static const char *const ids[SERVICE_STATES] = {"met", "unmet_must", "unmet", "missing_must", "missing", "free", "ask",
-                                                    "open", "left_out", "no_reference"};
+    static const char *const ids[SERVICE_STATES] = {"met",  "unmet_must", "unmet", "missing_must", "missing",
+                                                    "free", "ask",        "open",  "left_out",     "no_reference"};
     const struct service_levels *levels = service_levels(b->a, in->cat, in->system, in->derivation, standard);
     for (size_t i = 0; i < levels->n; i++) {
         const struct service_level *v = &levels->list[i];
@@ -166,10 +175,11 @@ static void data_rows(struct builder *b, const struct report_input *in, struct d
 #define COLUMN(key_, title_, width_)                                                                                   \
     { .key = STR(key_), .title = STR(title_), .type = COLUMN_TEXT, .width = width_ }
 void sla_data(struct builder *b, const struct report_input *in) {
-    static const struct column columns[] = {COLUMN("metric", N_("Metric"), 26),    COLUMN("title", N_("Title"), 40),
-                                            COLUMN("pattern", N_("Pattern"), 10),  COLUMN("reference", N_("Reference value"), 20),
-                                            COLUMN("must", N_("Must be reached"), 12), COLUMN("declared", N_("Declared value"), 20),
-                                            COLUMN("state", N_("Comparison"), 16)};
+    static const struct column columns[] = {
+        COLUMN("metric", N_("Metric"), 26),        COLUMN("title", N_("Title"), 40),
+        COLUMN("pattern", N_("Pattern"), 10),      COLUMN("reference", N_("Reference value"), 20),
+        COLUMN("must", N_("Must be reached"), 12), COLUMN("declared", N_("Declared value"), 20),
+        COLUMN("state", N_("Comparison"), 16)};
     struct data_builder d = data_begin(b, N_("Data of service levels"), columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < in->n_standards; i++)
         if (has_metrics(in->cat, in->standards[i])) data_rows(b, in, &d, in->standards[i]);

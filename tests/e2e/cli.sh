@@ -157,6 +157,29 @@ for f in "$tree"/examples/*.yaml; do
     check "derive $(basename "$f")" t
 done
 
+# Service levels and mappings ----------------------------------------------------------------------------------------
+saas=$tree/examples/saas.yaml
+t() { run 1 sla "$saas" --json && json '.standards[0] | .pattern == 1 and .count.unmet_must == 2 and .count.missing_must == 1 and .count.unmet == 4'; }
+check "sla: the pattern and what is not reached" t
+t() { run 1 sla "$saas" --json && json '[.standards[0].metrics[] | select(.state == "unmet_must") | .id] == ["III.1.1.1.b","III.2.1.1.a"]'; }
+check "sla names the values that must be reached" t
+t() { sed -e 's/"30min".*/"20min"/' -e 's/"99.2%".*/"99.95%"/' -e 's/^declared:/declared:\n  aspsaas.III.4.4.1.a: 2y/' "$saas" >reached.yaml && run 0 sla reached.yaml --json && json '.standards[0].count | .unmet_must == 0 and .missing_must == 0'; }
+check "sla: 0 when every value that must be reached is" t
+t() { sed 's/"99.2%".*/"101%"/' "$saas" >wrong.yaml; run 2 sla wrong.yaml && says err '101%' && sed 's/III.1.1.1.a/III.1.1.1.z/' "$saas" >wrong.yaml; run 2 sla wrong.yaml && says err 'III.1.1.1.z'; }
+check "sla: a value that is none, a metric that is none" t
+t() { run 1 sla "$tree/examples/kiosk.yaml" --json && json '.standards[0].pattern == null and (.standards[0].possible | length) == 6'; }
+check "sla: the pattern is open" t
+t() { run 1 sla "$saas" -o sla.md -o sla.xlsx && says sla.md '死活監視' && [ -s sla.xlsx ]; }
+check "sla as a document" t
+t() { run 1 covers "$tree/examples/gyosei-joho-teikyo.yaml" sbd --json && json '.others[] | select(.id == "unified") | .count | .full > 0 and .part > 10 and .none > 10' &&
+    json '[.others[].controls[] | select(.cover == "full") | .by[0].relation] | unique | (. - ["equal","superset"]) == []'; }
+check "covers: fully, in part, not" t
+t() { run 0 covers "$tree/examples/gyosei-joho-teikyo.yaml" --json && json '[.duties[].control] | (length == (unique | length)) and length > 300' &&
+    json '[.duties[] | select(.control == "ciip.1.5(1)-1.3")] == []' && json '[.duties[] | select(.control == "sbd.AC-2-3") | .others[] | select(.control == "ciip.1.5(1)-1.3" and .relation == "superset")] | length == 1'; }
+check "covers: a duty of several standards is told once, the strictest first" t
+t() { run 2 covers "$saas" nope && says err nope; }
+check "covers: no such standard" t
+
 # Documents ----------------------------------------------------------------------------------------------------------
 
 t() { run 1 spec system.yaml -o a.md -o a.json && [ -s a.md ] && jq -e .document a.json >/dev/null && says err 'open:'; }
