@@ -316,6 +316,9 @@ struct str metric_name(struct arena *a, const struct catalog *cat, uint32_t metr
 void catalog_each_alias(const struct catalog *cat, uint32_t fact,
                         void (*each)(void *ctx, const struct standard *s, const struct question *q), void *ctx);
 
+/* By fact: whether some standard of these (bits by index) asks for it in a question or names it in a rule. */
+bool *catalog_facts_of(struct arena *a, const struct catalog *cat, uint64_t standards);
+
 /* A rule as a sentence in that language. */
 void catalog_speak(const struct catalog *cat, const struct expr *e, enum lang lang, struct buf *out);
 

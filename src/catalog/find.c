@@ -173,3 +173,26 @@ void catalog_speak(const struct catalog *cat, const struct expr *e, enum lang la
     struct expr_speaker who = {say_condition, say_fact, say_choice, &v, lang};
     expr_speak(e, &who, out);
 }
+
+/* Facts of rules --------------------------------------------------------------------------------- */
+
+static void mark_facts(const struct expr *e, bool *out) {
+    for (unsigned i = 0; i < e->count; i++) {
+        const struct expr_node *n = &e->nodes[i];
+        if (n->op == EXPR_MEMBER || n->op == EXPR_HAS || n->op == EXPR_RANGE || n->op == EXPR_TEXT) out[n->ref] = true;
+    }
+}
+
+bool *catalog_facts_of(struct arena *a, const struct catalog *cat, uint64_t standards) {
+    bool *out = arena_array(a, cat->n_facts, sizeof *out);
+    for (uint32_t i = 0; i < cat->n_standards; i++) {
+        const struct standard *s = &cat->standards[i];
+        if (!(standards >> i & 1)) continue;
+        for (size_t q = 0; q < s->n_questions; q++) out[s->questions[q].fact] = true;
+        for (uint32_t c = 0; c < s->n_conditions; c++) mark_facts(&cat->conditions[s->first_condition + c].when, out);
+        for (uint32_t c = 0; c < s->n_controls; c++)
+            for (size_t k = 0; k < cat->controls[s->first_control + c].n_levels; k++)
+                mark_facts(&cat->controls[s->first_control + c].levels[k].recommend, out);
+    }
+    return out;
+}

@@ -24,6 +24,12 @@ struct str head_date(struct builder *b, struct str iso) {
     return arena_fmt(b->a, "%d年%d月%d日", (int)year, (int)month, (int)day);
 }
 
+uint64_t report_standards(const struct report_input *in) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < in->n_standards; i++) bits |= UINT64_C(1) << in->standards[i];
+    return bits;
+}
+
 void head_fill(struct builder *b, const struct report_input *in, struct str kind, struct str title, struct doc *doc) {
     const struct system *s = in->system;
     size_t at; /* a title that names the system needs no subtitle that does it again */

@@ -47,6 +47,7 @@ struct report_input {
     const uint32_t *standards;
     size_t n_standards; /* which, by index */
 };
+uint64_t report_standards(const struct report_input *in); /* the same as bits */
 struct doc *spec_compose(struct arena *a, const struct report_input *in);
 struct doc *sla_compose(struct arena *a, const struct report_input *in); /* service levels */
 struct str sla_state_word(enum lang lang, enum service_state state);     /* in few words */

@@ -65,8 +65,11 @@ static void base_rows(struct spec *sp, struct table_builder *t, bool *told) {
             answer_row(sp, t, fact, a);
         }
     }
-    for (size_t i = 0; i < s->n_answers; i++)
-        if (!told[s->answers[i].fact]) answer_row(sp, t, s->answers[i].fact, &s->answers[i]);
+    const bool *concerned = catalog_facts_of(sp->b.a, in->cat, report_standards(in));
+    for (size_t i = 0; i < s->n_answers; i++) {
+        uint32_t fact = s->answers[i].fact;
+        if (!told[fact] && concerned[fact]) answer_row(sp, t, fact, &s->answers[i]);
+    }
 }
 
 static struct str sheet_title(struct spec *sp, const struct sheet *sh) {

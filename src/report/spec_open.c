@@ -38,9 +38,7 @@ static void waiting(struct spec *sp, size_t *n) {
     static const unsigned widths[] = {2, 10, 4};
     static const char *const heads[] = {N_("No."), N_("To be answered or judged"), N_("Results waiting"), NULL};
     size_t count = 0;
-    uint64_t standards = 0;
-    for (size_t i = 0; i < sp->in->n_standards; i++) standards |= UINT64_C(1) << sp->in->standards[i];
-    struct waiting *list = derive_waiting(sp->b.a, sp->in->derivation, standards, &count);
+    struct waiting *list = derive_waiting(sp->b.a, sp->in->derivation, report_standards(sp->in), &count);
     if (!count) return;
     subsection(sp, ++*n, N_("Answers and judgements that are missing"));
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 3);
