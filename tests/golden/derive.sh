@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016 # the outline is jq
 # Golden: what the five standards ask of each example. One line a condition, one line a group of controls:
 #
 #     condition ipa.P-2   yes rule accept          value, by what, choice
