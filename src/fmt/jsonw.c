@@ -4,9 +4,13 @@
 #include "fmt/write.h"
 
 static void new_line(struct jsonw *w) {
+    static const struct str blanks = STR("                                ");
     if (!w->pretty) return;
     buf_addc(w->out, '\n');
-    for (unsigned i = 0; i < w->depth; i++) buf_add(w->out, STR("  "));
+    for (size_t left = w->depth * 2u, n; left; left -= n) {
+        n = left < blanks.len ? left : blanks.len;
+        buf_add(w->out, str_cut(blanks, 0, n));
+    }
 }
 
 /* What stands between the last thing and this one. */
