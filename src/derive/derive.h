@@ -107,6 +107,7 @@ const struct fleet *fleet_new(struct arena *a, const struct deriver *dv);
 struct fleet_results *fleet_results_new(struct arena *a, const struct fleet *f);
 void fleet_evaluate(struct fleet_results *r, const struct derive_input *in, size_t n);
 enum tri fleet_condition(const struct fleet_results *r, size_t system, uint32_t condition);
+enum tri fleet_rule(const struct fleet_results *r, size_t system, uint32_t condition); /* before judgements */
 enum tri fleet_applies(const struct fleet_results *r, size_t system, uint32_t control);
 uint64_t fleet_recommended(const struct fleet_results *r, size_t system, uint32_t control); /* 0 = still open */
 /* Controls with equal rules have equal results: the same class, numbered from 0. */

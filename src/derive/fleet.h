@@ -56,7 +56,7 @@ struct fleet {
     size_t n_nodes, n_inputs; /* inputs stand first, after the constants */
     const struct fact_planes *facts;
     uint32_t judged; /* first of two planes for each condition: judged yes, judged no */
-    const struct two *conditions;
+    const struct two *conditions, *rules; /* with judgements, and what the rules say */
     const struct class_planes *classes;
     size_t n_slots;
     const struct class_count **counts; /* by standard */

@@ -12,7 +12,7 @@ struct builder {
     size_t slots;
     struct fact_planes *facts;
     uint32_t judged;
-    struct two *conditions;
+    struct two *conditions, *rules;
     const uint8_t *all_open; /* every condition unknown */
 };
 
@@ -259,6 +259,7 @@ static void compile_conditions(struct builder *b) {
     for (size_t i = 0; i < cat->n_conditions; i++) {
         uint32_t c = cat->condition_order[i], yes = b->judged + 2 * c, no = yes + 1;
         struct two v = rule(b, &cat->conditions[c].when);
+        b->rules[c] = v;
         b->conditions[c] =
             (struct two){either(b, yes, both(b, v.yes, none(b, no))), either(b, no, both(b, v.no, none(b, yes)))};
     }
@@ -428,9 +429,12 @@ const struct fleet *fleet_new(struct arena *a, const struct deriver *dv) {
     b.table = mem_alloc(b.slots * sizeof *b.table);
     b.facts = arena_array(a, cat->n_facts, sizeof *b.facts);
     b.conditions = arena_array(a, cat->n_conditions, sizeof *b.conditions);
+    b.rules = arena_array(a, cat->n_conditions, sizeof *b.rules);
     add_inputs(&b, 2); /* zero and ones */
     place_inputs(&b);
-    *f = (struct fleet){.dv = dv, .n_inputs = b.n, .facts = b.facts, .judged = b.judged, .conditions = b.conditions};
+    *f = (struct fleet){.dv = dv, .n_inputs = b.n, .facts = b.facts, .judged = b.judged};
+    f->conditions = b.conditions;
+    f->rules = b.rules;
     compile_conditions(&b);
     f->classes = compile_classes(&b, &f->n_slots);
     f->nodes = b.nodes;

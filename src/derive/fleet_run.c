@@ -125,6 +125,10 @@ enum tri fleet_condition(const struct fleet_results *r, size_t system, uint32_t 
     return tri_of(r, r->fleet->conditions[condition], system);
 }
 
+enum tri fleet_rule(const struct fleet_results *r, size_t system, uint32_t condition) {
+    return tri_of(r, r->fleet->rules[condition], system);
+}
+
 enum tri fleet_applies(const struct fleet_results *r, size_t system, uint32_t control) {
     const struct class_planes *c = &r->fleet->classes[r->fleet->dv->class_of[control]];
     if (c->one_by_one) return (enum tri)r->applies[c->slot * (size_t)FLEET_SYSTEMS_MAX + system];

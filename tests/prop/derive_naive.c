@@ -494,8 +494,10 @@ static void one_fleet(const struct world *w, const struct deriver *dv, size_t n)
     }
     for (size_t i = 0; i < n; i++) {
         struct derivation *d = derive(dv, a, &in[i]);
-        for (uint32_t c = 0; c < w->cat.n_conditions; c++)
+        for (uint32_t c = 0; c < w->cat.n_conditions; c++) {
             assert_int_equal(fleet_condition(r, i, c), d->conditions[c].value);
+            assert_int_equal(fleet_rule(r, i, c), d->conditions[c].rule_value);
+        }
         for (uint32_t c = 0; c < w->cat.n_controls; c++) {
             assert_int_equal(fleet_applies(r, i, c), d->controls[c].applies);
             assert_int_equal(fleet_recommended(r, i, c), d->controls[c].recommended);

@@ -68,8 +68,10 @@ static struct derive_input random_system(struct arena *a, const struct catalog *
 }
 
 static void compare(const struct fleet_results *r, size_t i, const struct derivation *d, size_t *open) {
-    for (uint32_t c = 0; c < d->cat->n_conditions; c++)
+    for (uint32_t c = 0; c < d->cat->n_conditions; c++) {
         assert_int_equal(fleet_condition(r, i, c), d->conditions[c].value);
+        assert_int_equal(fleet_rule(r, i, c), d->conditions[c].rule_value);
+    }
     for (uint32_t c = 0; c < d->cat->n_controls; c++) {
         assert_int_equal(fleet_applies(r, i, c), d->controls[c].applies);
         assert_true(fleet_recommended(r, i, c) == d->controls[c].recommended);
