@@ -58,5 +58,5 @@ int fleet_sink_flush(struct fleet_sink *s);
 int fleet_sink_close(struct fleet_sink *s, int status);
 void fleet_sink_cancel(struct fleet_sink *s);
 
-int fleet_diff(struct call *c, const struct catalog *before, const struct catalog *after,
-               struct str (*what_changed)(void *ctx, uint32_t before, uint32_t after), void *ctx);
+/* What another edition asks of every system: `kijun diff --standard OLD NEW --fleet FILE`. */
+int fleet_diff(struct call *c, const struct catalog *before, const struct catalog *after);
