@@ -79,8 +79,8 @@ static void read_systems(struct arena *a, struct str text, struct fleet_bench *b
         struct arena *scratch = arena_new(64 * MIB);
         struct system *s = load(scratch, STR("line"), line);
         b->lines[b->n] = line;
-        b->in[b->n++] = (struct derive_input){system_facts(a, catalog_builtin(), s),
-                                              system_judgements(a, catalog_builtin(), s)};
+        b->in[b->n++] =
+            (struct derive_input){system_facts(a, catalog_builtin(), s), system_judgements(a, catalog_builtin(), s)};
         arena_free(scratch);
     }
 }

@@ -5,9 +5,9 @@
  *     while ((kind = lines_next(&l, &line, e)) != LINE_END) …
  *     lines_release(&l);
  *
- * A line ends with LF or CR LF (neither is part of it) or with the stream; what stands after the last line end is a line
- * unless it is empty. A BOM at the very beginning is no part of the first line. No more is kept than one line, and a
- * line past the ceiling is skipped to its end and reported; the lines after it come as usual. */
+ * A line ends with LF or CR LF (neither is part of it) or with the stream; what stands after the last line end is a
+ * line unless it is empty. A BOM at the very beginning is no part of the first line. No more is kept than one line, and
+ * a line past the ceiling is skipped to its end and reported; the lines after it come as usual. */
 #pragma once
 #include "base/err.h"
 

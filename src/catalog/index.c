@@ -83,8 +83,7 @@ void index_ids(struct arena *a, struct catalog *cat) {
     uint32_t *facts = make(a, &cat->fact_ids, cat->n_facts),
              *conditions = make(a, &cat->condition_ids, cat->n_conditions),
              *controls = make(a, &cat->control_ids, 2 * cat->n_controls);
-    for (uint32_t i = 0; i < cat->n_facts; i++)
-        put(cat, &cat->fact_ids, facts, fact_is, i, 0, cat->facts[i].id);
+    for (uint32_t i = 0; i < cat->n_facts; i++) put(cat, &cat->fact_ids, facts, fact_is, i, 0, cat->facts[i].id);
     for (uint32_t i = 0; i < cat->n_conditions; i++)
         put(cat, &cat->condition_ids, conditions, condition_is, i, cat->conditions[i].standard, cat->conditions[i].id);
     for (uint32_t i = 0; i < cat->n_controls; i++) {

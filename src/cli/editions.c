@@ -250,7 +250,8 @@ static void print_change(struct out *o, const struct differences *all, enum chan
     }
 }
 
-bool editions_ask_the_same(const struct catalog *before, uint32_t control, const struct catalog *after, uint32_t other) {
+bool editions_ask_the_same(const struct catalog *before, uint32_t control, const struct catalog *after,
+                           uint32_t other) {
     struct asked d = compare_asked(before, control, after, other);
     return !d.title && !d.levels && !d.texts;
 }

@@ -194,7 +194,7 @@ static void print_json_total(struct fleet_run *r) {
 /* For people ------------------------------------------------------------------------------------------------------ */
 
 static struct grid *begin_table(struct fleet_run *r) {
-    const char *head[] = {_("Line"),          _("System"),    _("apply"), _("do not apply"),
+    const char *head[] = {_("Line"),         _("System"),    _("apply"), _("do not apply"),
                           _("undetermined"), _("undecided"), _("unmet")};
     struct grid *t = grid_new(r->source.arena, 7, 1);
     grid_head(t, head);
@@ -220,8 +220,7 @@ static void print_total(struct fleet_run *r) {
     out_heading(o, _("Summary"));
     out_para(o, 2, r->open ? STYLE_OPEN : STYLE_GOOD,
              arena_fmt(o->arena, _("systems %zu, of which something is open in %zu"), r->source.systems, r->open));
-    if (r->source.refused)
-        out_para(o, 2, STYLE_BAD, arena_fmt(o->arena, _("lines refused: %zu"), r->source.refused));
+    if (r->source.refused) out_para(o, 2, STYLE_BAD, arena_fmt(o->arena, _("lines refused: %zu"), r->source.refused));
     for (size_t s = 0; s < r->in.n_standards; s++) {
         const struct figures *f = &r->totals[s].sum;
         out_para(o, 2, STYLE_PLAIN,
@@ -304,10 +303,11 @@ const struct verb verb_fleet = {
     .most = 1,
     .takes = TAKES_FILE,
     .summary = N_("what many systems come to, one line each"),
-    .about = N_("FILE (- is standard input) holds one system a line, each a system file as JSON (NDJSON). Prints one line "
-                "of JSON for each: how many controls apply, how many conditions hold, what is open, undecided and unmet, "
-                "per standard; and the totals as the last line. On a terminal it prints a table. A line that is wrong is "
-                "named and left out. Exit status 1 when something is open or a line was left out."),
+    .about =
+        N_("FILE (- is standard input) holds one system a line, each a system file as JSON (NDJSON). Prints one line "
+           "of JSON for each: how many controls apply, how many conditions hold, what is open, undecided and unmet, "
+           "per standard; and the totals as the last line. On a terminal it prints a table. A line that is wrong is "
+           "named and left out. Exit status 1 when something is open or a line was left out."),
     .example = "kijun fleet systems.ndjson -o result.ndjson\nkijun fleet systems.ndjson --standard {standard}",
     .options = {OPT_STANDARD, OPT_OUTPUT, OPT_JSON},
     .run = run,

@@ -12,8 +12,8 @@
 #include "ledger/ledger.h"
 
 #define FLEET_EDITIONS_MAX 2
-#define FLEET_BATCH_BYTES (32 * MIB)   /* a batch ends when its systems take up this much */
-#define FLEET_MEMORY_MAX (1024 * MIB)  /* of a batch with the largest lines there may be */
+#define FLEET_BATCH_BYTES (32 * MIB)  /* a batch ends when its systems take up this much */
+#define FLEET_MEMORY_MAX (1024 * MIB) /* of a batch with the largest lines there may be */
 
 struct fleet_member {
     size_t line;

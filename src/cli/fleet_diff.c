@@ -21,7 +21,7 @@ struct pair {
     bool same_words;
     struct str name;
     struct text title;
-    uint32_t place;           /* in the order of declaration: before, then what is new */
+    uint32_t place; /* in the order of declaration: before, then what is new */
     size_t systems[EFFECTS];
 };
 struct fleet_diff {
@@ -34,7 +34,7 @@ struct fleet_diff {
     struct fleet_results *results[2];
     struct pair *pairs; /* by class before, class after */
     size_t n;
-    uint8_t *effect;    /* by place, for one system */
+    uint8_t *effect; /* by place, for one system */
     struct pair **placed;
     size_t different, total[EFFECTS];
 };
@@ -52,8 +52,7 @@ static void add_pair(struct fleet_diff *d, uint32_t before, uint32_t after) {
         p->name = control_name(d->call->arena, d->cats[k], control[k]);
         p->title = d->cats[k]->controls[control[k]].title;
     }
-    p->same_words =
-        before == ABSENT || after == ABSENT || editions_ask_the_same(d->cats[0], before, d->cats[1], after);
+    p->same_words = before == ABSENT || after == ABSENT || editions_ask_the_same(d->cats[0], before, d->cats[1], after);
 }
 
 static int by_class(const void *pa, const void *pb) {
@@ -227,8 +226,7 @@ static void print_total(struct fleet_diff *d) {
     out_para(o, 2, STYLE_PLAIN,
              arena_fmt(o->arena, _("systems %zu, of which %zu are asked for something else"), d->source.systems,
                        d->different));
-    if (d->source.refused)
-        out_para(o, 2, STYLE_BAD, arena_fmt(o->arena, _("lines refused: %zu"), d->source.refused));
+    if (d->source.refused) out_para(o, 2, STYLE_BAD, arena_fmt(o->arena, _("lines refused: %zu"), d->source.refused));
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------- */

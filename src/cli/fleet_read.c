@@ -35,7 +35,8 @@ static void clear_progress(struct fleet_source *src) {
 
 static void show_progress(struct fleet_source *src) {
     if (!src->shows_progress) return;
-    fprintf(stderr, _("\r%zu systems"), src->systems);
+    fputc('\r', stderr);
+    fprintf(stderr, _("%zu systems"), src->systems);
     src->progress_shown = true;
 }
 
@@ -110,8 +111,7 @@ bool fleet_next(struct fleet_source *src, struct fleet_batch *b, int *status) {
             return *status = cli_fail(&e), false;
         }
         if (kind == LINE_TEXT) take_line(src, line, b);
-        if (kind == LINE_TOO_LONG)
-            refuse(src, ERR_LIMIT, _("This line is longer than a system file may be."));
+        if (kind == LINE_TOO_LONG) refuse(src, ERR_LIMIT, _("This line is longer than a system file may be."));
         if (b->n == 0 && kind != LINE_END && arena_used(src->arena) >= FLEET_BATCH_BYTES) arena_clear(src->arena);
     }
     show_progress(src);

@@ -109,7 +109,8 @@ static uint64_t *sets(const struct run *r, size_t n) {
 
 struct changes find_changes(struct run *r, const outcome *classes) {
     size_t n_conditions = r->dv->cat->n_conditions, n_classes = r->dv->n_classes;
-    struct watch w = {r, classes, {sets(r, n_conditions), sets(r, n_conditions), sets(r, n_classes), sets(r, n_classes)}};
+    struct watch w = {
+        r, classes, {sets(r, n_conditions), sets(r, n_conditions), sets(r, n_classes), sets(r, n_classes)}};
     vary_each_fact(&w);
     vary_each_judgement(&w);
     return w.to;

@@ -116,8 +116,8 @@ size_t fleet_classes(const struct fleet *f);
 
 /* How many controls and conditions of a standard come out how, for each system of the last evaluation. */
 struct fleet_counts {
-    uint32_t apply, omitted, unknown;                /* controls */
-    uint32_t open;                                   /* of which the recommended levels are not settled */
+    uint32_t apply, omitted, unknown;               /* controls */
+    uint32_t open;                                  /* of which the recommended levels are not settled */
     uint32_t holding, not_holding, conditions_open; /* conditions */
 };
 void fleet_count(const struct fleet_results *r, uint32_t standard, struct fleet_counts *out);

@@ -27,8 +27,8 @@ struct fleet_node {
 
 /* Where the inputs of a fact are. */
 struct fact_planes {
-    uint32_t maybe, sure;       /* choices: the first plane of a row; sure 0 = none */
-    const int64_t *thresholds;  /* number: rising; for each two planes, lo >= it and hi >= it */
+    uint32_t maybe, sure;      /* choices: the first plane of a row; sure 0 = none */
+    const int64_t *thresholds; /* number: rising; for each two planes, lo >= it and hi >= it */
     size_t n_thresholds;
     const struct str *literals; /* text: that rules compare with; a plane each, after `settled` */
     size_t n_literals;
@@ -55,7 +55,7 @@ struct fleet {
     const struct fleet_node *nodes;
     size_t n_nodes, n_inputs; /* inputs stand first, after the constants */
     const struct fact_planes *facts;
-    uint32_t judged; /* first of two planes for each condition: judged yes, judged no */
+    uint32_t judged;                      /* first of two planes for each condition: judged yes, judged no */
     const struct two *conditions, *rules; /* with judgements, and what the rules say */
     const struct class_planes *classes;
     size_t n_slots;

@@ -27,8 +27,7 @@ static void add(struct counter *c, const struct plane *p, uint32_t weight) {
 /* `most`: it is not larger. */
 static uint32_t read(const struct counter *c, uint32_t most, size_t system) {
     uint32_t n = 0;
-    for (size_t k = 0; most >> k; k++)
-        n |= (uint32_t)(c->bits[k].w[system / 64] >> (system % 64) & 1) << k;
+    for (size_t k = 0; most >> k; k++) n |= (uint32_t)(c->bits[k].w[system / 64] >> (system % 64) & 1) << k;
     return n;
 }
 

@@ -79,8 +79,8 @@ static struct signature sign(const struct parts *p, const struct value *facts) {
     return s;
 }
 
-size_t kinds_of(struct arena *a, uint32_t fact, const struct rules *rules,
-                const struct value *values, size_t n, struct value *facts, const struct value **out) {
+size_t kinds_of(struct arena *a, uint32_t fact, const struct rules *rules, const struct value *values, size_t n,
+                struct value *facts, const struct value **out) {
     struct parts parts = {.n = 0}, *p = &parts;
     struct value *kinds = arena_array(a, n, sizeof *kinds);
     struct signature *signs = arena_array(a, n, sizeof *signs);

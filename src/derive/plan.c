@@ -132,7 +132,8 @@ static uint64_t rules_hash(const struct control *c) {
         h = (h ^ c->levels[l].level) * UINT64_C(0x9E3779B97F4A7C15) + e->count;
         for (unsigned i = 0; i < e->count; i++) {
             const struct expr_node *n = &e->nodes[i];
-            uint64_t word = n->op ^ (uint64_t)n->ref << 8 ^ n->mask << 24 ^ (uint64_t)n->lo << 20 ^ (uint64_t)n->hi << 40;
+            uint64_t word =
+                n->op ^ (uint64_t)n->ref << 8 ^ n->mask << 24 ^ (uint64_t)n->lo << 20 ^ (uint64_t)n->hi << 40;
             h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
             h ^= h >> 29;
         }
@@ -198,7 +199,8 @@ static void note_dependents(struct planner *p) {
     struct dependents *of_fact = arena_array(p->a, dv->cat->n_facts, sizeof *of_fact);
     struct dependents *of_condition = arena_array(p->a, dv->cat->n_conditions, sizeof *of_condition);
     for (uint32_t i = 0; i < dv->cat->n_facts; i++) of_fact[i] = dependents_of(p, (struct input_ref){false, i});
-    for (uint32_t i = 0; i < dv->cat->n_conditions; i++) of_condition[i] = dependents_of(p, (struct input_ref){true, i});
+    for (uint32_t i = 0; i < dv->cat->n_conditions; i++)
+        of_condition[i] = dependents_of(p, (struct input_ref){true, i});
     dv->of_fact = of_fact;
     dv->of_condition = of_condition;
 }

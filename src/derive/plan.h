@@ -31,8 +31,8 @@ struct subject {
     size_t n_direct;
     const uint64_t *names; /* the same as bits */
     bool facts_only;       /* the rules name no condition */
-    int64_t mirrors; /* a class that names one condition only, and tells its yes from its no: that one; else -1 */
-    outcome mirrored[2]; /* and what it comes to with its no and its yes */
+    int64_t mirrors;       /* a class that names one condition only, and tells its yes from its no: that one; else -1 */
+    outcome mirrored[2];   /* and what it comes to with its no and its yes */
 };
 /* The rules that name a fact, each once; conditions' first. */
 struct rules {
@@ -55,7 +55,7 @@ struct dependents {
 };
 struct deriver {
     const struct catalog *cat;
-    size_t n_words;               /* of a set of leaves */
+    size_t n_words;                   /* of a set of leaves */
     const struct value *unknown;      /* by fact */
     const struct subject *conditions; /* by condition */
     const struct subject *classes;

@@ -222,8 +222,11 @@ static void every_id_is_found(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(loads), cmocka_unit_test(refuses_wrong_data),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(loads),
+                                       cmocka_unit_test(refuses_wrong_data),
                                        cmocka_unit_test(findings_have_places),
-                                       cmocka_unit_test(refuses_what_would_hang_or_crash), cmocka_unit_test(searches), cmocka_unit_test(every_id_is_found)};
+                                       cmocka_unit_test(refuses_what_would_hang_or_crash),
+                                       cmocka_unit_test(searches),
+                                       cmocka_unit_test(every_id_is_found)};
     return cmocka_run_group_tests(tests, begin, end);
 }
