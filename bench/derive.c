@@ -6,7 +6,7 @@
 #include "ledger/ledger.h"
 
 #define ROUNDS 41
-#define EACH 200
+#define EACH 50
 
 static int by_size(const void *a, const void *b) {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -31,17 +31,45 @@ static void bare(const struct catalog *cat, const struct derive_input *in, uint6
             *sink += (uint64_t)expr_eval(&cat->controls[i].levels[k].recommend, &env);
 }
 
-int main(int argc, char **argv) {
+/* Without a file: nothing known at all, or every question answered with its middle choice. */
+static struct value middle(const struct fact *f) {
+    struct value v = value_unknown(&f->shape);
+    uint64_t bit = f->n_choices ? UINT64_C(1) << f->n_choices / 2 : 0;
+    v.maybe = v.sure = bit;
+    v.lo = v.hi = f->shape.min + (f->shape.max - f->shape.min) / 2;
+    v.text = STR("…");
+    v.answered = v.settled = true;
+    return v;
+}
+
+static struct derive_input made_up(struct arena *a, const struct catalog *cat, bool answered) {
+    struct value *facts = arena_array(a, cat->n_facts, sizeof *facts);
+    uint8_t *judgements = arena_array(a, cat->n_conditions, 1);
+    for (size_t i = 0; i < cat->n_facts; i++)
+        facts[i] = answered ? middle(&cat->facts[i]) : value_unknown(&cat->facts[i].shape);
+    for (size_t i = 0; i < cat->n_conditions; i++) judgements[i] = TRI_UNKNOWN;
+    return (struct derive_input){facts, judgements};
+}
+
+static bool read_input(struct arena *a, const struct catalog *cat, const char *what, struct derive_input *in) {
     static struct diags d;
     struct err e;
+    struct source src = {.path = str_of(what)};
+    if (str_is(src.path, "--unknown") || str_is(src.path, "--answered"))
+        return *in = made_up(a, cat, str_is(src.path, "--answered")), true;
+    if (!file_read(a, what, SYSTEM_FILE_MAX, &src.text, &e)) return err_print(&e, stderr), false;
+    struct system *s = system_load(a, cat, &src, &d);
+    if (!s) return diags_print(&d, stderr), false;
+    *in = (struct derive_input){system_facts(a, cat, s), system_judgements(a, cat, s)};
+    return true;
+}
+
+int main(int argc, char **argv) {
     struct arena *a = arena_new(256 * MIB);
     const struct catalog *cat = catalog_builtin();
-    struct source src = {.path = str_of(argc > 1 ? argv[1] : "")};
-    if (argc != 2 || !file_read(a, argv[1], SYSTEM_FILE_MAX, &src.text, &e))
-        return fprintf(stderr, "usage: bench-derive SYSTEM.yaml\n"), 2;
-    struct system *s = system_load(a, cat, &src, &d);
-    if (!s) return diags_print(&d, stderr), 2;
-    struct derive_input in = {system_facts(a, cat, s), system_judgements(a, cat, s)};
+    struct derive_input in;
+    if (argc != 2) return fprintf(stderr, "usage: bench-derive SYSTEM.yaml|--unknown|--answered\n"), 2;
+    if (!read_input(a, cat, argv[1], &in)) return 2;
     const struct deriver *dv = deriver_new(a, cat);
     uint64_t full[ROUNDS], base[ROUNDS], sink = 0;
     size_t bytes = 0;

@@ -468,6 +468,13 @@ static unsigned emit_standards(const struct catalog *cat) {
     return id;
 }
 
+static unsigned emit_index(const struct id_index *x) {
+    unsigned id = begin("uint32_t");
+    for (size_t i = 0; i < x->n_slots; i++) fprintf(out, "%u,", x->slots[i]);
+    end();
+    return id;
+}
+
 static void emit(const struct catalog *cat) {
     fputs("/* made by bake from standards/; do not edit */\n#include \"catalog/catalog.h\"\n", out);
     unsigned facts = emit_facts(cat), conditions = emit_conditions(cat), controls = emit_controls(cat),
@@ -477,10 +484,14 @@ static void emit(const struct catalog *cat) {
     for (size_t i = 0; i < cat->n_conditions; i++) fprintf(out, "%u,", cat->condition_order[i]);
     fputs("0", out);
     end();
+    unsigned of_facts = emit_index(&cat->fact_ids), of_conditions = emit_index(&cat->condition_ids),
+             of_controls = emit_index(&cat->control_ids);
     fprintf(out, "static const struct catalog builtin = {a%u,%zu,a%u,%zu,a%u,%zu,a%u,%zu,", facts, cat->n_facts,
             standards, cat->n_standards, conditions, cat->n_conditions, controls, cat->n_controls);
     fprintf(out, "a%u,%zu,a%u,%zu,a%u,", metrics, cat->n_metrics, mappings, cat->n_mappings, order);
     put_str(cat->digest);
+    fprintf(out, ",{a%u,%zu},{a%u,%zu},{a%u,%zu}", of_facts, cat->fact_ids.n_slots, of_conditions,
+            cat->condition_ids.n_slots, of_controls, cat->control_ids.n_slots);
     fputs("};\nconst struct catalog *catalog_builtin(void) { return &builtin; }\n", out);
 }
 

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/lang.h"
+#include "base/lines.h"
 #include "base/mem.h"
 #include "base/proc.h"
 #include "base/str.h"

@@ -80,6 +80,27 @@ bool file_read(struct arena *a, const char *path, size_t ceiling, struct str *ou
                   ceiling / KIB);
 }
 
+bool file_reader_open(struct file_reader *r, const char *path, struct err *e) {
+    int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail(e, path, _("The file cannot be opened"));
+    *r = (struct file_reader){fd, path};
+    return true;
+}
+
+bool file_reader_next(struct file_reader *r, char *to, size_t room, size_t *got, struct err *e) {
+    ssize_t n;
+    do n = read(r->fd, to, room);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) return fail(e, r->path, _("The file cannot be read"));
+    *got = (size_t)n;
+    return true;
+}
+
+void file_reader_close(struct file_reader *r) {
+    if (r->fd >= 0) close(r->fd);
+    r->fd = -1;
+}
+
 static bool write_all(int fd, struct str s) {
     while (s.len) {
         ssize_t n = write(fd, s.ptr, s.len);
@@ -126,26 +147,59 @@ static bool find_target(const char *path, char target[PATH_MAX], struct err *e) 
     return true;
 }
 
-bool file_write(const char *path, struct str content, struct err *e) {
+struct file_writer {
+    int fd;
+    const char *path; /* as the caller names it; for messages */
     char target[PATH_MAX], beside[PATH_MAX + 16];
-    if (!find_target(path, target, e)) return false;
+};
+
+struct file_writer *file_writer_open(const char *path, struct err *e) {
+    struct file_writer *w = mem_alloc(sizeof *w);
+    w->path = path;
+    if (!find_target(path, w->target, e)) return mem_free(w), NULL;
     /* A short name of its own: the target's may be as long as the file system allows. */
-    const char *slash = strrchr(target, '/');
-    snprintf(beside, sizeof beside, "%.*s.kijun-XXXXXX", slash ? (int)(slash - target) + 1 : 0, target);
-    int fd = mkostemp(beside, O_CLOEXEC);
-    if (fd < 0) return fail(e, path, _("The file cannot be written"));
-    (void)!fchmod(fd, wanted_mode(target)); /* file systems without permissions (a USB stick's) refuse this */
-    bool ok = write_all(fd, content) && fsync(fd) == 0;
-    int why = errno;
-    if (close(fd) != 0 && ok) ok = false, why = errno;
-    if (ok && rename(beside, target) != 0) ok = false, why = errno;
-    if (!ok) {
-        unlink(beside);
-        errno = why;
-        return fail(e, path, _("The file cannot be written"));
+    const char *slash = strrchr(w->target, '/');
+    snprintf(w->beside, sizeof w->beside, "%.*s.kijun-XXXXXX", slash ? (int)(slash - w->target) + 1 : 0, w->target);
+    w->fd = mkostemp(w->beside, O_CLOEXEC);
+    if (w->fd < 0) {
+        fail(e, path, _("The file cannot be written"));
+        return mem_free(w), NULL;
     }
-    sync_directory_of(target);
+    (void)!fchmod(w->fd, wanted_mode(w->target)); /* file systems without permissions (a USB stick's) refuse this */
+    return w;
+}
+
+void file_writer_cancel(struct file_writer *w) {
+    if (!w) return;
+    if (w->fd >= 0) close(w->fd);
+    unlink(w->beside);
+    mem_free(w);
+}
+
+static bool writer_failed(struct file_writer *w, int why, struct err *e) {
+    errno = why;
+    fail(e, w->path, _("The file cannot be written"));
+    file_writer_cancel(w);
+    return false;
+}
+
+bool file_writer_add(struct file_writer *w, struct str s, struct err *e) {
+    return write_all(w->fd, s) || writer_failed(w, errno, e);
+}
+
+bool file_writer_finish(struct file_writer *w, struct err *e) {
+    if (fsync(w->fd) != 0) return writer_failed(w, errno, e);
+    int rc = close(w->fd);
+    w->fd = -1;
+    if (rc != 0 || rename(w->beside, w->target) != 0) return writer_failed(w, errno, e);
+    sync_directory_of(w->target);
+    mem_free(w);
     return true;
+}
+
+bool file_write(const char *path, struct str content, struct err *e) {
+    struct file_writer *w = file_writer_open(path, e);
+    return w && file_writer_add(w, content, e) && file_writer_finish(w, e);
 }
 
 bool file_exists(const char *path) {

@@ -12,6 +12,22 @@
 bool file_read(struct arena *a, const char *path, size_t ceiling, struct str *out, struct err *e) MUST_CHECK;
 bool file_write(const char *path, struct str content, struct err *e) MUST_CHECK;
 bool file_exists(const char *path);
+
+/* The same bit by bit, for what is larger than memory should be. A reader gives up to `room` bytes at a time, 0 at the
+ * end. A writer's file appears whole with `finish`, or not at all with `cancel`; both end it, and so does a failure. */
+struct file_reader {
+    int fd;
+    const char *path;
+};
+bool file_reader_open(struct file_reader *r, const char *path, struct err *e) MUST_CHECK; /* "-" is standard input */
+bool file_reader_next(struct file_reader *r, char *to, size_t room, size_t *got, struct err *e) MUST_CHECK;
+void file_reader_close(struct file_reader *r);
+
+struct file_writer;
+struct file_writer *file_writer_open(const char *path, struct err *e) MUST_CHECK; /* NULL when it cannot be */
+bool file_writer_add(struct file_writer *w, struct str s, struct err *e) MUST_CHECK;
+bool file_writer_finish(struct file_writer *w, struct err *e) MUST_CHECK;
+void file_writer_cancel(struct file_writer *w); /* NULL is fine */
 /* The names of regular files in a directory that end in `suffix`, sorted by bytes. */
 bool file_list(struct arena *a, const char *dir, struct str suffix, struct str **names, size_t *n,
                struct err *e) MUST_CHECK;

@@ -9,6 +9,7 @@
 
 #define ALIGN alignof(max_align_t)
 #define CHUNK ((size_t)64 * 1024)
+#define SPARE_MAX 1024 /* chunks kept by arena_clear */
 
 struct chunk {
     struct chunk *next;
@@ -16,7 +17,9 @@ struct chunk {
     alignas(max_align_t) char bytes[];
 };
 struct arena {
-    struct chunk *head; /* the one being filled */
+    struct chunk *head;  /* the one being filled */
+    struct chunk *spare; /* of the common size, empty */
+    size_t n_spare;
     size_t ceiling, used;
 };
 
@@ -47,19 +50,46 @@ struct arena *arena_new(size_t ceiling) {
     return a;
 }
 
+static void free_chunks(struct chunk *list) {
+    for (struct chunk *next; list; list = next) {
+        next = list->next;
+        free(list);
+    }
+}
+
 void arena_free(struct arena *a) {
     if (!a) return;
+    free_chunks(a->head);
+    free_chunks(a->spare);
+    free(a);
+}
+
+void arena_clear(struct arena *a) {
     for (struct chunk *c = a->head, *next; c; c = next) {
         next = c->next;
-        free(c);
+        if (c->size != CHUNK || a->n_spare == SPARE_MAX) {
+            free(c);
+            continue;
+        }
+        c->used = 0;
+        c->next = a->spare;
+        a->spare = c;
+        a->n_spare++;
     }
-    free(a);
+    a->head = NULL;
+    a->used = 0;
 }
 
 static struct chunk *add_chunk(struct arena *a, size_t at_least) {
     size_t size = at_least > CHUNK ? at_least : CHUNK;
-    struct chunk *c = malloc(sizeof *c + size);
-    if (!c) mem_exhausted("out of memory");
+    struct chunk *c = size == CHUNK ? a->spare : NULL;
+    if (c) {
+        a->spare = c->next;
+        a->n_spare--;
+    } else {
+        c = malloc(sizeof *c + size);
+        if (!c) mem_exhausted("out of memory");
+    }
     *c = (struct chunk){.next = a->head, .size = size};
     a->head = c;
     return c;

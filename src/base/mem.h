@@ -20,6 +20,8 @@ struct arena;
 
 struct arena *arena_new(size_t ceiling);
 void arena_free(struct arena *a); /* NULL is fine */
+/* Everything in it goes, as with arena_free; some memory is kept for what comes next. For work that is repeated. */
+void arena_clear(struct arena *a);
 void *arena_alloc(struct arena *a, size_t bytes);
 void *arena_array(struct arena *a, size_t count, size_t each);
 /* Room for one more in an array that lives in `a`: returns the array, moved when it had to grow.

@@ -16,6 +16,10 @@ bool term_shows_person(void) {
     return isatty(STDOUT_FILENO) == 1;
 }
 
+bool term_tells_person(void) {
+    return isatty(STDERR_FILENO) == 1;
+}
+
 static bool is_set(const char *name) {
     const char *v = getenv(name);
     return v && *v;

@@ -5,5 +5,6 @@
 
 bool term_reads_person(void); /* standard input is a terminal */
 bool term_shows_person(void); /* standard output is a terminal */
+bool term_tells_person(void); /* standard error is a terminal */
 bool term_wants_colour(void); /* NO_COLOR, CLICOLOR_FORCE, TERM and what standard output is, as is the custom */
 size_t term_columns(void);    /* of standard output: COLUMNS, else what the terminal says, else 0 = not known */

@@ -265,6 +265,11 @@ struct mapping {                                    /* between two standards; ou
     enum relation_kind kind;
     struct text why;
 };
+/* From ids to indices: a table of index + 1, 0 = free; see index.c. Without slots, finding looks at everything. */
+struct id_index {
+    const uint32_t *slots;
+    size_t n_slots; /* a power of two */
+};
 struct catalog {
     const struct fact *facts;
     size_t n_facts;
@@ -280,6 +285,7 @@ struct catalog {
     size_t n_mappings;
     const uint32_t *condition_order; /* conditions, each after those it uses */
     struct str digest;               /* SHA-256 over the files it was read from */
+    struct id_index fact_ids, condition_ids, control_ids;
 };
 
 /* Life. A loaded catalog lives in the arena. Everything wrong is reported; then NULL. */

@@ -1,5 +1,5 @@
 /* find: from ids to things. */
-#include "catalog/catalog.h"
+#include "catalog/index.h"
 
 const char *certainty_id(enum certainty c) {
     static const char *const ids[] = {"stated", "published", "inferred"};
@@ -26,8 +26,8 @@ static const struct standard *split_id(const struct catalog *cat, struct str id,
 
 int32_t catalog_find_fact(const struct catalog *cat, struct str id) {
     struct str bare;
-    for (size_t i = 0; i < cat->n_facts; i++)
-        if (str_eq(cat->facts[i].id, id)) return (int32_t)i;
+    int32_t fact = index_find_fact(cat, id);
+    if (fact >= 0) return fact;
     const struct standard *s = split_id(cat, id, &bare);
     for (size_t i = 0; s && i < s->n_questions; i++)
         if (str_eq(s->questions[i].id, bare)) return (int32_t)s->questions[i].fact;
@@ -37,9 +37,7 @@ int32_t catalog_find_fact(const struct catalog *cat, struct str id) {
 int32_t catalog_find_condition(const struct catalog *cat, struct str id) {
     struct str bare;
     const struct standard *s = split_id(cat, id, &bare);
-    for (uint32_t i = 0; s && i < s->n_conditions; i++)
-        if (str_eq(cat->conditions[s->first_condition + i].id, bare)) return (int32_t)(s->first_condition + i);
-    return -1;
+    return s ? index_find_condition(cat, s, bare) : -1;
 }
 
 /* A metric's name is its control's with a letter behind the last dot. */
@@ -57,11 +55,7 @@ int32_t catalog_find_metric(const struct catalog *cat, struct str id) {
 int32_t catalog_find_control(const struct catalog *cat, struct str id) {
     struct str bare;
     const struct standard *s = split_id(cat, id, &bare);
-    for (uint32_t i = 0; s && i < s->n_controls; i++) {
-        const struct control *c = &cat->controls[s->first_control + i];
-        if (str_eq(c->id, bare) || (c->printed.len && str_eq(c->printed, bare))) return (int32_t)(s->first_control + i);
-    }
-    return -1;
+    return s ? index_find_control(cat, s, bare) : -1;
 }
 
 int32_t fact_find_choice(const struct fact *f, struct str id_or_title) {

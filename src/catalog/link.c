@@ -3,6 +3,7 @@
  * A rule's names are, in this order: a condition of its own standard, a shared fact, STD.CONDITION. */
 #include <string.h>
 
+#include "catalog/index.h"
 #include "catalog/read.h"
 
 struct linker {
@@ -329,5 +330,6 @@ struct catalog *catalog_link(struct loader *l) {
     link_mappings(l, cat);
     catalog_check_texts(l, cat);
     order_conditions(l, cat);
+    index_ids(l->a, cat);
     return l->d->errors ? NULL : cat;
 }

@@ -31,6 +31,7 @@ enum option_id {
     OPT_OUTPUT,
     OPT_FOR,
     OPT_ALL,
+    OPT_FLEET,
     /* known to every verb */
     OPT_STANDARDS,
     OPT_LANG,
@@ -60,6 +61,7 @@ struct call {
     struct str standards[STANDARDS_MAX]; /* --standard, in order */
     size_t n_standards;
     const char *standards_dir; /* --standards; NULL = those in the program */
+    const char *fleet;         /* diff --fleet; NULL = not asked for */
     bool json, editions, all, no_color, help, version;
     bool internal;          /* --for internal */
     enum lang lang;         /* of messages */

@@ -310,6 +310,11 @@ int diff_systems(struct call *c) {
 }
 
 static int run(struct call *c) {
+    struct err e;
+    if (c->fleet && !c->editions) {
+        err_set(&e, ERR_INVALID, _("--fleet compares two editions: kijun diff --standard OLD NEW --fleet FILE"));
+        return cli_fail(&e);
+    }
     return c->editions ? diff_editions(c) : diff_systems(c);
 }
 
@@ -323,9 +328,11 @@ const struct verb verb_diff = {
     .summary = N_("what changed in the answers and therefore in the requirements"),
     .about =
         N_("Compares two system files: answers, judgements, conditions, requirements with the answers that made the "
-           "difference, decisions. With --standard: two folders of standards, that is two editions. "
+           "difference, decisions. With --standard: two folders of standards, that is two editions; and with --fleet, "
+           "what the one asks of many systems that the other did not, as `kijun fleet` prints it. "
            "Exit status 1 when anything differs."),
-    .example = "kijun diff old.yaml new.yaml\nkijun diff --standard standards-2019 standards-2022",
-    .options = {OPT_EDITIONS, OPT_JSON},
+    .example = "kijun diff old.yaml new.yaml\nkijun diff --standard standards-2019 standards-2022\n"
+               "kijun diff --standard standards-2019 standards-2022 --fleet systems.ndjson",
+    .options = {OPT_EDITIONS, OPT_FLEET, OPT_JSON},
     .run = run,
 };

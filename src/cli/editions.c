@@ -1,5 +1,6 @@
 /* kijun diff --standard: what an edition of the standards adds, takes away and changes against another. */
 #include "cli/diff.h"
+#include "cli/fleet.h"
 #include "cli/words.h"
 
 enum change { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED };
@@ -80,27 +81,38 @@ static bool choices_differ(const struct fact *a, const struct fact *b) {
     return false;
 }
 
+/* What of a control is asked differently: its levels by name, its rules, its words. */
+struct asked {
+    bool title, levels, rules, texts;
+};
+
+static struct asked compare_asked(const struct catalog *before, uint32_t i, const struct catalog *after, uint32_t k) {
+    const struct control *a = &before->controls[i], *b = &after->controls[k];
+    const struct standard *s = standard_of_control(before, i), *t = standard_of_control(after, k);
+    struct asked d = {.title = text_differs(&a->title, &b->title), .levels = a->n_levels != b->n_levels};
+    for (size_t l = 0; l < a->n_levels && !d.levels; l++)
+        d.levels = !str_eq(s->levels[a->levels[l].level].id, t->levels[b->levels[l].level].id);
+    for (size_t l = 0; l < a->n_levels && !d.levels; l++) {
+        d.rules = d.rules || !str_eq(a->levels[l].recommend.text, b->levels[l].recommend.text) ||
+                  !str_eq(a->levels[l].prefer.text, b->levels[l].prefer.text);
+        d.texts = d.texts || level_texts_differ(&a->levels[l], &b->levels[l]);
+    }
+    d.texts = d.texts || text_differs(&a->purpose, &b->purpose) || text_differs(&a->choosing, &b->choosing) ||
+              text_differs(&a->writing, &b->writing) || text_differs(&a->caution, &b->caution) || fields_differ(a, b) ||
+              texts_differ(a->practices, a->n_practices, b->practices, b->n_practices) ||
+              texts_differ(a->acceptance, a->n_acceptance, b->acceptance, b->n_acceptance) ||
+              texts_differ(a->evidence, a->n_evidence, b->evidence, b->n_evidence);
+    return d;
+}
+
 static struct str compare_controls(const struct differences *all, uint32_t i, uint32_t k) {
     const struct control *a = &all->before->controls[i], *b = &all->after->controls[k];
-    const struct standard *s = standard_of_control(all->before, i), *t = standard_of_control(all->after, k);
+    struct asked d = compare_asked(all->before, i, all->after, k);
     struct str what = STR_NONE;
-    bool levels = a->n_levels != b->n_levels, rules = false, texts = false;
-    for (size_t l = 0; l < a->n_levels && !levels; l++)
-        levels = !str_eq(s->levels[a->levels[l].level].id, t->levels[b->levels[l].level].id);
-    for (size_t l = 0; l < a->n_levels && !levels; l++) {
-        rules = rules || !str_eq(a->levels[l].recommend.text, b->levels[l].recommend.text) ||
-                !str_eq(a->levels[l].prefer.text, b->levels[l].prefer.text);
-        texts = texts || level_texts_differ(&a->levels[l], &b->levels[l]);
-    }
-    texts = texts || text_differs(&a->purpose, &b->purpose) || text_differs(&a->choosing, &b->choosing) ||
-            text_differs(&a->writing, &b->writing) || text_differs(&a->caution, &b->caution) || fields_differ(a, b) ||
-            texts_differ(a->practices, a->n_practices, b->practices, b->n_practices) ||
-            texts_differ(a->acceptance, a->n_acceptance, b->acceptance, b->n_acceptance) ||
-            texts_differ(a->evidence, a->n_evidence, b->evidence, b->n_evidence);
-    note(all->arena, &what, text_differs(&a->title, &b->title), "title");
-    note(all->arena, &what, levels, "levels");
-    note(all->arena, &what, rules, "rule");
-    note(all->arena, &what, texts, "text");
+    note(all->arena, &what, d.title, "title");
+    note(all->arena, &what, d.levels, "levels");
+    note(all->arena, &what, d.rules, "rule");
+    note(all->arena, &what, d.texts, "text");
     note(all->arena, &what, !str_eq(a->group, b->group), "group");
     note(all->arena, &what, !str_eq(a->chapter, b->chapter), "chapter");
     note(all->arena, &what, !str_eq(a->grade, b->grade), "grade");
@@ -238,6 +250,12 @@ static void print_change(struct out *o, const struct differences *all, enum chan
     }
 }
 
+bool editions_ask_the_same(const struct catalog *before, uint32_t control, const struct catalog *after,
+                           uint32_t other) {
+    struct asked d = compare_asked(before, control, after, other);
+    return !d.title && !d.levels && !d.texts;
+}
+
 int diff_editions(struct call *c) {
     struct diags *d = arena_alloc(c->arena, sizeof *d);
     struct differences all = {.arena = c->arena};
@@ -248,6 +266,7 @@ int diff_editions(struct call *c) {
         diags_print(d, stderr);
         return err_exit_status(diags_kind(d));
     }
+    if (c->fleet) return fleet_diff(c, all.before, all.after);
     compare_all_standards(&all);
     compare_all_facts(&all);
     compare_all_conditions(&all);

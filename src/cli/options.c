@@ -14,6 +14,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_FOR] = {"for", 0, "bidder|internal",
                  N_("the reader: bidder (default), or internal with reasons and decisions"), false},
     [OPT_ALL] = {"all", 0, NULL, N_("also ask what settles nothing more but goes into the documents"), false},
+    [OPT_FLEET] = {"fleet", 0, "FILE", N_("with --standard: what it means for these systems, one a line as JSON"),
+                   false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_LANG] = {"lang", 0, "ja|en", N_("the language of messages and documents"), true},
     [OPT_NO_COLOR] = {"no-color", 0, NULL, N_("no colours (NO_COLOR does the same)"), true},
@@ -62,6 +64,9 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         return true;
     case OPT_ALL:
         c->all = true;
+        return true;
+    case OPT_FLEET:
+        c->fleet = value;
         return true;
     case OPT_NO_COLOR:
         c->no_color = true;

@@ -4,28 +4,6 @@
  * stands for both. So "what would change the result" tries few values and still misses none. */
 #include "derive/plan.h"
 
-struct seen {
-    const struct catalog *cat;
-    uint32_t fact;
-    void (*each)(void *ctx, const struct expr_node *n);
-    void *ctx;
-};
-
-static void in_rule(const struct seen *s, const struct expr *e) {
-    for (unsigned i = 0; i < e->count; i++) {
-        const struct expr_node *n = &e->nodes[i];
-        bool leaf = n->op == EXPR_MEMBER || n->op == EXPR_HAS || n->op == EXPR_RANGE || n->op == EXPR_TEXT;
-        if (leaf && n->ref == s->fact) s->each(s->ctx, n);
-    }
-}
-
-/* Every leaf over a fact in the whole catalog. */
-static void each_leaf(const struct seen *s) {
-    for (size_t i = 0; i < s->cat->n_conditions; i++) in_rule(s, &s->cat->conditions[i].when);
-    for (size_t i = 0; i < s->cat->n_controls; i++)
-        for (size_t k = 0; k < s->cat->controls[i].n_levels; k++) in_rule(s, &s->cat->controls[i].levels[k].recommend);
-}
-
 struct gather {
     struct arena *a;
     uint64_t masks[256]; /* distinct masks over one choice */
@@ -49,8 +27,7 @@ static void add_mask(struct gather *g, uint64_t mask) {
     if (g->n_masks < sizeof g->masks / sizeof *g->masks) g->masks[g->n_masks++] = mask;
 }
 
-static void take(void *ctx, const struct expr_node *n) {
-    struct gather *g = ctx;
+static void take(struct gather *g, const struct expr_node *n) {
     g->any = true;
     if (n->op == EXPR_MEMBER) add_mask(g, n->mask);
     if (n->op == EXPR_HAS) g->bits |= n->mask;
@@ -139,13 +116,20 @@ static void texts(struct result *r, const struct gather *g) {
     for (size_t i = 0; i < g->n_texts; i++) put(r, (struct value){.text = g->texts[i]});
 }
 
-size_t alternatives_of(struct arena *a, const struct catalog *cat, uint32_t fact, struct value **out) {
-    struct gather *g = arena_alloc(a, sizeof *g);
+static void in_rule(struct gather *g, const struct expr *e, uint32_t fact) {
+    for (unsigned i = 0; i < e->count; i++) {
+        const struct expr_node *n = &e->nodes[i];
+        bool leaf = n->op == EXPR_MEMBER || n->op == EXPR_HAS || n->op == EXPR_RANGE || n->op == EXPR_TEXT;
+        if (leaf && n->ref == fact) take(g, n);
+    }
+}
+
+size_t alternatives_of(struct arena *a, const struct catalog *cat, uint32_t fact, const struct rules *rules,
+                       struct value **out) {
+    struct gather gathered = {.a = a}, *g = &gathered;
     const struct fact *f = &cat->facts[fact];
-    struct seen seen = {cat, fact, take, g};
     struct result r = {.a = a};
-    g->a = a;
-    each_leaf(&seen);
+    for (size_t i = 0; i < rules->n; i++) in_rule(g, rules->list[i], fact);
     if (g->any) switch (f->shape.type) {
         case FACT_YESNO:
         case FACT_ONE:

@@ -1,10 +1,14 @@
-/* change: what a single other answer would have changed.
+/* change: what a single other answer would have changed, and what would be open without one.
  *
- * Every leaf is varied by itself over the alternatives that rules can tell apart; conditions that rest on it are
- * evaluated again, and classes that name one of those that changed. */
+ * Every leaf is varied by itself over the alternatives that rules can tell apart, and once taken as not known;
+ * conditions that rest on it are evaluated again, and classes that name one of those that changed. */
 #include <string.h>
 
 #include "derive/plan.h"
+
+static const struct dependents *dependents_on(const struct run *r, struct input_ref leaf) {
+    return leaf.is_condition ? &r->dv->of_condition[leaf.index] : &r->dv->of_fact[leaf.index];
+}
 
 static void evaluate_dependents(struct run *r, const struct dependents *d) {
     for (size_t i = 0; i < d->n; i++) evaluate_condition(r, d->list[i]);
@@ -21,7 +25,7 @@ void vary_judgement(struct run *r, uint32_t condition, enum tri v) {
 }
 
 void vary_back(struct run *r, struct input_ref leaf) {
-    const struct dependents *d = leaf.is_condition ? &r->dv->of_condition[leaf.index] : &r->dv->of_fact[leaf.index];
+    const struct dependents *d = dependents_on(r, leaf);
     if (leaf.is_condition)
         r->judged[leaf.index] = r->in->judgements[leaf.index];
     else
@@ -29,26 +33,10 @@ void vary_back(struct run *r, struct input_ref leaf) {
     for (size_t i = 0; i < d->n; i++) r->conditions[d->list[i]] = r->base[d->list[i]];
 }
 
-/* Lists that grow, one per subject. */
-struct growing {
-    struct input_ref *list;
-    size_t n, room;
-};
-
-static bool noted(const struct growing *g, struct input_ref leaf) {
-    return g->n && g->list[g->n - 1].index == leaf.index && g->list[g->n - 1].is_condition == leaf.is_condition;
-}
-
-static void append_once(struct arena *a, struct growing *g, struct input_ref leaf) {
-    if (noted(g, leaf)) return;
-    g->list = arena_grow(a, g->list, g->n, &g->room, sizeof *g->list);
-    g->list[g->n++] = leaf;
-}
-
 struct watch {
     struct run *r;
     const outcome *classes;
-    struct growing *by_condition, *by_class;
+    struct changes to;
 };
 
 /* Whether one of the names in a class's rules has another value than before. */
@@ -62,19 +50,32 @@ static bool touched(const struct run *r, const struct subject *s, struct input_r
 }
 
 /* After a leaf was varied: who is different now? */
-static void compare(struct watch *w, struct input_ref leaf) {
+static void compare(struct watch *w, struct input_ref leaf, uint64_t *by_condition, uint64_t *by_class) {
     struct run *r = w->r;
-    const struct dependents *d = leaf.is_condition ? &r->dv->of_condition[leaf.index] : &r->dv->of_fact[leaf.index];
-    for (size_t i = 0; i < d->n; i++) {
-        if (r->conditions[d->list[i]] == r->base[d->list[i]]) continue;
-        append_once(r->a, &w->by_condition[d->list[i]], leaf);
-    }
+    const struct dependents *d = dependents_on(r, leaf);
+    size_t words = r->dv->n_words, bit = leaf_number(r->dv, leaf);
+    for (size_t i = 0; i < d->n; i++)
+        if (r->conditions[d->list[i]] != r->base[d->list[i]]) bits_add(by_condition + d->list[i] * words, bit);
     for (size_t i = 0; i < d->n_classes; i++) {
         uint32_t c = d->classes[i];
         const struct subject *s = &r->dv->classes[c];
-        if (!noted(&w->by_class[c], leaf) && touched(r, s, leaf) && outcome_own(r, s) != w->classes[c])
-            append_once(r->a, &w->by_class[c], leaf);
+        uint64_t *set = by_class + c * words;
+        if (!bits_has(set, bit) && touched(r, s, leaf) && outcome_own(r, s) != w->classes[c]) bits_add(set, bit);
     }
+}
+
+/* Taken as not known: whoever is different is open now, because knowing less never settles. */
+static void hide(struct watch *w, struct input_ref leaf) {
+    struct run *r = w->r;
+    if (leaf.is_condition) {
+        r->hidden[leaf.index] = true;
+        vary_judgement(r, leaf.index, TRI_UNKNOWN);
+        r->hidden[leaf.index] = false;
+    } else {
+        vary_fact(r, leaf.index, &r->dv->unknown[leaf.index]);
+    }
+    compare(w, leaf, w->to.condition_needs, w->to.class_needs);
+    vary_back(r, leaf);
 }
 
 static void vary_each_fact(struct watch *w) {
@@ -85,9 +86,9 @@ static void vary_each_fact(struct watch *w) {
         if (!r->in->facts[f].answered || !alt->n_kinds) continue;
         for (size_t i = 0; i < alt->n_kinds; i++) {
             vary_fact(r, f, &alt->kinds[i]);
-            compare(w, leaf);
+            compare(w, leaf, w->to.condition_changes, w->to.class_changes);
         }
-        vary_back(r, leaf);
+        hide(w, leaf);
     }
 }
 
@@ -97,22 +98,20 @@ static void vary_each_judgement(struct watch *w) {
         if (r->in->judgements[c] == TRI_UNKNOWN) continue;
         struct input_ref leaf = {true, c};
         vary_judgement(r, c, tri_not((enum tri)r->in->judgements[c]));
-        compare(w, leaf);
-        vary_back(r, leaf);
+        compare(w, leaf, w->to.condition_changes, w->to.class_changes);
+        hide(w, leaf);
     }
 }
 
-static struct refs *as_refs(struct arena *a, const struct growing *g, size_t n) {
-    struct refs *refs = arena_array(a, n, sizeof *refs);
-    for (size_t i = 0; i < n; i++) refs[i] = (struct refs){g[i].list, g[i].n};
-    return refs;
+static uint64_t *sets(const struct run *r, size_t n) {
+    return arena_array(r->a, n * r->dv->n_words, sizeof(uint64_t));
 }
 
 struct changes find_changes(struct run *r, const outcome *classes) {
     size_t n_conditions = r->dv->cat->n_conditions, n_classes = r->dv->n_classes;
-    struct watch w = {r, classes, arena_array(r->a, n_conditions, sizeof(struct growing)),
-                      arena_array(r->a, n_classes, sizeof(struct growing))};
+    struct watch w = {
+        r, classes, {sets(r, n_conditions), sets(r, n_conditions), sets(r, n_classes), sets(r, n_classes)}};
     vary_each_fact(&w);
     vary_each_judgement(&w);
-    return (struct changes){as_refs(r->a, w.by_condition, n_conditions), as_refs(r->a, w.by_class, n_classes)};
+    return w.to;
 }

@@ -16,6 +16,11 @@ struct run *run_new(const struct deriver *dv, struct arena *a, const struct deri
     r->conditions = arena_array(a, cat->n_conditions + 1, 1);
     if (cat->n_facts) memcpy(r->values, in->facts, cat->n_facts * sizeof *r->values);
     if (cat->n_conditions) memcpy(r->judged, in->judgements, cat->n_conditions);
+    r->known = arena_array(a, dv->n_words, sizeof *r->known);
+    for (size_t i = 0; i < cat->n_facts; i++)
+        if (in->facts[i].answered) bits_add(r->known, i);
+    for (size_t i = 0; i < cat->n_conditions; i++)
+        if (in->judgements[i] != TRI_UNKNOWN) bits_add(r->known, cat->n_facts + i);
     for (size_t i = 0; i < cat->n_conditions; i++) {
         uint32_t c = cat->condition_order[i];
         struct expr_env env = {r->values, r->conditions};
@@ -25,17 +30,29 @@ struct run *run_new(const struct deriver *dv, struct arena *a, const struct deri
     return r;
 }
 
-static void derive_conditions(struct run *r, const struct changes *ch, struct condition_result *out) {
+/* Room for the search for reasons. */
+static void make_room(struct run *r) {
+    size_t leaves = r->dv->cat->n_facts + r->dv->cat->n_conditions;
+    r->refs = arena_array(r->a, leaves, sizeof *r->refs);
+    r->chosen = arena_array(r->a, leaves + 1, sizeof *r->chosen);
+    r->bits = arena_array(r->a, r->dv->n_words, sizeof *r->bits);
+    r->nodes = arena_alloc(r->a, EXPR_NODES_MAX);
+    r->open = arena_alloc(r->a, EXPR_NODES_MAX);
+}
+
+static void derive_conditions(struct run *r, const struct changes *ch, const uint64_t *waits,
+                              struct condition_result *out) {
+    size_t words = r->dv->n_words;
     for (size_t i = 0; i < r->dv->cat->n_conditions; i++) {
         const struct subject *s = &r->dv->conditions[i];
         outcome o = outcome_own(r, s);
         out[i] = (struct condition_result){.value = (enum tri)r->base[i],
                                            .rule_value = (enum tri)r->rule_base[i],
                                            .judged = r->in->judgements[i] != TRI_UNKNOWN,
-                                           .because = reason_because(r, s, o),
-                                           .facts = reason_facts(r, s, o),
-                                           .would_change = ch->by_condition[i]};
-        if (!o) out[i].undetermined_by = reason_undetermined(r, s);
+                                           .facts = reason_facts(r, s, o, ch->condition_needs + i * words),
+                                           .would_change = bits_refs(r, ch->condition_changes + i * words)};
+        out[i].because = reason_because(r, s, o, &out[i].facts);
+        if (!o) out[i].undetermined_by = bits_refs(r, waits + i * words);
     }
 }
 
@@ -61,16 +78,18 @@ static struct control_result mirror_class(struct run *r, const struct subject *s
     return c;
 }
 
-static struct control_result derive_class(struct run *r, const struct subject *s, outcome o, struct refs would_change) {
+static struct control_result derive_class(struct run *r, const struct subject *s, outcome o, const struct changes *ch,
+                                          const uint64_t *waits) {
+    size_t words = r->dv->n_words;
     struct control_result c = {.applies = o == 1 ? TRI_NO : TRI_YES,
                                .recommended = o,
                                .preferred = -1,
-                               .because = reason_because(r, s, o),
-                               .facts = reason_facts(r, s, o),
-                               .would_change = would_change};
+                               .facts = reason_facts(r, s, o, ch->class_needs + s->index * words),
+                               .would_change = bits_refs(r, ch->class_changes + s->index * words)};
+    c.because = reason_because(r, s, o, &c.facts);
     if (o) return c;
     c.possible = outcome_possible(r, s, &c.applies);
-    c.undetermined_by = reason_undetermined(r, s);
+    c.undetermined_by = reason_undetermined(r, s, waits);
     return c;
 }
 
@@ -87,22 +106,25 @@ static int32_t preferred(const struct run *r, const struct control *c, uint64_t 
 
 struct derivation *derive(const struct deriver *dv, struct arena *scratch, const struct derive_input *in) {
     const struct catalog *cat = dv->cat;
-    struct run *r = run_new(dv, scratch, in);
+    struct control_result *controls = arena_array(scratch, cat->n_controls, sizeof *controls);
     struct condition_result *conditions = arena_array(scratch, cat->n_conditions, sizeof *conditions);
     struct control_result *classes = arena_array(scratch, dv->n_classes, sizeof *classes);
-    struct control_result *controls = arena_array(scratch, cat->n_controls, sizeof *controls);
     outcome *outcomes = arena_array(scratch, dv->n_classes, sizeof *outcomes);
+    struct run *r = run_new(dv, scratch, in);
+    make_room(r);
     for (size_t i = 0; i < dv->n_classes; i++) outcomes[i] = outcome_own(r, &dv->classes[i]);
     struct changes ch = find_changes(r, outcomes);
-    derive_conditions(r, &ch, conditions);
+    const uint64_t *waits = find_waits(r);
+    derive_conditions(r, &ch, waits, conditions);
     for (size_t i = 0; i < dv->n_classes; i++) {
         const struct subject *s = &dv->classes[i];
-        classes[i] = s->mirrors < 0 ? derive_class(r, s, outcomes[i], ch.by_class[i])
+        classes[i] = s->mirrors < 0 ? derive_class(r, s, outcomes[i], &ch, waits)
                                     : mirror_class(r, s, outcomes[i], &conditions[s->mirrors]);
     }
-    for (size_t i = 0; i < cat->n_controls; i++) {
-        controls[i] = classes[dv->class_of[i]];
-        controls[i].preferred = preferred(r, &cat->controls[i], controls[i].recommended);
+    for (size_t i = 0; i < cat->n_controls; i++) controls[i] = classes[dv->class_of[i]];
+    for (size_t i = 0; i < dv->n_prefers; i++) {
+        uint32_t c = dv->prefers[i];
+        controls[c].preferred = preferred(r, &cat->controls[c], controls[c].recommended);
     }
     struct derivation *d = arena_alloc(scratch, sizeof *d);
     *d = (struct derivation){cat, conditions, controls, r->in->facts, r->base};

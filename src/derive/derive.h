@@ -88,3 +88,36 @@ struct counterfactual *derive_counterfactuals(const struct deriver *dv, struct a
                                               const struct derive_input *in, const struct derivation *d,
                                               struct result_ref result, size_t *n);
 struct str input_name(struct arena *a, const struct catalog *cat, struct input_ref r); /* "network", "sbd.B" */
+
+/* Many systems at once, without reasons: conditions and controls come out just as derive() has them. The rules of the
+ * whole catalog are compiled into one straight program over bits, in which each bit of a word is another system
+ * (src/derive/README.md).
+ *
+ *     const struct fleet *f = fleet_new(a, dv);
+ *     struct fleet_results *r = fleet_results_new(a, f);
+ *     fleet_evaluate(r, inputs, n);                  // at most FLEET_SYSTEMS_MAX; again and again
+ *     enum tri v = fleet_applies(r, 0, control);
+ *
+ * The compiled fleet never changes after; results are overwritten by the next evaluation. Systems are numbered as in
+ * `in`. Neither reads or writes anything else. */
+#define FLEET_SYSTEMS_MAX 256
+struct fleet;
+struct fleet_results;
+const struct fleet *fleet_new(struct arena *a, const struct deriver *dv);
+struct fleet_results *fleet_results_new(struct arena *a, const struct fleet *f);
+void fleet_evaluate(struct fleet_results *r, const struct derive_input *in, size_t n);
+enum tri fleet_condition(const struct fleet_results *r, size_t system, uint32_t condition);
+enum tri fleet_rule(const struct fleet_results *r, size_t system, uint32_t condition); /* before judgements */
+enum tri fleet_applies(const struct fleet_results *r, size_t system, uint32_t control);
+uint64_t fleet_recommended(const struct fleet_results *r, size_t system, uint32_t control); /* 0 = still open */
+/* Controls with equal rules have equal results: the same class, numbered from 0. */
+uint32_t fleet_class(const struct fleet *f, uint32_t control);
+size_t fleet_classes(const struct fleet *f);
+
+/* How many controls and conditions of a standard come out how, for each system of the last evaluation. */
+struct fleet_counts {
+    uint32_t apply, omitted, unknown;               /* controls */
+    uint32_t open;                                  /* of which the recommended levels are not settled */
+    uint32_t holding, not_holding, conditions_open; /* conditions */
+};
+void fleet_count(const struct fleet_results *r, uint32_t standard, struct fleet_counts *out);

@@ -53,8 +53,8 @@ static void add_part(struct parts *p, const struct expr *e, uint16_t root) {
     p->root[p->n++] = root;
 }
 
-static void take_parts(struct arena *a, struct parts *p, const struct expr *e, uint32_t fact) {
-    bool *alone = arena_array(a, e->count + 1u, 1);
+static void take_parts(struct parts *p, const struct expr *e, uint32_t fact) {
+    bool alone[EXPR_NODES_MAX] __attribute__((uninitialized)); /* mark_alone writes every node's */
     mark_alone(e, fact, alone);
     for (uint16_t i = 0; i < e->count; i++) {
         const struct expr_node *n = &e->nodes[i];
@@ -79,16 +79,13 @@ static struct signature sign(const struct parts *p, const struct value *facts) {
     return s;
 }
 
-size_t kinds_of(struct arena *a, const struct catalog *cat, uint32_t fact, const struct value *values, size_t n,
-                const struct value **out) {
-    struct parts *p = arena_alloc(a, sizeof *p);
-    struct value *facts = arena_array(a, cat->n_facts, sizeof *facts), *kinds = arena_array(a, n, sizeof *kinds);
+size_t kinds_of(struct arena *a, uint32_t fact, const struct rules *rules, const struct value *values, size_t n,
+                struct value *facts, const struct value **out) {
+    struct parts parts = {.n = 0}, *p = &parts;
+    struct value *kinds = arena_array(a, n, sizeof *kinds);
     struct signature *signs = arena_array(a, n, sizeof *signs);
     size_t kept = 0;
-    for (size_t i = 0; i < cat->n_conditions; i++) take_parts(a, p, &cat->conditions[i].when, fact);
-    for (size_t i = 0; i < cat->n_controls; i++)
-        for (size_t k = 0; k < cat->controls[i].n_levels; k++)
-            take_parts(a, p, &cat->controls[i].levels[k].recommend, fact);
+    for (size_t i = 0; i < rules->n; i++) take_parts(p, rules->list[i], fact);
     *out = values;
     if (p->too_many) return n; /* every answer is then tried */
     for (size_t i = 0; i < n; i++) {

@@ -109,6 +109,10 @@ static struct tried try_out(const struct run *r, const struct subject *s, bool u
 
 outcome outcome_own(const struct run *r, const struct subject *s) {
     if (s->is_condition) return of_tri((enum tri)r->conditions[s->index]);
+    if (s->mirrors >= 0) {
+        enum tri v = (enum tri)r->conditions[s->mirrors];
+        return v == TRI_UNKNOWN ? 0 : s->mirrored[v];
+    }
     struct tried t = try_out(r, s, true);
     return t.same ? t.first : 0;
 }

@@ -72,31 +72,40 @@ static enum tri given_value(const struct expr_node *n, const struct expr_node *c
     return TRI_UNKNOWN;
 }
 
-enum tri expr_eval_given(const struct expr *e, const struct expr_env *env, const struct expr_node *const *atoms,
-                         const uint8_t *given, size_t n) {
-    /* Children stand before their parents: one pass, and every entry is written before it is read. */
-    uint8_t so_far[EXPR_NODES_MAX] __attribute__((uninitialized));
+/* Children stand before their parents: one pass, and every entry is written before it is read. */
+static void eval_nodes(const struct expr *e, const struct expr_env *env, const struct expr_node *const *atoms,
+                       const uint8_t *given, size_t n, uint8_t *values) {
     for (unsigned i = 0; i < e->count; i++) {
         const struct expr_node *node = &e->nodes[i];
         enum tri v;
         switch ((enum expr_op)node->op) {
         case EXPR_NOT:
-            v = tri_not((enum tri)so_far[node->a]);
+            v = tri_not((enum tri)values[node->a]);
             break;
         case EXPR_AND:
-            v = and_of((enum tri)so_far[node->a], (enum tri)so_far[node->b]);
+            v = and_of((enum tri)values[node->a], (enum tri)values[node->b]);
             break;
         case EXPR_OR:
-            v = tri_not(and_of(tri_not((enum tri)so_far[node->a]), tri_not((enum tri)so_far[node->b])));
+            v = tri_not(and_of(tri_not((enum tri)values[node->a]), tri_not((enum tri)values[node->b])));
             break;
         default:
             v = leaf_value(node, env);
             if (v == TRI_UNKNOWN) v = given_value(node, atoms, given, n);
             break;
         }
-        so_far[i] = (uint8_t)v;
+        values[i] = (uint8_t)v;
     }
-    return e->count ? (enum tri)so_far[e->count - 1] : TRI_NO;
+}
+
+void expr_eval_nodes(const struct expr *e, const struct expr_env *env, uint8_t *values) {
+    eval_nodes(e, env, NULL, NULL, 0, values);
+}
+
+enum tri expr_eval_given(const struct expr *e, const struct expr_env *env, const struct expr_node *const *atoms,
+                         const uint8_t *given, size_t n) {
+    uint8_t values[EXPR_NODES_MAX] __attribute__((uninitialized));
+    eval_nodes(e, env, atoms, given, n, values);
+    return e->count ? (enum tri)values[e->count - 1] : TRI_NO;
 }
 
 /* The ordinary way: from the root down, and no further than the result needs. Depth is bounded by the compiler. */

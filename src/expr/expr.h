@@ -101,6 +101,8 @@ struct expr_env {
     const uint8_t *conditions;
 };
 enum tri expr_eval(const struct expr *e, const struct expr_env *env);
+/* The value of every node; `values` has room for e->count of enum tri. */
+void expr_eval_nodes(const struct expr *e, const struct expr_env *env, uint8_t *values);
 
 /* The same, with some leaves given values: an open leaf that equals `atoms[i]` counts as `given[i]`. Atoms are
  * leaves (CONDITION … TEXT); used to try out what open leaves may come to. */

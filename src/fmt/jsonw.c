@@ -4,9 +4,13 @@
 #include "fmt/write.h"
 
 static void new_line(struct jsonw *w) {
+    static const struct str blanks = STR("                                ");
     if (!w->pretty) return;
     buf_addc(w->out, '\n');
-    for (unsigned i = 0; i < w->depth; i++) buf_add(w->out, STR("  "));
+    for (size_t left = w->depth * 2u, n; left; left -= n) {
+        n = left < blanks.len ? left : blanks.len;
+        buf_add(w->out, str_cut(blanks, 0, n));
+    }
 }
 
 /* What stands between the last thing and this one. */
@@ -100,8 +104,14 @@ void jsonw_z(struct jsonw *w, const char *z) {
 }
 
 void jsonw_int(struct jsonw *w, int64_t v) {
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
     before_value(w);
-    buf_addf(w->out, "%lld", (long long)v);
+    do digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (v < 0) digits[--at] = '-';
+    buf_add(w->out, (struct str){digits + at, sizeof digits - at});
 }
 
 void jsonw_bool(struct jsonw *w, bool v) {

@@ -476,7 +476,50 @@ static void random_worlds(void **state) {
     assert_true(compared > (size_t)n * 40 && open_results > (size_t)n * 6);
 }
 
+/* Many at once come out as one by one: the fleet against derive, which was held against the naive side above. */
+static void one_fleet(const struct world *w, const struct deriver *dv, size_t n) {
+    static struct value values[FLEET_SYSTEMS_MAX][FACTS];
+    static uint8_t judgements[FLEET_SYSTEMS_MAX][CONDITIONS];
+    struct derive_input in[FLEET_SYSTEMS_MAX];
+    struct arena *a = arena_new(64 * MIB);
+    struct fleet_results *r = fleet_results_new(a, fleet_new(a, dv));
+    for (int again = 0; again < 2; again++) { /* nothing of the first evaluation may be left in the second */
+        for (size_t i = 0; i < n; i++) {
+            struct known k = random_known();
+            for (int f = 0; f < FACTS; f++) values[i][f] = as_value(f, k.answer[f]);
+            for (int c = 0; c < CONDITIONS; c++) judgements[i][c] = (uint8_t)k.judgement[c];
+            in[i] = (struct derive_input){values[i], judgements[i]};
+        }
+        fleet_evaluate(r, in, n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct derivation *d = derive(dv, a, &in[i]);
+        for (uint32_t c = 0; c < w->cat.n_conditions; c++) {
+            assert_int_equal(fleet_condition(r, i, c), d->conditions[c].value);
+            assert_int_equal(fleet_rule(r, i, c), d->conditions[c].rule_value);
+        }
+        for (uint32_t c = 0; c < w->cat.n_controls; c++) {
+            assert_int_equal(fleet_applies(r, i, c), d->controls[c].applies);
+            assert_int_equal(fleet_recommended(r, i, c), d->controls[c].recommended);
+        }
+    }
+    arena_free(a);
+}
+
+static void fleets(void **state) {
+    (void)state;
+    const char *rounds = getenv("KIJUN_PROP_ROUNDS");
+    long n = rounds ? strtol(rounds, NULL, 10) / 10 : 100;
+    make_facts();
+    for (long i = 0; i < n; i++) {
+        seed = 88172645463325252u + (uint64_t)i;
+        struct world *w = make_world();
+        one_fleet(w, deriver_new(w->a, &w->cat), i % 20 ? 1 + below(70) : FLEET_SYSTEMS_MAX);
+        arena_free(w->a);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(random_worlds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(random_worlds), cmocka_unit_test(fleets)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,9 +199,34 @@ static int end(void **state) {
     return 0;
 }
 
+/* Every id is found, and of two with one name the earlier, as if one looked through all of them in order. */
+static void every_id_is_found(void **state) {
+    (void)state;
+    const struct catalog *cat = catalog_builtin();
+    struct arena *a = arena_new(16 * MIB);
+    struct catalog plain = *cat;
+    plain.fact_ids = plain.condition_ids = plain.control_ids = (struct id_index){NULL, 0};
+    assert_true(cat->control_ids.n_slots >= cat->n_controls);
+    for (uint32_t i = 0; i < cat->n_facts; i++) assert_int_equal(catalog_find_fact(cat, cat->facts[i].id), i);
+    for (uint32_t i = 0; i < cat->n_conditions; i++)
+        assert_int_equal(catalog_find_condition(cat, condition_name(a, cat, i)), i);
+    for (uint32_t i = 0; i < cat->n_controls; i++) {
+        const struct control *c = &cat->controls[i];
+        struct str printed = arena_fmt(a, "%.*s:%.*s", STR_ARG(cat->standards[c->standard].id), STR_ARG(c->printed));
+        assert_int_equal(catalog_find_control(cat, control_name(a, cat, i)), i);
+        assert_int_equal(catalog_find_control(cat, printed), catalog_find_control(&plain, printed));
+    }
+    assert_int_equal(catalog_find_control(cat, STR("sbd.nothing")), -1);
+    assert_int_equal(catalog_find_fact(cat, STR("")), -1);
+    arena_free(a);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(loads), cmocka_unit_test(refuses_wrong_data),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(loads),
+                                       cmocka_unit_test(refuses_wrong_data),
                                        cmocka_unit_test(findings_have_places),
-                                       cmocka_unit_test(refuses_what_would_hang_or_crash), cmocka_unit_test(searches)};
+                                       cmocka_unit_test(refuses_what_would_hang_or_crash),
+                                       cmocka_unit_test(searches),
+                                       cmocka_unit_test(every_id_is_found)};
     return cmocka_run_group_tests(tests, begin, end);
 }
