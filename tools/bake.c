@@ -421,8 +421,55 @@ static unsigned emit_mappings(const struct mapping *m, size_t n) {
     return id;
 }
 
+static unsigned emit_pairs(const struct attach_pair *p, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("struct attach_pair");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(p[i].from), comma(), put_str(p[i].to), fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_marks(const struct attach_mark *m, size_t n) {
+    if (!n) return 0;
+    unsigned id = begin("struct attach_mark");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_str(m[i].at), comma(), put_str(m[i].id), comma(), put_str(m[i].part), comma();
+        put_str(m[i].until), comma(), put_str(m[i].closing);
+        fprintf(out, ",%d,%d,%d}", m[i].titled, m[i].inside, m[i].returns), comma();
+    }
+    end();
+    return id;
+}
+
+static unsigned emit_attach(const struct attach *v, size_t n) {
+    unsigned(*sub)[6] = arena_array(arena, n + 1, sizeof *sub);
+    if (!n) return 0;
+    for (size_t i = 0; i < n; i++) {
+        sub[i][0] = emit_strs(v[i].skip, v[i].n_skip), sub[i][1] = emit_strs(v[i].stop, v[i].n_stop);
+        sub[i][2] = emit_strs(v[i].fresh, v[i].n_fresh), sub[i][3] = emit_pairs(v[i].replace, v[i].n_replace);
+        sub[i][4] = emit_pairs(v[i].levels, v[i].n_levels), sub[i][5] = emit_marks(v[i].marks, v[i].n_marks);
+    }
+    unsigned id = begin("struct attach");
+    for (size_t i = 0; i < n; i++) {
+        fputs("{.begin=", out), put_str(v[i].begin), fputs(",.end=", out), put_str(v[i].end);
+        fputs(",.strip=", out), put_str(v[i].strip), fputs(",.tail=", out), put_str(v[i].tail);
+        static const char *const names[] = {"skip", "stop", "fresh", "replace", "levels", "marks"};
+        size_t sizes[] = {v[i].n_skip, v[i].n_stop, v[i].n_fresh, v[i].n_replace, v[i].n_levels, v[i].n_marks};
+        for (unsigned k = 0; k < 6; k++)
+            if (sizes[k]) fprintf(out, ",.%s=a%u,.n_%s=%zu", names[k], sub[i][k], names[k], sizes[k]);
+        fprintf(out, ",.by_title=%d,.join_blanks=%d,.any_order=%d,.cells=%d}", v[i].by_title, v[i].join_blanks,
+                v[i].any_order, v[i].cells);
+        comma();
+    }
+    end();
+    return id;
+}
+
 static unsigned emit_standards(const struct catalog *cat) {
     unsigned(*sub)[18] = arena_array(arena, cat->n_standards + 1, sizeof *sub);
+    unsigned *attach = arena_array(arena, cat->n_standards + 1, sizeof *attach);
     for (size_t i = 0; i < cat->n_standards; i++) {
         const struct standard *s = &cat->standards[i];
         sub[i][0] = emit_levels(s->levels, s->n_levels);
@@ -443,6 +490,7 @@ static unsigned emit_standards(const struct catalog *cat) {
         sub[i][15] = emit_numbers(s->patterns, s->n_patterns);
         sub[i][16] = emit_rule(&s->own);
         sub[i][17] = emit_rule(&s->supplier);
+        attach[i] = emit_attach(s->attach, s->n_attach);
     }
     unsigned id = begin("struct standard");
     for (size_t i = 0; i < cat->n_standards; i++) {
@@ -461,7 +509,9 @@ static unsigned emit_standards(const struct catalog *cat) {
         put_array(sub[i][4], s->n_groups), comma(), put_array(sub[i][5], s->n_chapters), comma(),
             put_array(sub[i][6], s->n_corrections);
         fprintf(out, ",%u,%u,%u,%u,", s->first_condition, s->n_conditions, s->first_control, s->n_controls);
-        put_note(&s->source), fputc('}', out), comma();
+        put_note(&s->source);
+        if (s->n_attach) fprintf(out, ",.attach=a%u,.n_attach=%zu", attach[i], s->n_attach);
+        fputc('}', out), comma();
     }
     fputs("{{0,0}}", out);
     end();

@@ -217,6 +217,37 @@ struct expected_count {
     uint32_t is;
     struct source_note source;
 };
+/* How the standard's document is laid out, so that its wording can be read from a copy (src/wording). Patterns are
+ * those of pattern.h. One reading of the copy gives one part of the wording; several readings may give several. */
+struct attach_pair {
+    struct str from, to;
+};
+struct attach_mark {    /* marks in the order of nesting: a mark stands under the one before it in the list */
+    struct str at;      /* what it looks like at the beginning of a line */
+    struct str id;      /* of the group or control: {0} the id above, {1} … what `at` remembers, {#} its place */
+    struct str part;    /* "statement" or "purpose": what its text is */
+    struct str until;   /* "" or where in the line its text ends */
+    struct str closing; /* "" or the characters that such a text ends with */
+    bool titled;        /* the title follows, and tells a mark from text that looks like one */
+    bool inside;        /* may stand inside a line */
+    bool returns;       /* after an empty line the text goes on for the mark above */
+};
+struct attach {
+    struct str begin, end;                 /* "" or the lines between which the body stands */
+    struct str strip, tail;                /* characters before a line's text; an ending of titles that says nothing */
+    const struct str *skip, *stop, *fresh; /* lines that are no text; that end a text (also as they
+                                            * stand, blanks before them counting); that begin a paragraph */
+    size_t n_skip, n_stop, n_fresh;
+    const struct attach_pair *replace,
+        *levels; /* characters that were lost; control → the level that it is quoted at */
+    size_t n_replace, n_levels;
+    const struct attach_mark *marks;
+    size_t n_marks;
+    bool by_title;    /* controls are known by their titles; marks only stand before headings */
+    bool join_blanks; /* a blank between two wide characters was a line end */
+    bool any_order;   /* the document has its own order */
+    bool cells;       /* every cell of a line divided by tabs stands for itself */
+};
 struct standard {
     struct str id, edition, published;
     struct text title, short_title, about, control_word;
@@ -256,6 +287,8 @@ struct standard {
     uint32_t first_condition, n_conditions; /* a run in catalog.conditions */
     uint32_t first_control, n_controls;     /* a run in catalog.controls */
     struct source_note source;
+    const struct attach *attach; /* how its document is laid out, reading by reading */
+    size_t n_attach;             /* 0: no wording can be read */
 };
 /* How what two controls ask compares: `from` is equal to, part of, more than `to`, or they overlap. */
 enum relation_kind { MAP_EQUAL, MAP_SUBSET, MAP_SUPERSET, MAP_INTERSECTS };

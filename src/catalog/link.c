@@ -49,6 +49,7 @@ static void lay_out(struct loader *l, struct catalog *cat) {
         s->annexes = FLATTEN(l, ld->annexes, struct annex), s->n_annexes = ld->annexes.n;
         s->counts = FLATTEN(l, ld->counts, struct expected_count), s->n_counts = ld->counts.n;
         s->corrections = FLATTEN(l, ld->corrections, struct text), s->n_corrections = ld->corrections.n;
+        s->attach = FLATTEN(l, ld->attach, struct attach), s->n_attach = ld->attach.n;
         s->first_condition = (uint32_t)conditions.n, s->n_conditions = (uint32_t)ld->conditions.n;
         s->first_control = (uint32_t)controls.n, s->n_controls = (uint32_t)ld->controls.n;
         for (size_t k = 0; k < ld->conditions.n; k++) append(l, &conditions, &ld->conditions.entries[k]);

@@ -40,7 +40,7 @@ static void read_head(struct loader *l, const struct catalog_file *f) {
 
 static void read_further(struct loader *l, const struct catalog_file *f) {
     static const char *const keys[] = {"controls",    "conditions", "groups", "chapters", "questions",
-                                       "corrections", "annexes",    "counts", NULL};
+                                       "corrections", "annexes",    "counts", "attach",   NULL};
     const struct node *root = root_of(l, f, keys);
     if (root) read_standard_lists(l, &f->source, root, (uint32_t)l->n_standards - 1);
 }

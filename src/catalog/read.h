@@ -40,7 +40,7 @@ struct list {
 };
 struct loading {
     struct standard std;
-    struct list questions, conditions, groups, chapters, controls, corrections, annexes, counts;
+    struct list questions, conditions, groups, chapters, controls, corrections, annexes, counts, attach;
     struct list metrics;      /* of its controls, in their order */
     const struct source *src; /* standard.yaml */
 };
@@ -113,6 +113,8 @@ void link_metrics(struct loader *l, const struct loading *ld, const struct stand
 /* read_annex.c: what else the document holds, and the numbers printed in it. */
 void read_annex(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
 void read_count(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
+/* read_attach.c: how its document is laid out. */
+void read_attach(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
 /* read_mapping.c */
 void read_mapping_file(struct loader *l, const struct source *src, const struct node *map);
 void link_mappings(struct loader *l, struct catalog *cat);

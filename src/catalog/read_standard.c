@@ -75,7 +75,7 @@ void read_standard_head(struct loader *l, const struct source *src, const struct
                                        "control_word", "levels",   "viewpoints",  "roles",    "questions", "conditions",
                                        "groups",       "chapters", "corrections", "controls", "source",    "phases",
                                        "kinds",        "events",   "families",    "means",    "annexes",   "counts",
-                                       "incompatible", "own",      "supplier",    NULL};
+                                       "incompatible", "own",      "supplier",    "attach",   NULL};
     struct standard *s = &l->standards[standard]->std;
     l->standards[standard]->src = src;
     if (!node_known_keys(map, src, keys, l->d)) return;
@@ -193,5 +193,6 @@ void read_standard_lists(struct loader *l, const struct source *src, const struc
     read_list(l, src, map, "controls", standard, read_control, &ld->controls);
     read_list(l, src, map, "annexes", standard, read_annex, &ld->annexes);
     read_list(l, src, map, "counts", standard, read_count, &ld->counts);
+    read_list(l, src, map, "attach", standard, read_attach, &ld->attach);
     read_corrections(l, src, map, ld);
 }

@@ -1,4 +1,4 @@
-/* reader: what the YAML and the JSON reader share. For src/fmt only.
+/* reader: what the YAML and the JSON reader share; `reader_check` also serves rooms that read plain text.
  *
  * Both begin with `reader_check`, which refuses what is no text before anything looks at it, and both pass
  * every finished scalar and map through the checks below, so that the two formats keep the same promises. */
