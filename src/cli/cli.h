@@ -32,6 +32,7 @@ enum option_id {
     OPT_FOR,
     OPT_ALL,
     OPT_FLEET,
+    OPT_WORDING,
     /* known to every verb */
     OPT_STANDARDS,
     OPT_LANG,
@@ -60,6 +61,8 @@ struct call {
     size_t n_outputs;
     struct str standards[STANDARDS_MAX]; /* --standard, in order */
     size_t n_standards;
+    const char *wordings[STANDARDS_MAX]; /* --wording, in order */
+    size_t n_wordings;
     const char *standards_dir; /* --standards; NULL = those in the program */
     const char *fleet;         /* diff --fleet; NULL = not asked for */
     bool json, editions, all, no_color, help, version;
@@ -71,7 +74,16 @@ struct call {
 /* Verbs ----------------------------------------------------------------------------------------------------------- */
 
 enum verb_group { VERB_STANDARDS, VERB_SYSTEM, VERB_DOCUMENTS, VERB_HIDDEN };
-enum verb_takes { TAKES_NOTHING, TAKES_WORDS, TAKES_ID, TAKES_FILE, TAKES_FILE_THEN_ID, TAKES_FILES, TAKES_DIR };
+enum verb_takes {
+    TAKES_NOTHING,
+    TAKES_WORDS,
+    TAKES_ID,
+    TAKES_FILE,
+    TAKES_FILE_THEN_ID,
+    TAKES_FILES,
+    TAKES_DIR,
+    TAKES_STANDARD_THEN_FILE
+};
 
 struct verb {
     const char *name;

@@ -70,6 +70,10 @@ static void add_arguments(struct out *o, const struct catalog *cat, const struct
         if (place) return add_ids(o, cat, prefix);
         buf_addz(&o->text, ":files\n");
         return;
+    case TAKES_STANDARD_THEN_FILE:
+        if (!place) return add_standards(o, cat, prefix);
+        buf_addz(&o->text, ":files\n");
+        return;
     case TAKES_FILE:
     case TAKES_FILES:
         return buf_addz(&o->text, ":files\n");

@@ -16,6 +16,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_ALL] = {"all", 0, NULL, N_("also ask what settles nothing more but goes into the documents"), false},
     [OPT_FLEET] = {"fleet", 0, "FILE", N_("with --standard: what it means for these systems, one a line as JSON"),
                    false},
+    [OPT_WORDING] = {"wording", 0, "FILE",
+                     N_("quote the official wording from this file of kijun attach (may be repeated)"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_LANG] = {"lang", 0, "ja|en", N_("the language of messages and documents"), true},
     [OPT_NO_COLOR] = {"no-color", 0, NULL, N_("no colours (NO_COLOR does the same)"), true},
@@ -87,6 +89,10 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
     case OPT_OUTPUT:
         if (c->n_outputs == OUTPUTS_MAX) return too_many("--output", e);
         c->outputs[c->n_outputs++] = value;
+        return true;
+    case OPT_WORDING:
+        if (c->n_wordings == STANDARDS_MAX) return too_many("--wording", e);
+        c->wordings[c->n_wordings++] = value;
         return true;
     case OPT_LANG:
         if (!lang_parse(str_of(value), &c->lang))

@@ -1,4 +1,5 @@
 /* kijun show: one control, condition or question in full, as the standard's data has it. */
+#include "cli/wordings.h"
 #include "cli/words.h"
 
 #define LABEL 16
@@ -257,8 +258,8 @@ static void json_fact(struct out *o, const struct catalog *cat, uint32_t index) 
     json_source(w, &f->source);
 }
 
-static void json_thing(struct out *o, const struct catalog *cat, struct thing t) {
-    if (t.kind == THING_CONTROL) json_control(o, cat, t.index);
+static void json_thing(struct out *o, const struct catalog *cat, const struct wordings *all, struct thing t) {
+    if (t.kind == THING_CONTROL) json_control(o, cat, t.index), json_quotes(o, cat, all, t.index);
     if (t.kind == THING_CONDITION) json_condition(o, cat, t.index);
     if (t.kind == THING_FACT) json_fact(o, cat, t.index);
 }
@@ -350,25 +351,26 @@ static void show_fact(struct out *o, const struct catalog *cat, uint32_t index) 
     source(o, &f->source);
 }
 
-static void show_thing(struct out *o, const struct catalog *cat, struct thing t) {
+static void show_thing(struct out *o, const struct catalog *cat, const struct wordings *all, struct thing t) {
     if (o->text.len) out_newline(o);
-    if (t.kind == THING_CONTROL) show_control(o, cat, t.index);
+    if (t.kind == THING_CONTROL) show_control(o, cat, t.index), say_quotes(o, cat, all, t.index);
     if (t.kind == THING_CONDITION) show_condition(o, cat, t.index);
     if (t.kind == THING_FACT) show_fact(o, cat, t.index);
 }
 
 /* One thing is an object of its own, several are a list. */
-static int print_json(struct out *o, const struct catalog *cat, const struct thing *things, size_t n) {
+static int print_json(struct out *o, const struct catalog *cat, const struct wordings *all, const struct thing *things,
+                      size_t n) {
     json_begin(o);
     if (n == 1) {
-        json_thing(o, cat, things[0]);
+        json_thing(o, cat, all, things[0]);
         return json_end(o, EXIT_DONE);
     }
     jsonw_key(&o->json, "items");
     jsonw_array(&o->json);
     for (size_t i = 0; i < n; i++) {
         jsonw_object(&o->json);
-        json_thing(o, cat, things[i]);
+        json_thing(o, cat, all, things[i]);
         jsonw_end_object(&o->json);
     }
     jsonw_end_array(&o->json);
@@ -382,10 +384,12 @@ static int run(struct call *c) {
     int status = open_catalog(c, &cat);
     for (size_t i = 0; i < c->n_arguments && !status; i++)
         status = open_thing(c, cat, c->arguments[i], NEAR_CONTROL | NEAR_CONDITION | NEAR_FACT, &things[i]);
+    struct wordings wordings = {0};
+    if (!status) status = open_wordings(c, cat, &wordings);
     if (status) return status;
     out_begin(&o, c);
-    if (c->json) return print_json(&o, cat, things, c->n_arguments);
-    for (size_t i = 0; i < c->n_arguments; i++) show_thing(&o, cat, things[i]);
+    if (c->json) return print_json(&o, cat, &wordings, things, c->n_arguments);
+    for (size_t i = 0; i < c->n_arguments; i++) show_thing(&o, cat, &wordings, things[i]);
     return out_end(&o, EXIT_DONE);
 }
 
@@ -399,6 +403,6 @@ const struct verb verb_show = {
     .summary = N_("one requirement, condition or question in full"),
     .about = N_("STD:ID and STD.ID mean the same; where only one standard has the id, the id is enough."),
     .example = "kijun show {control}\nkijun show {condition} {question}",
-    .options = {OPT_JSON},
+    .options = {OPT_WORDING, OPT_JSON},
     .run = run,
 };

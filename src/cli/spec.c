@@ -1,5 +1,6 @@
 /* kijun spec: the procurement specification, in one or several formats. */
 #include "cli/document.h"
+#include "cli/wordings.h"
 #include "cli/words.h"
 
 static void say_open(const struct call *c, const struct doc *doc, const struct standings *n) {
@@ -20,8 +21,11 @@ static int run(struct call *c) {
         err_set(&e, ERR_INVALID, _("No output file is named. Example: kijun spec %s -o spec.docx"), c->arguments[0]);
         return cli_fail(&e);
     }
+    struct wordings wordings;
+    if ((status = open_wordings(c, in.cat, &wordings))) return status;
     struct standings n = standings_count(&in);
     struct report_input input = document_input(c, &in);
+    input.wordings = &wordings;
     const struct doc *doc = spec_compose(c->arena, &input);
     if (!document_write(c, doc, &e)) return cli_fail(&e);
     say_open(c, doc, &n);
@@ -49,6 +53,6 @@ const struct verb verb_spec = {
            "undecided or without its reason."),
     .example = "kijun spec system.yaml -o spec.docx -o spec.pdf\n"
                "kijun spec system.yaml --for internal -o internal.xlsx",
-    .options = {OPT_OUTPUT, OPT_FOR, OPT_STANDARD, OPT_JSON},
+    .options = {OPT_OUTPUT, OPT_FOR, OPT_STANDARD, OPT_WORDING, OPT_JSON},
     .run = run,
 };

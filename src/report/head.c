@@ -2,17 +2,29 @@
 #include "report/head.h"
 
 #include "fmt/write.h"
+#include "report/quote.h"
 
 static struct str or_empty(struct str s) {
     return s.ptr ? s : STR("");
 }
 
-/* The document's identity: with the same answers, standards and program every edition of the document is the same. It
- * is the SHA-256 of the three values as they are printed, each with a line end, so anybody can work it out again. */
+struct identifying {
+    struct arena *a;
+    struct str all;
+};
+static void identify_wording(void *ctx, const struct standard *s, const struct wording *w) {
+    struct identifying *i = ctx;
+    (void)s;
+    i->all = arena_fmt(i->a, "%.*s%s\n", STR_ARG(i->all), w->sha256);
+}
+
+/* The document's identity: with the same answers, standards, wording and program every edition of the document is the
+ * same. It is the SHA-256 of the values as they are printed, each with a line end, so anybody can work it out again. */
 static struct str identity(struct arena *a, const struct report_input *in) {
     char digest[65];
-    sha256_hex(arena_fmt(a, "%s\n%.*s\nkijun %s\n", in->system->digest, STR_ARG(in->cat->digest), KIJUN_VERSION),
-               digest);
+    struct identifying i = {a, arena_fmt(a, "%s\n%.*s\n", in->system->digest, STR_ARG(in->cat->digest))};
+    quote_each_wording(in, identify_wording, &i);
+    sha256_hex(arena_fmt(a, "%.*skijun %s\n", STR_ARG(i.all), KIJUN_VERSION), digest);
     return arena_str(a, str_of(digest));
 }
 

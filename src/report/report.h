@@ -10,6 +10,7 @@
 #include "derive/derive.h"
 #include "ledger/ledger.h"
 #include "report/doc.h"
+#include "wording/wording.h"
 
 #define REPORT_OUTPUT_MAX (64 * MIB)
 
@@ -45,7 +46,8 @@ struct report_input {
     enum lang lang;
     bool internal; /* with answers, reasons, omitted controls, decisions */
     const uint32_t *standards;
-    size_t n_standards; /* which, by index */
+    size_t n_standards;              /* which, by index */
+    const struct wordings *wordings; /* official wording to quote; NULL = none */
 };
 uint64_t report_standards(const struct report_input *in); /* the same as bits */
 struct doc *spec_compose(struct arena *a, const struct report_input *in);

@@ -4,6 +4,7 @@
  * in the order in which they are begun. Nothing here knows a standard: names, levels, chapters are data. */
 #pragma once
 #include "report/build.h"
+#include "report/quote.h"
 #include "report/report.h"
 
 #define SPEC_KEEP_ROWS 8 /* rows under one name stay on one page, up to so many */

@@ -90,12 +90,20 @@ static struct str sources(struct spec *sp, const struct requirement *r) {
     return all;
 }
 
+static struct str official(struct spec *sp, const struct requirement *r, const char *part) {
+    const struct quote *q = quote_find(sp->in->cat, sp->in->wordings, r->index, str_of(part), -1);
+    if (!q) return STR_NONE;
+    return say(&sp->b, N_("%1 (%2)"), ARGS(q->text, quote_place(&sp->b, sp->in->cat, sp->in->wordings, q)));
+}
+
 static void internal_table(struct spec *sp, const struct requirement *r) {
     static const unsigned widths[] = {4, 13};
     const struct control *c = r->control;
     const struct decision *d = r->decision;
     struct table_builder t = table_begin(&sp->b, TABLE_FORM, widths, 2);
     pair(sp, &t, N_("Purpose of the requirement"), text_of(sp, &c->purpose));
+    pair(sp, &t, N_("Official wording (purpose)"), official(sp, r, "purpose"));
+    if (!r->text) pair(sp, &t, N_("Official wording"), official(sp, r, "statement"));
     pair(sp, &t, N_("How to choose the level"), text_of(sp, &c->choosing));
     pair(sp, &t, N_("What to watch when writing"), text_of(sp, &c->writing));
     if (r->text) {
@@ -118,6 +126,14 @@ static void internal_table(struct spec *sp, const struct requirement *r) {
     table_end(&t);
 }
 
+/* Beside the text its official wording; where the standard states no more than a purpose, that. */
+static void official_wording(struct spec *sp, const struct requirement *r) {
+    const struct report_input *in = sp->in;
+    quote_para(&sp->b, in->cat, in->wordings, r->index, STR("statement"), r->level);
+    if (!text_of(sp, &r->text->statement).len)
+        quote_para(&sp->b, in->cat, in->wordings, r->index, STR("purpose"), r->level);
+}
+
 static void requirement(struct spec *sp, const struct requirement *r, unsigned level) {
     const struct control *c = r->control;
     heading(&sp->b, level, c->printed.len ? c->printed : c->id, control_anchor(sp->b.a, r), text_of(sp, &c->title));
@@ -133,6 +149,7 @@ static void requirement(struct spec *sp, const struct requirement *r, unsigned l
             struct field_source fields = requirement_fields(sp->b.a, sp, r);
             run_fields(&sp->b, text_of(sp, &r->text->statement), &fields);
             para_taken(&sp->b, PARA_STATEMENT);
+            official_wording(sp, r);
             proposals(sp, r->text);
             check_table(sp, r);
         }

@@ -155,9 +155,35 @@ static void answers(struct spec *sp) {
     data_end(&d);
 }
 
+/* Only when wording was given: the quotes of the controls that are in the document. */
+static void quotes(struct spec *sp) {
+    static const struct column columns[] = {COLUMN("standard", N_("Standard"), 10),
+                                            COLUMN("id", N_("No."), 12),
+                                            COLUMN("part", N_("Part"), 12),
+                                            COLUMN("level", N_("Level"), 10),
+                                            COLUMN("text", N_("Official wording"), 70),
+                                            COLUMN("place", N_("Place in the copy"), 30)};
+    static const char *const parts[] = {"statement", "purpose"};
+    struct data_builder d = data_begin(&sp->b, N_("Data of quotes"), columns, sizeof columns / sizeof *columns);
+    SPEC_EACH(sp, r) {
+        for (size_t i = 0; i < 2; i++) {
+            const struct quote *q = quote_find(sp->in->cat, sp->in->wordings, r->index, str_of(parts[i]), r->level);
+            if (!q || !(sp->in->internal || (requirement_stands(r) && i == 0))) continue;
+            data_cell(&d, r->standard->id);
+            data_cell(&d, r->control->id);
+            data_cell(&d, q->part);
+            data_cell(&d, level_id(r->standard, q->level));
+            data_cell(&d, q->text);
+            data_cell(&d, quote_place(&sp->b, sp->in->cat, sp->in->wordings, q));
+        }
+    }
+    data_end(&d);
+}
+
 void spec_data(struct spec *sp) {
     requirements(sp);
     conditions(sp);
     open_blanks(sp);
     if (sp->in->internal) answers(sp);
+    if (sp->in->wordings && sp->in->wordings->n) quotes(sp);
 }

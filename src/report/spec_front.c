@@ -107,17 +107,49 @@ static void identity_row(struct table_builder *t, const char *label, struct str 
     table_cell(t, TONE_NONE);
 }
 
+struct quoting {
+    struct spec *sp;
+    struct table_builder *t;
+    size_t n;
+};
+static void wording_row(void *ctx, const struct standard *s, const struct wording *w) {
+    struct quoting *q = ctx;
+    table_row(q->t, false);
+    table_text(q->t, TONE_HEAD, say(&q->sp->b, N_("Wording of %1 (SHA-256)"), ARGS(standard_label(q->sp, s))));
+    run_text(&q->sp->b, RUN_CODE, str_of(w->sha256));
+    table_cell(q->t, TONE_NONE);
+    q->n++;
+}
+
+/* Whose words the quotes are: which copies, and what they are worth beside the document's own text. */
+static void copy_item(void *ctx, const struct standard *s, const struct wording *w) {
+    struct quoting *q = ctx;
+    if (!q->n++)
+        para(&q->sp->b, PARA_NORMAL,
+             trs(q->sp->b.lang,
+                 N_("Paragraphs marked “Official wording” quote the standard from the copies named "
+                    "below, to be read beside the text; what is required is the text of this document.")));
+    para(&q->sp->b, PARA_SMALL,
+         say(&q->sp->b, N_("%1: %2 (SHA-256 %3)"),
+             ARGS(standard_label(q->sp, s), w->copy_name, str_of(w->copy_sha256))));
+}
+
 static void identity(struct spec *sp) {
     static const unsigned widths[] = {4, 11};
     struct table_builder t = table_begin(&sp->b, TABLE_FORM, widths, 2);
     identity_row(&t, N_("Document identity"), sp->doc->digest);
     identity_row(&t, N_("File of answers (SHA-256)"), str_of(sp->in->system->digest));
     identity_row(&t, N_("Data of the standards (SHA-256)"), sp->in->cat->digest);
+    struct quoting q = {sp, &t, 0};
+    quote_each_wording(sp->in, wording_row, &q);
     identity_row(&t, N_("Program"), sp->doc->generator);
     table_end(&t);
-    para(&sp->b, PARA_SMALL,
-         trs(sp->b.lang, N_("The identity is the SHA-256 of the three values below it. The same answers, standards and "
-                            "program always give the same document.")));
+    const char *how =
+        q.n ? N_("The identity is the SHA-256 of the values below it. The same answers, standards, wording and "
+                 "program always give the same document.")
+            : N_("The identity is the SHA-256 of the three values below it. The same answers, standards and "
+                 "program always give the same document.");
+    para(&sp->b, PARA_SMALL, trs(sp->b.lang, how));
 }
 
 void spec_about(struct spec *sp) {
@@ -139,6 +171,8 @@ void spec_about(struct spec *sp) {
     standards_table(sp);
     subsection(sp, 2, N_("How to read this document"));
     how_to_read(sp);
+    struct quoting quoting = {sp, NULL, 0};
+    quote_each_wording(sp->in, copy_item, &quoting);
     subsection(sp, 3, N_("Identity of this document"));
     identity(sp);
 }
