@@ -28,14 +28,16 @@
 
 #define BOOK_FILE_MAX (32 * MIB)      /* the file as it lies on disk */
 #define BOOK_ENTRIES_MAX 4096u        /* members of the archive */
-#define BOOK_PART_MAX (128 * MIB)     /* one member unpacked */
-#define BOOK_UNPACKED_MAX (256 * MIB) /* all members that are read, together */
+#define BOOK_PART_MAX (64 * MIB)      /* one member unpacked */
+#define BOOK_UNPACKED_MAX (128 * MIB) /* all members that are read, together */
 #define BOOK_RATIO_MAX 250u           /* unpacked bytes for one packed byte; beyond it is no honest text … */
 #define BOOK_RATIO_FREE MIB           /* … unless the member is this small */
 #define BOOK_SHEETS_MAX 256u
 #define BOOK_CELLS_MAX 500000u    /* with text, in all sheets together; shared strings likewise */
 #define BOOK_TEXT_MAX (128 * KIB) /* bytes of one cell's text; Excel itself holds 32,767 characters */
-#define BOOK_MERGED_MAX 100000u
+#define BOOK_TEXTS_MAX (64 * MIB) /* bytes of all cells' text, one that is shared counted wherever it stands */
+#define BOOK_MERGED_MAX 100000u   /* ranges in one sheet */
+#define BOOK_COVERED_MAX 1000000u /* rows that ranges take part in, in all sheets together */
 #define BOOK_STYLES_MAX 65536u
 #define BOOK_COLUMNS 16384u
 #define BOOK_ROWS 1048576u
@@ -71,7 +73,9 @@ struct book_sheet {
     size_t n_cells;
     const struct book_range *merged; /* never overlapping, by row, then by column */
     size_t n_merged;
-    uint32_t rows, cols; /* no cell lies at or beyond these; merged ranges may */
+    uint32_t rows, cols;           /* no cell lies at or beyond these; merged ranges may */
+    const struct book_span *spans; /* for book_range_at */
+    size_t n_spans;
 };
 
 struct book {
