@@ -361,6 +361,9 @@ bool *catalog_facts_of(struct arena *a, const struct catalog *cat, uint64_t stan
 /* A rule as a sentence in that language. */
 void catalog_speak(const struct catalog *cat, const struct expr *e, enum lang lang, struct buf *out);
 
+/* A text for comparing, in the arena: NFKC, case folded, wave dashes made one. */
+struct str catalog_fold(struct arena *a, struct str s);
+
 /* Searching: every control, condition and fact whose texts hold all the words (split at blanks; 、 and full-width
  * blanks too). Width, case and wave dashes do not matter (NFKC, casefold); words of two characters and of
  * one are found like any other. Hits in titles come first, then declaration order. NULL when there is no word to look

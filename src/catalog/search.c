@@ -13,8 +13,7 @@
 #define SNIPPET_BEFORE 24
 #define SNIPPET_AFTER 60
 
-/* The comparison key of a text, in the arena. */
-static struct str key_of(struct arena *a, struct str s) {
+struct str catalog_fold(struct arena *a, struct str s) {
     utf8proc_uint8_t *mapped = NULL;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &mapped,
                                       UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
@@ -48,7 +47,7 @@ static void split_words(struct query *q, struct str text) {
     size_t bad;
     text = str_cut(text, 0, QUERY_MAX);
     if (!utf8_ok(text, &bad)) text = str_cut(text, 0, bad); /* the cut went through a character */
-    struct str key = key_of(q->a, text);                    /* the full-width blank became a blank */
+    struct str key = catalog_fold(q->a, text);              /* the full-width blank became a blank */
     size_t at = 0;
     while (at < key.len && q->n_words < WORDS_MAX) {
         size_t from = at, end = at;
@@ -81,7 +80,7 @@ struct said {
 
 static void say_str(struct said *s, struct str text) {
     s->keys = arena_grow(s->a, s->keys, s->n, &s->room, sizeof *s->keys);
-    s->keys[s->n++] = key_of(s->a, text);
+    s->keys[s->n++] = catalog_fold(s->a, text);
 }
 
 static void say(struct said *s, const struct text *t) {

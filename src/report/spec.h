@@ -100,3 +100,4 @@ void spec_left_out(struct spec *sp);   /* spec_annex.c */
 void spec_corrections(struct spec *sp);
 void spec_answer_table(struct spec *sp);
 void spec_data(struct spec *sp); /* spec_data.c */
+void spec_file(struct spec *sp); /* spec_file.c: the system file as rows, for `kijun import` */

@@ -186,4 +186,5 @@ void spec_data(struct spec *sp) {
     open_blanks(sp);
     if (sp->in->internal) answers(sp);
     if (sp->in->wordings && sp->in->wordings->n) quotes(sp);
+    spec_file(sp);
 }
