@@ -96,9 +96,9 @@ t() { printf '\320\317\021\340\241\261\032\341' >old.xls && run 2 import old.xls
 check "the old format is recognised" t
 t() { head -c 900 clean.xlsx >cut.xlsx && rm -f no.yaml && run 2 import cut.xlsx -o no.yaml --lang en && says err 'damaged' && [ ! -e no.yaml ]; }
 check "a damaged file is refused and nothing is written" t
-t() { printf '# sheet a\nただの表\t1\n' >none.txt && "$BUILD/tests/mkbook" none.txt none.xlsx && run 2 import none.xlsx --lang en && says err 'No worksheet'; }
+t() { printf '# sheet a\nただの表¦1\n' >none.txt && "$BUILD/tests/mkbook" none.txt none.xlsx && run 2 import none.xlsx --lang en && says err 'No worksheet'; }
 check "a workbook without any worksheet is status 2" t
 t() { run 2 import nosuch.xlsx && run 2 import clean.xlsx -o a.yaml -o b.yaml; }
 check "no such file; two outputs" t
-t() { printf '# sheet a\n項目\t内容\n目的\t調べる\n' >nameless.txt && "$BUILD/tests/mkbook" nameless.txt nameless.xlsx && run 1 import nameless.xlsx --lang en && says out 'purpose: 調べる' && says err 'name'; }
+t() { printf '# sheet a\n項目¦内容\n目的¦調べる\n' >nameless.txt && "$BUILD/tests/mkbook" nameless.txt nameless.xlsx && run 1 import nameless.xlsx --lang en && says out 'purpose: 調べる' && says err 'name'; }
 check "without the system's name nothing is made up" t

@@ -2,7 +2,7 @@
  *
  *     mkbook IN.txt OUT.xlsx
  *
- * "# sheet NAME" begins a sheet, "# merge A1:B2" merges; every other line is a row, its cells parted by tabs, \n in a
+ * "# sheet NAME" begins a sheet, "# merge A1:B2" merges; every other line is a row, its cells parted by ¦, \n in a
  * cell a line end. A cell is text, a whole number (1000), a day (@46113: days since 1900, shown as 令和8年4月1日), a
  * formula with its result (=A1&B1|result; without | it was never computed), or text with furigana (東京^トウキョウ).
  * Texts go into shared strings in reverse order, every third one inline. */
@@ -60,13 +60,14 @@ static void cell(struct maker *m, struct str text, unsigned col) {
 }
 
 static void row(struct maker *m, struct str line) {
-    struct str text;
     unsigned col = 0;
     m->row++;
     buf_addf(&m->parts, "<row r=\"%u\">", m->row);
     for (bool more = true; more; col++) {
-        more = str_split(line, '\t', &text, &line);
-        cell(m, more ? text : line, col);
+        size_t at = line.len;
+        more = str_find(line, STR("¦"), &at);
+        cell(m, str_cut(line, 0, more ? at : line.len), col);
+        if (more) line = str_cut(line, at + strlen("¦"), line.len);
     }
     buf_addz(&m->parts, "</row>");
 }

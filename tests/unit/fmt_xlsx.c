@@ -12,14 +12,14 @@
 
 #define TOP                                                                                                            \
     "=== _rels/.rels\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"          \
-    "<Relationship Id=\"r1\" Type=\"http://x/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>\n"
+    "<Relationship Id=\"r1\" Type=\"x/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>\n"
 #define LINKS                                                                                                          \
     "=== xl/_rels/workbook.xml.rels\n<Relationships>"                                                                  \
-    "<Relationship Id=\"r1\" Type=\"http://x/worksheet\" Target=\"worksheets/sheet1.xml\"/>"                           \
-    "<Relationship Id=\"r2\" Type=\"http://x/worksheet\" Target=\"/xl/worksheets/../sheet2.xml\"/>"                    \
-    "<Relationship Id=\"r3\" Type=\"http://x/sharedStrings\" Target=\"sharedStrings.xml\"/>"                           \
-    "<Relationship Id=\"r4\" Type=\"http://x/styles\" Target=\"./styles.xml\"/>"                                       \
-    "<Relationship Id=\"r9\" Type=\"http://x/externalLink\" Target=\"http://x/\" TargetMode=\"External\"/>"            \
+    "<Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/>"                                  \
+    "<Relationship Id=\"r2\" Type=\"x/worksheet\" Target=\"/xl/worksheets/../sheet2.xml\"/>"                           \
+    "<Relationship Id=\"r3\" Type=\"x/sharedStrings\" Target=\"sharedStrings.xml\"/>"                                  \
+    "<Relationship Id=\"r4\" Type=\"x/styles\" Target=\"./styles.xml\"/>"                                              \
+    "<Relationship Id=\"r9\" Type=\"x/externalLink\" Target=\"x/\" TargetMode=\"External\"/>"                          \
     "</Relationships>\n"
 #define BOOK(properties)                                                                                               \
     "=== xl/workbook.xml\n<workbook xmlns:r=\"urn:r\">" properties                                                     \
