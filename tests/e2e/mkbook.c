@@ -8,6 +8,11 @@
  * Texts go into shared strings in reverse order, every third one inline. */
 #include "../unit/book_sample.h"
 
+#define MAIN " xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
+#define RELATION "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define RELATIONS "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+#define CONTENT "application/vnd.openxmlformats-officedocument.spreadsheetml."
+
 struct maker {
     struct buf parts, strings, books, links;
     struct str *texts;
@@ -74,7 +79,9 @@ static void row(struct maker *m, struct str line) {
 
 static void sheet_end(struct maker *m) {
     if (!m->sheets) return;
-    buf_addf(&m->parts, "</sheetData><mergeCells>%s</mergeCells></worksheet>\n", m->merges.ptr ? m->merges.ptr : "");
+    bool merged = m->merges.len > 0;
+    buf_addf(&m->parts, "</sheetData>%s%s%s</worksheet>\n", merged ? "<mergeCells>" : "", merged ? m->merges.ptr : "",
+             merged ? "</mergeCells>" : "");
     buf_clear(&m->merges);
 }
 
@@ -83,13 +90,13 @@ static void sheet_begin(struct maker *m, struct str name) {
     m->sheets++;
     m->row = 0;
     buf_addf(&m->books, "<sheet name=\"%.*s\" sheetId=\"%u\" r:id=\"s%u\"/>", STR_ARG(name), m->sheets, m->sheets);
-    buf_addf(&m->links, "<Relationship Id=\"s%u\" Type=\"x/worksheet\" Target=\"worksheets/sheet%u.xml\"/>", m->sheets,
-             m->sheets);
-    buf_addf(&m->parts, "=== xl/worksheets/sheet%u.xml\n<worksheet><sheetData>", m->sheets);
+    buf_addf(&m->links, "<Relationship Id=\"s%u\" Type=\"" RELATION "/worksheet\" Target=\"worksheets/sheet%u.xml\"/>",
+             m->sheets, m->sheets);
+    buf_addf(&m->parts, "=== xl/worksheets/sheet%u.xml\n<worksheet" MAIN "><sheetData>", m->sheets);
 }
 
 static void strings(struct maker *m) {
-    buf_addz(&m->parts, "=== xl/sharedStrings.xml\n<sst>");
+    buf_addz(&m->parts, "=== xl/sharedStrings.xml\n<sst" MAIN ">");
     for (size_t i = 0; i < 9999 - m->n_texts + 1; i++) buf_addz(&m->parts, "<si/>");
     for (size_t i = m->n_texts; i-- > 0;) {
         struct str text = m->texts[i], base, reading = STR("");
@@ -106,16 +113,35 @@ static void strings(struct maker *m) {
 
 static void top(struct maker *m) {
     buf_addf(&m->parts,
-             "=== _rels/.rels\n<Relationships><Relationship Id=\"w\" Type=\"x/officeDocument\" "
+             "=== _rels/.rels\n" RELATIONS "<Relationship Id=\"w\" Type=\"" RELATION "/officeDocument\" "
              "Target=\"xl/workbook.xml\"/></Relationships>\n"
-             "=== xl/workbook.xml\n<workbook xmlns:r=\"urn:r\"><sheets>%s</sheets></workbook>\n"
-             "=== xl/_rels/workbook.xml.rels\n<Relationships>%s<Relationship Id=\"t\" Type=\"x/sharedStrings\" "
-             "Target=\"sharedStrings.xml\"/><Relationship Id=\"y\" Type=\"x/styles\" Target=\"styles.xml\"/>"
+             "=== xl/workbook.xml\n<workbook" MAIN " xmlns:r=\"" RELATION "\"><sheets>%s</sheets></workbook>\n"
+             "=== xl/_rels/workbook.xml.rels\n" RELATIONS "%s<Relationship Id=\"t\" Type=\"" RELATION
+             "/sharedStrings\" "
+             "Target=\"sharedStrings.xml\"/><Relationship Id=\"y\" Type=\"" RELATION "/styles\" Target=\"styles.xml\"/>"
              "</Relationships>\n"
-             "=== xl/styles.xml\n<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"[$-411]ggge&quot;年&quot;m"
-             "&quot;月&quot;d&quot;日&quot;\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"170\"/></cellXfs>"
+             "=== xl/styles.xml\n<styleSheet" MAIN
+             "><numFmts><numFmt numFmtId=\"170\" formatCode=\"[$-411]ggge&quot;年&quot;m"
+             "&quot;月&quot;d&quot;日&quot;\"/></numFmts><fonts><font/></fonts><fills><fill/></fills><borders><border/"
+             "></borders>"
+             "<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"170\" applyNumberFormat="
+             "\"1\"/></cellXfs>"
              "</styleSheet>\n",
              m->books.ptr, m->links.ptr);
+}
+
+static void types(struct maker *m) {
+    buf_addz(&m->parts,
+             "=== [Content_Types].xml\n<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+             "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+             "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+             "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" CONTENT "sheet.main+xml\"/>"
+             "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"" CONTENT "sharedStrings+xml\"/>"
+             "<Override PartName=\"/xl/styles.xml\" ContentType=\"" CONTENT "styles+xml\"/>");
+    for (unsigned i = 1; i <= m->sheets; i++)
+        buf_addf(&m->parts,
+                 "<Override PartName=\"/xl/worksheets/sheet%u.xml\" ContentType=\"" CONTENT "worksheet+xml\"/>", i);
+    buf_addz(&m->parts, "</Types>\n");
 }
 
 static void read_lines(struct maker *m, struct str text) {
@@ -143,6 +169,7 @@ int main(int argc, char **argv) {
     read_lines(&m, text);
     strings(&m);
     top(&m);
+    types(&m);
     bool ok = book_of_parts(a, buf_str(&m.parts), &out) && file_write(argv[2], buf_str(&out), &e);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) buf_release(all[i]);
     arena_free(a);
