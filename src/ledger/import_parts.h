@@ -8,6 +8,7 @@
  * import_find.c where worksheets are, import_sheets.c what their rows say, import_values.c what an answer says. */
 #pragma once
 #include "ledger/import.h"
+#include "ledger/load.h"
 
 /* The tree ------------------------------------------------------------------------------------------------------ */
 

@@ -62,6 +62,10 @@ static void add_tasks(struct importer *im, struct str text, struct origin at) {
         struct str one = without_bullet(im, str_cut(text, from, i));
         from = numbered ? i : i + 1;
         if (!one.len) continue;
+        if (tasks->n == TEXTS_MAX) {
+            import_unread(im, at, _("There are more than %d; what follows is not read."), TEXTS_MAX);
+            return;
+        }
         struct item *task = item_add(im->a, tasks, ITEM_TEXT);
         task->text = one;
         task->cell = at.cell;
@@ -109,6 +113,10 @@ static struct str without_quotes(struct str s) {
 
 static void put_list(struct importer *im, struct item *row, const char *key, const struct str *list, size_t n,
                      struct origin at) {
+    if (n > TEXTS_MAX) {
+        import_unread(im, at, _("This lists %zu things; a list has at most %d."), n, TEXTS_MAX);
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         struct item *texts = item_child(im->a, row, str_of(key), ITEM_LIST);
         struct item *one = item_add(im->a, texts, ITEM_TEXT);
@@ -176,7 +184,12 @@ static void take_work(struct importer *im, const struct found_table *t) {
     for (uint32_t line = t->first; line < t->end; line++) {
         struct origin at = origin_of(im, t->sheet, line, t->left), step_at = at, summary_at = at;
         if (found_row_is_title(im, t, line) || !has_detail(im, t, line)) continue;
-        struct item *row = item_add(im->a, item_child(im->a, im->root, STR("work"), ITEM_LIST), ITEM_MAP);
+        struct item *work = item_child(im->a, im->root, STR("work"), ITEM_LIST);
+        if (work->n == ROWS_MAX) {
+            import_unread(im, at, _("There are more than %d; what follows is not read."), ROWS_MAX);
+            return;
+        }
+        struct item *row = item_add(im->a, work, ITEM_MAP);
         struct str old = actor;
         row->cell = at.cell;
         actor = carried(im, t, line, HEAD_ACTOR, actor, &at);
@@ -275,7 +288,9 @@ static void take_answer(struct importer *im, const struct whom *w, uint32_t fact
         lines += import_trim(line).len > 0;
         named += about_information(line, &other, &rest);
     }
-    if (lines == 1) {
+    if (lines > TEXTS_MAX) {
+        import_unread(im, at, _("This lists %zu things; a list has at most %d."), lines, TEXTS_MAX);
+    } else if (lines == 1) {
         about_information(text, &name, &rest);
         import_answer(im, w->answers, fact, rest, note, at);
     } else if (named == lines) {

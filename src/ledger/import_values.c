@@ -186,10 +186,15 @@ static bool put_many(struct importer *im, struct item *answers, const struct fac
     int32_t whole = only_match(im, f, import_trim(text), MATCH_WHOLE);
     struct str *pieces = whole >= 0 ? &text : import_split(im->a, text, false, &n_pieces);
     if (whole >= 0) n_pieces = 1;
+    if (n_pieces > EXPR_CHOICES_MAX) {
+        import_unread(im, at, _("This lists %zu things; a list has at most %d."), n_pieces, EXPR_CHOICES_MAX);
+        return true;
+    }
     for (size_t i = 0; i < n_pieces; i++) {
         size_t n_fine = 1;
         struct str *fine = &pieces[i];
         if (choice_of(im, f, pieces[i], &(bool){true}) < 0) fine = import_split(im->a, pieces[i], true, &n_fine);
+        if (n_fine > EXPR_CHOICES_MAX) n_fine = EXPR_CHOICES_MAX;
         for (size_t k = 0; k < n_fine; k++) {
             int32_t c = choice_of(im, f, fine[k], &exact);
             bool twice = false;

@@ -42,7 +42,7 @@ derived() { # STATUS FILE JSON: derive may find something undetermined (1), whic
 }
 for example in $(find "$tree/examples" -name '*.yaml' | sort); do
     for lang in ja en; do
-        t() { "$KIJUN" spec "$example" --for internal --lang $lang -o a.xlsx 2>/dev/null
+        t() { "$KIJUN" spec "$example" --for internal --lang "$lang" -o a.xlsx 2>/dev/null
             [ -s a.xlsx ] && run 0 import a.xlsx -o back.yaml && [ ! -s out ] && derived "$example" a.json && derived back.yaml b.json && cmp a.json b.json; }
         check "$(basename "$example") comes back from its internal workbook ($lang)" t
     done
