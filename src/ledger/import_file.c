@@ -67,6 +67,8 @@ bool import_file_rows(struct importer *im) {
         const struct book_sheet *s = &im->book->sheets[i];
         if (!is_file_sheet(s)) continue;
         import_found(im, "system-file", book_place(im->a, s, 0, 0));
+        if (im->book->n_sheets > 1)
+            import_note(im, origin_of(im, s, 0, 0), _("This sheet is read; changes on the other sheets are not."));
         for (size_t c = 0, row = 0; c < s->n_cells; c++) {
             if (s->cells[c].row == row) continue;
             row = s->cells[c].row;

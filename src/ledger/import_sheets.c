@@ -102,13 +102,15 @@ static void take_system(struct importer *im, const struct found_table *t) {
 
 /* Worksheet 2 --------------------------------------------------------------------------------------------------- */
 
-/* 「行政情報」 is 行政情報. */
-static struct str without_quotes(struct str s) {
+/* 「行政情報」 is 行政情報, 「統計」 (月ごと) is 統計(月ごと). */
+static struct str without_quotes(struct importer *im, struct str s) {
     struct str t = import_trim(s);
     size_t at;
-    if (!str_starts(t, STR("「")) || !str_ends(t, STR("」"))) return t;
-    struct str in = str_cut(t, 3, t.len - 3);
-    return str_find(in, STR("」"), &at) ? t : import_trim(in);
+    if (!str_starts(t, STR("「")) || !str_find(t, STR("」"), &at)) return t;
+    struct str name = import_trim(str_cut(t, 3, at)), rest = import_trim(str_cut(t, at + 3, t.len));
+    if (rest.len == 0) return name;
+    bool remark = str_starts(rest, STR("(")) || str_starts(rest, STR("（"));
+    return remark ? arena_fmt(im->a, "%.*s%.*s", STR_ARG(name), STR_ARG(rest)) : t;
 }
 
 static void put_list(struct importer *im, struct item *row, const char *key, const struct str *list, size_t n,
@@ -120,7 +122,7 @@ static void put_list(struct importer *im, struct item *row, const char *key, con
     for (size_t i = 0; i < n; i++) {
         struct item *texts = item_child(im->a, row, str_of(key), ITEM_LIST);
         struct item *one = item_add(im->a, texts, ITEM_TEXT);
-        one->text = without_quotes(list[i]);
+        one->text = without_quotes(im, list[i]);
         one->cell = at.cell;
         one->said = at.said;
     }
@@ -193,7 +195,7 @@ static void take_work(struct importer *im, const struct found_table *t) {
         struct str old = actor;
         row->cell = at.cell;
         actor = carried(im, t, line, HEAD_ACTOR, actor, &at);
-        put_text(im, row, "actor", without_quotes(actor), at);
+        put_text(im, row, "actor", without_quotes(im, actor), at);
         if (!str_eq(old, actor) && !cell_of(im, t, line, HEAD_TASK).len) task = STR("");
         if (found_has(t, HEAD_TASK)) task = carried(im, t, line, HEAD_TASK, task, &at);
         put_text(im, row, "task", task, at);
@@ -231,7 +233,7 @@ static struct str for_whom(struct importer *im, const struct found_table *t, enu
                 value = import_trim(book_text(t->sheet, row, m ? m->col + m->cols : col + 1));
             }
             if (heading_of(im, label) == h && value.len && heading_of(im, value) == HEAD_NONE)
-                return without_quotes(value);
+                return without_quotes(im, value);
         }
     }
     return STR("");
@@ -508,7 +510,9 @@ static void take_decision(struct importer *im, const struct found_table *t, uint
                name = found_cell(im, t, row, HEAD_CONTROL, &name_at);
     struct str recommended = cell_of(im, t, row, HEAD_RECOMMENDED);
     int32_t control = control_of_row(im, t, (uint32_t)(s - im->cat->standards), row);
-    if (control < 0 && decided.len && !word_is_nothing(im, decided))
+    if (control < 0 && !name.len && !word_is_nothing(im, decided))
+        import_unread(im, at, _("There is no heading beside this."));
+    else if (control < 0 && !word_is_nothing(im, decided))
         import_unread(im, at, _("No requirement is known by “%.*s”."), STR_ARG(name));
     if (control < 0) return;
     if (!word_is_nothing(im, decided)) {

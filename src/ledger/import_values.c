@@ -109,7 +109,7 @@ static int64_t multiplier(struct str *s) {
 
 /* "約1,200万人程度": each part once, larger first (1億2000万). */
 static bool read_number(struct importer *im, const struct fact *f, struct str text, int64_t *out, bool *exact) {
-    static const char *const before[] = {"約", "およそ", "おおよそ", "概ね", "計", NULL};
+    static const char *const before[] = {"約", "およそ", "おおよそ", "概ね", "計", "about", "approx.", "some", NULL};
     static const char *const after[] = {"程度", "くらい", "ぐらい", "前後", "ほど", "見込み", NULL};
     struct str s = import_trim(catalog_fold(im->a, without_remark(text)));
     int64_t sum = 0, amount, last = INT64_MAX;

@@ -84,6 +84,12 @@ t() { json '.file | .judgements == {"sbd.B": {value: "yes", why: "利用者情�
     and .decisions["sbd.AU-1-1"].level == "low" and (.decisions | length) == 3'; }
 check "… judgements and decisions" t
 
+t() { book english && run 0 import english.xlsx --json && json '.file | .system.owner == "Library of Midori" and (.tasks | length) == 2 and .work[1].actor == "Resident"
+    and .work[0].devices == ["Smartphone", "own PC"] and .answers["users.scale"].value == 12000 and .answers.network == ["internet", "intranet"]
+    and .answers.remote_use == {value: "yes", note: "by the operator"} and .decisions == {"sbd.AT-1-1": {level: "high"}, "sbd.AT-2-2": {level: "omit"},
+        "sbd.AC-1-1": {level: "omit", why: "checked at the counter"}}'; }
+check "sheets in English" t
+
 t() { book wrong && run 1 import wrong.xlsx --json && json '[.unread[].cell] | sort == (["ワークシート1!B3", "ワークシート1!B4", "ワークシート1!B6", "判断!B2", "判断!B3", "判断!B4",
     "判断!B5", "要件!C2", "要件!C4", "設問!C2", "設問!C3", "設問!C4", "設問!C5", "設問!C6", "設問!C7", "設問!C8", "設問!C10"] | sort)'; }
 check "what is wrong is named by its cell, all of it and nothing else" t
