@@ -164,9 +164,8 @@ static bool reached_from_above(const struct found_table *t, uint32_t row) {
     return false;
 }
 
-bool found_row_is_title(struct importer *im, const struct found_table *t, uint32_t row) {
+bool found_row_is_title(const struct found_table *t, uint32_t row) {
     const struct book_cell *c = only_cell(t, row);
-    (void)im;
     if (!c || reached_from_above(t, row)) return false;
     const struct book_range *m = book_range_at(t->sheet, c->row, c->col);
     size_t over = 0;

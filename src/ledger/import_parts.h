@@ -48,7 +48,6 @@ struct importer {
     struct word_keys *words;     /* import_words.c */
     struct title_keys *titles;   /* import_names.c */
     const struct judged *judged; /* import_sheets.c: results of worksheet 5, last first */
-    bool has_system_form;        /* a worksheet 1 was found */
 };
 struct origin { /* a cell */
     struct str cell, said;
@@ -154,7 +153,7 @@ struct str found_cell(struct importer *im, const struct found_table *t, uint32_t
                       struct origin *at);
 bool found_has(const struct found_table *t, enum heading h);
 /* One merged cell over several columns, or nothing but a title: no row of the table. */
-bool found_row_is_title(struct importer *im, const struct found_table *t, uint32_t row);
+bool found_row_is_title(const struct found_table *t, uint32_t row);
 
 /* Names of the catalog (import_names.c): by number at the beginning ("AT-1-1 …", "A. …"), else by title --------------
  */

@@ -22,13 +22,13 @@ static void note_columns(struct importer *im, const struct found_table *t) {
 /* Worksheet 1 --------------------------------------------------------------------------------------------------- */
 
 /* "(1) …", "１．…", "・…": what people put before the items of a list. */
-static struct str without_bullet(struct importer *im, struct str s) {
+static struct str without_bullet(struct str s) {
     struct str t = import_trim(s);
     static const char *const bullets[] = {"・", "●", "○", "-", "－", "•", "‐"};
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
         if (str_starts(t, str_of(bullets[i]))) return import_trim(str_cut(t, strlen(bullets[i]), t.len));
-    size_t at = 0, digits = 0, from = 0;
-    for (; at < t.len; from = at) {
+    size_t digits = 0;
+    for (size_t at = 0; at < t.len;) {
         uint32_t c = utf8_next(t, &at);
         bool digit = (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
         bool circled = c >= 0x2460 && c <= 0x2473;
@@ -41,7 +41,6 @@ static struct str without_bullet(struct importer *im, struct str s) {
         else if (!bracket)
             break;
     }
-    (void)im, (void)from;
     return t;
 }
 
@@ -56,10 +55,10 @@ static void add_tasks(struct importer *im, struct str text, struct origin at) {
             bool opens = str_starts(rest, STR("(")) || str_starts(rest, STR("（"));
             size_t skip = str_starts(rest, STR("(")) ? 1 : 3;
             numbered = opens && rest.len > skip + 1 && rest.ptr[skip] >= '0' && rest.ptr[skip] <= '9' &&
-                       without_bullet(im, rest).len < rest.len;
+                       without_bullet(rest).len < rest.len;
         }
         if (!end && text.ptr[i] != '\n' && !numbered) continue;
-        struct str one = without_bullet(im, str_cut(text, from, i));
+        struct str one = without_bullet(str_cut(text, from, i));
         from = numbered ? i : i + 1;
         if (!one.len) continue;
         if (tasks->n == TEXTS_MAX) {
@@ -86,7 +85,7 @@ static void take_system(struct importer *im, const struct found_table *t) {
         struct origin label_at, at;
         struct str label = found_cell(im, t, row, HEAD_ITEM, &label_at);
         struct str value = found_cell(im, t, row, HEAD_CONTENT, &at);
-        if (found_row_is_title(im, t, row)) continue;
+        if (found_row_is_title(t, row)) continue;
         if (label.len) path = label_path(im, label, &lists);
         if (!value.len || (t->first == t->head && heading_of(im, value) != HEAD_NONE)) continue;
         if (path && lists)
@@ -185,7 +184,7 @@ static void take_work(struct importer *im, const struct found_table *t) {
     struct str actor = STR(""), task = STR("");
     for (uint32_t line = t->first; line < t->end; line++) {
         struct origin at = origin_of(im, t->sheet, line, t->left), step_at = at, summary_at = at;
-        if (found_row_is_title(im, t, line) || !has_detail(im, t, line)) continue;
+        if (found_row_is_title(t, line) || !has_detail(im, t, line)) continue;
         struct item *work = item_child(im->a, im->root, STR("work"), ITEM_LIST);
         if (work->n == ROWS_MAX) {
             import_unread(im, at, _("There are more than %d; what follows is not read."), ROWS_MAX);
@@ -334,7 +333,7 @@ static void take_questions(struct importer *im, const struct found_table *t) {
         struct str answer = found_cell(im, t, row, HEAD_ANSWER, &at);
         struct str number = found_cell(im, t, row, HEAD_NUMBER, &question_at);
         struct str question = found_cell(im, t, row, HEAD_QUESTION, &question_at);
-        if (found_row_is_title(im, t, row) || !answer.len) continue;
+        if (found_row_is_title(t, row) || !answer.len) continue;
         int32_t q = std ? question_find(im, std, number, question, cell_of(im, t, row, HEAD_VIEWPOINT)) : -1;
         int32_t fact = q >= 0 ? (int32_t)std->questions[q].fact : number.len ? catalog_find_fact(im->cat, number) : -1;
         if (fact >= 0)
@@ -372,7 +371,7 @@ static void take_conditions(struct importer *im, const struct found_table *t) {
         struct origin at;
         bool yes;
         struct str result = found_cell(im, t, row, HEAD_RESULT, &at), name = cell_of(im, t, row, HEAD_CONDITION);
-        if (found_row_is_title(im, t, row) || word_is_nothing(im, result)) continue;
+        if (found_row_is_title(t, row) || word_is_nothing(im, result)) continue;
         int32_t condition = std < 0 ? -1 : name_find(im, NAME_CONDITION, (uint32_t)std, name);
         if (condition < 0) {
             import_unread(im, at, _("No condition is known by “%.*s”."), STR_ARG(name));
@@ -465,20 +464,18 @@ static int32_t control_of_row(struct importer *im, const struct found_table *t, 
 
 static bool any_decision(struct importer *im, const struct found_table *t) {
     for (uint32_t row = t->first; row < t->end; row++)
-        if (!found_row_is_title(im, t, row) && cell_of(im, t, row, HEAD_DECIDED).len) return true;
+        if (!found_row_is_title(t, row) && cell_of(im, t, row, HEAD_DECIDED).len) return true;
     return false;
 }
 
 /* "省略 or 高位": may it be left out? */
-static bool may_omit(struct importer *im, const struct standard *s, struct str recommended) {
-    struct str left = recommended, word;
+static bool may_omit(const struct standard *s, struct str recommended) {
     size_t at;
     for (unsigned l = 0; l < LANG_COUNT; l++) {
-        word = s->levels[0].title.in[l];
-        if (word.len && str_find(left, word, &at)) return true;
+        struct str word = s->levels[0].title.in[l];
+        if (word.len && str_find(recommended, word, &at)) return true;
     }
-    (void)im;
-    return str_find(left, s->levels[0].id, &at);
+    return str_find(recommended, s->levels[0].id, &at);
 }
 
 static void put_decision(struct importer *im, const struct found_table *t, uint32_t row, uint32_t control,
@@ -521,7 +518,7 @@ static void take_decision(struct importer *im, const struct found_table *t, uint
             put_decision(im, t, row, (uint32_t)control, s->levels[level].id, at);
         else
             import_unread(im, at, _("This is none of the levels."));
-    } else if (may_omit(im, s, recommended)) {
+    } else if (may_omit(s, recommended)) {
         put_decision(im, t, row, (uint32_t)control, s->levels[0].id, name_at);
     } else {
         import_note(im, name_at, _("Nothing is decided here."));
@@ -539,7 +536,7 @@ static void take_controls(struct importer *im, const struct found_table *t) {
     }
     if (!any_decision(im, t)) return; /* not filled in */
     for (uint32_t row = t->first; row < t->end; row++)
-        if (!found_row_is_title(im, t, row)) take_decision(im, t, row, &im->cat->standards[std]);
+        if (!found_row_is_title(t, row)) take_decision(im, t, row, &im->cat->standards[std]);
 }
 
 static bool has_decision(struct importer *im, uint32_t control) {
@@ -567,7 +564,7 @@ static void take_chapters(struct importer *im, const struct found_table *t) {
         struct origin at;
         struct str text = found_cell(im, t, row, HEAD_WRITTEN, &at), part = cell_of(im, t, row, HEAD_PART);
         struct str first = text, rest;
-        if (found_row_is_title(im, t, row) || word_is_nothing(im, text) || text_is_title(text) ||
+        if (found_row_is_title(t, row) || word_is_nothing(im, text) || text_is_title(text) ||
             str_starts(text, STR("(※")) || str_starts(text, STR("（※")))
             continue;
         if (chapter_taking(im, part, "purpose")) {
