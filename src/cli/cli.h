@@ -20,6 +20,7 @@ enum { EXIT_DONE = 0, EXIT_FINDING = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
 #define ARGUMENTS_MAX 64
 #define OUTPUTS_MAX 16
 #define STANDARDS_MAX 64
+#define TREES_MAX 64
 
 /* Options ------------------------------------------------------------------------------------------------------- */
 
@@ -30,6 +31,8 @@ enum option_id {
     OPT_EDITIONS, /* diff: --standard without a value of its own */
     OPT_OUTPUT,
     OPT_FOR,
+    OPT_TREE,
+    OPT_REASONS,
     OPT_ALL,
     OPT_FLEET,
     OPT_WORDING,
@@ -63,10 +66,13 @@ struct call {
     size_t n_standards;
     const char *wordings[STANDARDS_MAX]; /* --wording, in order */
     size_t n_wordings;
+    struct str trees[TREES_MAX]; /* --tree, in order */
+    size_t n_trees;
     const char *standards_dir; /* --standards; NULL = those in the program */
     const char *fleet;         /* diff --fleet; NULL = not asked for */
     bool json, editions, all, no_color, help, version;
     bool internal;          /* --for internal */
+    bool reasons;           /* --reasons */
     enum lang lang;         /* of messages */
     enum lang written_lang; /* of documents and JSON: --lang or Japanese, never the locale */
 };

@@ -2,6 +2,7 @@
  * `kijun` and prints one candidate a line; `:files` and `:dirs` ask the shell for its own. Everything comes from the
  * table of verbs and from the catalog. */
 #include "cli/words.h"
+#include "report/report.h"
 
 static void add(struct out *o, struct str prefix, struct str word) {
     if (!str_starts(word, prefix)) return;
@@ -49,10 +50,19 @@ static const struct option *option_before(const struct verb *v, struct str word)
     return NULL;
 }
 
-/* The values of an option: words divided by |, a standard, a folder, or else a file. */
+static void add_trees(struct out *o, const struct catalog *cat, struct str prefix) {
+    for (uint32_t i = 0; i < cat->n_standards; i++) {
+        size_t n;
+        struct str *groups = tree_groups(o->arena, cat, i, &n);
+        for (size_t k = 0; k < n; k++) add(o, prefix, groups[k]);
+    }
+}
+
+/* The values of an option: words divided by |, a standard, a risk tree, a folder, or else a file. */
 static void add_values(struct out *o, const struct catalog *cat, const struct option *opt, struct str prefix) {
     struct str rest = str_of(opt->value), one;
     if (str_is(rest, "STD")) return add_standards(o, cat, prefix);
+    if (str_is(rest, "GROUP")) return add_trees(o, cat, prefix);
     if (str_is(rest, "DIR")) return buf_addz(&o->text, ":dirs\n");
     if (str_is(rest, "FILE")) return buf_addz(&o->text, ":files\n");
     while (rest.len) {

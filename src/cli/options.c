@@ -13,6 +13,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_OUTPUT] = {"output", 'o', "FILE", N_("the file to write; its ending says the format"), false},
     [OPT_FOR] = {"for", 0, "bidder|internal",
                  N_("the reader: bidder (default), or internal with reasons and decisions"), false},
+    [OPT_TREE] = {"tree", 0, "GROUP", N_("only the tree of this group (may be repeated)"), false},
+    [OPT_REASONS] = {"reasons", 0, NULL, N_("also print why risks were accepted"), false},
     [OPT_ALL] = {"all", 0, NULL, N_("also ask what settles nothing more but goes into the documents"), false},
     [OPT_FLEET] = {"fleet", 0, "FILE", N_("with --standard: what it means for these systems, one a line as JSON"),
                    false},
@@ -78,6 +80,13 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         return true;
     case OPT_VERSION:
         c->version = true;
+        return true;
+    case OPT_REASONS:
+        c->reasons = true;
+        return true;
+    case OPT_TREE:
+        if (c->n_trees == TREES_MAX) return too_many("--tree", e);
+        c->trees[c->n_trees++] = str_of(value);
         return true;
     case OPT_STANDARDS:
         c->standards_dir = value;

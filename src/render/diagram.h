@@ -7,11 +7,13 @@
  *
  * The layout is a list of simple items in CSS pixels; a drawing backend knows only these (struct dg_backend). */
 #pragma once
+#include "render/picture.h"
 #include "render/text.h"
 
-enum dg_kind { DG_BOX, DG_ARROW, DG_TEXT, DG_STORE, DG_DEVICE, DG_RULE };
+enum dg_kind { DG_BOX, DG_ARROW, DG_TEXT, DG_STORE, DG_DEVICE, DG_RULE, DG_PATH };
 /* What an item is for; the tests ask that labels touch nothing. */
-enum dg_role { DG_BAND, DG_BAND_NAME, DG_SYSTEM, DG_ACTOR, DG_INSIDE, DG_FLOW, DG_LABEL, DG_BELOW };
+enum dg_role { DG_BAND, DG_BAND_NAME, DG_SYSTEM, DG_ACTOR, DG_INSIDE, DG_FLOW, DG_LABEL, DG_BELOW,
+               DG_NODE, DG_NODE_TEXT, DG_EDGE, DG_MARK };
 #define DG_NO_COLOUR 0xFFFFFFFFu
 
 struct dg_item {
@@ -24,6 +26,8 @@ struct dg_item {
     bool head_at_start, head_at_end;
     const struct para *para; /* text */
     double para_x;           /* where the paragraph's box begins */
+    const char *letters;     /* path: M and L take two numbers, C six, Z none */
+    const double *numbers;
 };
 struct dg_layout {
     double w, h;
@@ -36,6 +40,12 @@ struct dg_layout {
 /* `below`: with side table and legend under the picture. */
 struct dg_layout *dg_layout(struct typesetter *t, const struct diagram *dg, bool below);
 
+/* The same for a risk tree (risk_layout.c) and for coverage (coverage_layout.c). A tree that graphviz gives up on is an
+ * error. */
+struct dg_layout *risk_layout(struct typesetter *t, const struct risk_tree *tree, struct err *e);
+struct dg_layout *coverage_layout(struct typesetter *t, const struct coverage *c);
+struct dg_layout *picture_layout(struct typesetter *t, const struct picture *p, struct err *e);
+
 /* A drawing backend: one function per kind of item. */
 struct dg_backend {
     void (*box)(void *to, const struct dg_item *item);
@@ -44,10 +54,13 @@ struct dg_backend {
     void (*store)(void *to, const struct dg_item *item);  /* the sign for stored information */
     void (*device)(void *to, const struct dg_item *item); /* the sign for a device */
     void (*rule)(void *to, const struct dg_item *item);
+    void (*path)(void *to, const struct dg_item *item);
 };
 void dg_draw(const struct dg_layout *l, const struct dg_backend *backend, void *to);
 
 void dg_draw_cairo(const struct dg_layout *l, cairo_t *cr);
 void dg_draw_svg(const struct dg_layout *l, struct buf *out);
 bool dg_draw_png(const struct dg_layout *l, struct buf *out, struct err *e) MUST_CHECK;
+/* Every picture on a page of its own, A3 across, as large as it can be but never larger than drawn. */
+bool pictures_pdf(struct typesetter *t, const struct pictures *p, struct buf *out, struct err *e) MUST_CHECK;
 bool png_write(cairo_surface_t *s, struct buf *out) MUST_CHECK; /* png.c; the surface is RGB24 */

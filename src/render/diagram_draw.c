@@ -23,6 +23,9 @@ void dg_draw(const struct dg_layout *l, const struct dg_backend *backend, void *
         case DG_RULE:
             backend->rule(to, item);
             break;
+        case DG_PATH:
+            backend->path(to, item);
+            break;
         }
     }
 }
@@ -110,8 +113,37 @@ static void draw_rule(void *to, const struct dg_item *i) {
     cairo_stroke(cr);
 }
 
+static void draw_path(void *to, const struct dg_item *i) {
+    cairo_t *cr = to;
+    const double *v = i->numbers;
+    for (const char *l = i->letters; *l; l++) switch (*l) {
+        case 'M':
+            cairo_move_to(cr, v[0], v[1]), v += 2;
+            break;
+        case 'L':
+            cairo_line_to(cr, v[0], v[1]), v += 2;
+            break;
+        case 'C':
+            cairo_curve_to(cr, v[0], v[1], v[2], v[3], v[4], v[5]), v += 6;
+            break;
+        default:
+            cairo_close_path(cr);
+        }
+    if (i->fill != DG_NO_COLOUR) {
+        cairo_set_rgb(cr, i->fill);
+        cairo_fill_preserve(cr);
+    }
+    if (i->stroke != DG_NO_COLOUR) {
+        pen(cr, i);
+        cairo_stroke(cr);
+        cairo_set_dash(cr, NULL, 0, 0);
+    }
+    cairo_new_path(cr);
+}
+
 void dg_draw_cairo(const struct dg_layout *l, cairo_t *cr) {
-    static const struct dg_backend backend = {draw_box, draw_arrow, draw_text, draw_store, draw_device, draw_rule};
+    static const struct dg_backend backend = {draw_box, draw_arrow, draw_text,
+                                              draw_store, draw_device, draw_rule, draw_path};
     dg_draw(l, &backend, cr);
 }
 

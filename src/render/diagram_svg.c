@@ -72,7 +72,7 @@ static void write_box(void *to, const struct dg_item *i) {
 }
 
 /* A path from pairs of numbers and the letters between them: 'M' x y, 'L' x y, 'C' six, 'Z'. */
-static void path(struct buf *out, const char *letters, const double *v, const struct dg_item *i, bool filled) {
+static void path_data(struct buf *out, const char *letters, const double *v) {
     buf_addz(out, "<path d=\"");
     for (; *letters; letters++) {
         int n = *letters == 'C' ? 6 : *letters == 'Z' ? 0 : 2;
@@ -83,9 +83,20 @@ static void path(struct buf *out, const char *letters, const double *v, const st
         }
     }
     buf_addc(out, '"');
+}
+
+static void path(struct buf *out, const char *letters, const double *v, const struct dg_item *i, bool filled) {
+    path_data(out, letters, v);
     colour(out, "fill", filled ? i->stroke : DG_NO_COLOUR);
     if (!filled) pen(out, i);
     buf_addz(out, "/>\n");
+}
+
+static void write_path(void *to, const struct dg_item *i) {
+    path_data(to, i->letters, i->numbers);
+    colour(to, "fill", i->fill);
+    pen(to, i);
+    buf_addz(to, "/>\n");
 }
 
 static void head(struct buf *out, const struct dg_item *i, double x, double way) {
@@ -142,7 +153,7 @@ static void write_rule(void *to, const struct dg_item *i) {
 
 void dg_draw_svg(const struct dg_layout *l, struct buf *out) {
     static const struct dg_backend backend = {write_box,   write_arrow,  write_text,
-                                              write_store, write_device, write_rule};
+                                              write_store, write_device, write_rule, write_path};
     unsigned id = (unsigned)(str_hash(l->alt) ^ str_hash(l->title)); /* two pictures in one page keep apart */
     buf_addz(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
     buf_addf(out, " aria-labelledby=\"fig-%08x-title fig-%08x-desc\" lang=\"%s\" viewBox=\"0 0 ", id, id,

@@ -25,17 +25,19 @@ static bool make_pdf(struct arena *a, struct fonts *fonts, struct str json, stru
     return good;
 }
 
-static bool make_picture(struct arena *a, struct fonts *fonts, struct str json, bool svg, struct buf *out,
+static bool make_picture(struct arena *a, struct fonts *fonts, struct str json, const char *mode, struct buf *out,
                          struct err *e) {
-    struct diagram dg;
-    enum lang lang;
-    if (!read_picture(a, json, &lang, &dg, e)) return false;
-    struct typesetter *t = typesetter_new(a, fonts, lang);
-    const struct dg_layout *l = dg_layout(t, &dg, true);
-    bool good = true;
-    if (svg)
+    struct pictures p;
+    if (!read_pictures(a, json, &p, e)) return false;
+    struct typesetter *t = typesetter_new(a, fonts, p.lang);
+    bool whole = strcmp(mode, "pictures") == 0;
+    const struct dg_layout *l = whole ? NULL : picture_layout(t, &p.list[0], e);
+    bool good = whole || l;
+    if (whole)
+        good = pictures_pdf(t, &p, out, e);
+    else if (l && strcmp(mode, "svg") == 0)
         dg_draw_svg(l, out);
-    else
+    else if (l)
         good = dg_draw_png(l, out, e);
     typesetter_release(t);
     return good;
@@ -45,7 +47,7 @@ static bool make(const char *mode, struct str json, struct arena *a, struct buf 
     struct fonts *fonts = fonts_open(e);
     if (!fonts) return false;
     bool good = strcmp(mode, "pdf") == 0 ? make_pdf(a, fonts, json, out, e)
-                                         : make_picture(a, fonts, json, strcmp(mode, "svg") == 0, out, e);
+                                         : make_picture(a, fonts, json, mode, out, e);
     fonts_close(fonts);
     if (good && !buf_ok(out)) return err_set(e, ERR_LIMIT, _("The output is larger than %zu MiB."), OUTPUT_MAX / MIB);
     return good;
@@ -72,7 +74,8 @@ static bool run(const char *mode, struct err *e) {
 }
 
 static bool is_mode(const char *mode) {
-    return strcmp(mode, "pdf") == 0 || strcmp(mode, "svg") == 0 || strcmp(mode, "png") == 0;
+    return strcmp(mode, "pdf") == 0 || strcmp(mode, "svg") == 0 || strcmp(mode, "png") == 0 ||
+           strcmp(mode, "pictures") == 0;
 }
 
 /* Leak checking needs to trace itself, which the sandbox forbids. */
@@ -87,7 +90,7 @@ int main(int argc, char **argv) {
     clearenv(); /* no variable of the user's reaches fontconfig, pango or glib */
     bool selftest = argc == 2 && strcmp(argv[1], "selftest") == 0;
     if (argc != 2 || (!selftest && !is_mode(argv[1]))) {
-        fputs(_("usage: kijun-render pdf|svg|png|selftest (see docs/render-protocol.md)\n"), stderr);
+        fputs(_("usage: kijun-render pdf|svg|png|pictures|selftest (see docs/render-protocol.md)\n"), stderr);
         return 2;
     }
     if (!sandbox_enter(&e)) {

@@ -111,24 +111,16 @@ static void add_outline(struct painter *p, cairo_surface_t *s) {
     }
 }
 
-static bool is_date(struct str s) {
-    if (s.len != 10) return false;
-    for (size_t i = 0; i < 10; i++)
-        if (i == 4 || i == 7 ? s.ptr[i] != '-' : s.ptr[i] < '0' || s.ptr[i] > '9') return false;
-    return true;
-}
-
 static void set_metadata(struct painter *p, cairo_surface_t *s) {
     const struct document *d = p->f->doc;
     struct arena *a = p->f->a;
-    struct str date = is_date(d->date) ? d->date : STR("1980-01-01");
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, arena_str(a, d->title).ptr);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_AUTHOR, arena_str(a, d->owner).ptr);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, arena_str(a, d->subtitle).ptr);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_KEYWORDS, arena_str(a, d->digest).ptr);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, arena_str(a, d->generator).ptr);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE,
-                                   arena_fmt(a, "%.*sT00:00:00Z", STR_ARG(date)).ptr);
+                                   pdf_date(a, d->date).ptr);
 }
 
 static cairo_status_t write_to(void *closure, const unsigned char *data, unsigned length) {

@@ -126,3 +126,15 @@ void pdf_finish(struct buf *pdf, enum lang lang, const struct str *alts, size_t 
         buf_release(&copy);
     }
 }
+
+static bool is_date(struct str s) {
+    if (s.len != 10) return false;
+    for (size_t i = 0; i < 10; i++)
+        if (i == 4 || i == 7 ? s.ptr[i] != '-' : s.ptr[i] < '0' || s.ptr[i] > '9') return false;
+    return true;
+}
+
+struct str pdf_date(struct arena *a, struct str date) {
+    struct str day = is_date(date) ? date : STR("1980-01-01");
+    return arena_fmt(a, "%.*sT00:00:00Z", STR_ARG(day));
+}

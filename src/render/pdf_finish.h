@@ -8,3 +8,5 @@
 
 /* `alts`: one text for each picture, in document order. A file that does not look as expected is left as it is. */
 void pdf_finish(struct buf *pdf, enum lang lang, const struct str *alts, size_t n_alts);
+/* When the file says it was made: YYYY-MM-DD of the document, or a fixed day; never the clock. */
+struct str pdf_date(struct arena *a, struct str date);

@@ -215,7 +215,7 @@ static void read_cover(struct reader *r, const json_t *d, struct document *out) 
     out->n_cover = n;
 }
 
-static enum lang read_lang(struct reader *r, const json_t *object) {
+enum lang reader_lang(struct reader *r, const json_t *object) {
     static const char *const codes[] = {"ja", "en"};
     return reader_choice(r, object, "lang", codes, 2) ? LANG_EN : LANG_JA;
 }
@@ -228,12 +228,12 @@ static void read_head(struct reader *r, const json_t *d, struct document *out) {
                  {"version", &out->version},   {"date", &out->date},         {"mark", &out->mark},
                  {"handling", &out->handling}, {"owner", &out->owner},       {"generator", &out->generator},
                  {"digest", &out->digest}};
-    out->lang = read_lang(r, d);
+    out->lang = reader_lang(r, d);
     for (size_t i = 0; i < COUNT(texts); i++) *texts[i].to = reader_text(r, d, texts[i].name, TREE_LABEL_MAX);
 }
 
 /* The JSON itself, with its line and column when it is broken. Duplicate keys are errors. */
-static json_t *parse(struct str json, struct err *e) {
+json_t *reader_parse(struct str json, struct err *e) {
     json_error_t je;
     if (json.len > TREE_INPUT_MAX) {
         err_set(e, ERR_LIMIT, _("The input is larger than %zu MiB."), TREE_INPUT_MAX / MIB);
@@ -245,7 +245,7 @@ static json_t *parse(struct str json, struct err *e) {
 }
 
 bool read_document(struct arena *a, struct str json, struct document *out, struct err *e) {
-    json_t *root = parse(json, e);
+    json_t *root = reader_parse(json, e);
     if (!root) return false;
     struct reader r = {.a = a, .e = e};
     struct document doc = {0};
@@ -260,24 +260,5 @@ bool read_document(struct arena *a, struct str json, struct document *out, struc
     json_decref(root);
     if (r.failed) return false;
     *out = doc;
-    return true;
-}
-
-bool read_picture(struct arena *a, struct str json, enum lang *lang, struct diagram *out, struct err *e) {
-    json_t *root = parse(json, e);
-    if (!root) return false;
-    struct reader r = {.a = a, .e = e};
-    struct diagram dg = {0};
-    const json_t *d = reader_is_object(&r, root) ? reader_object(&r, root, "diagram") : NULL;
-    enum lang l = d ? read_lang(&r, root) : LANG_JA;
-    if (d) {
-        size_t before = reader_enter(&r, "diagram");
-        reader_diagram(&r, d, &dg);
-        reader_leave(&r, before);
-    }
-    json_decref(root);
-    if (r.failed) return false;
-    *lang = l;
-    *out = dg;
     return true;
 }

@@ -38,5 +38,9 @@ bool reader_is_object(struct reader *r, const json_t *value);
 struct strs reader_strs(struct reader *r, const json_t *object, const char *member, size_t most_items, size_t most);
 bool reader_take(struct reader *r, size_t *used, size_t more, size_t most, const char *what);
 
+/* The whole text; NULL and an error with line and column when it is no JSON. Duplicate keys are errors. */
+json_t *reader_parse(struct str json, struct err *e);
+enum lang reader_lang(struct reader *r, const json_t *object);
+
 /* In its own file because it is long: the picture. */
 void reader_diagram(struct reader *r, const json_t *object, struct diagram *out);

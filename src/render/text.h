@@ -49,6 +49,9 @@ struct str para_line(const struct para *p, unsigned line);
 /* A plain text in any size, for pictures: no styles, no links. */
 struct para *para_plain(struct typesetter *t, struct str s, double size, double line, bool bold, double width,
                         enum align align);
+/* The same, with lines of about one length that end where words do (balance.c). */
+struct para *para_balanced(struct typesetter *t, struct str s, double size, double line, bool bold, double width,
+                           enum align align);
 /* A plain paragraph is drawn in the current colour of `cr`. */
 
 void cairo_set_ink(cairo_t *cr, enum ink ink);

@@ -1,4 +1,4 @@
-/* report: documents, composed once as a tree and written by one writer per format.
+/* report: documents and pictures, composed once as a tree and written by one writer per format.
  *
  *     struct doc *doc = spec_compose(a, &in);
  *     const struct writer *w = report_writer(STR("docx"));
@@ -53,4 +53,34 @@ uint64_t report_standards(const struct report_input *in); /* the same as bits */
 struct doc *spec_compose(struct arena *a, const struct report_input *in);
 struct doc *sla_compose(struct arena *a, const struct report_input *in); /* service levels */
 struct str sla_state_word(enum lang lang, enum service_state state);     /* in few words */
+
+/* Pictures that stand alone, and may stand in a document: a group's risk tree, and the coverage of standards. */
+
+/* Which trees a standard has: groups, in the order of the standard. */
+struct str *tree_groups(struct arena *a, const struct catalog *cat, uint32_t standard, size_t *n);
+/* The tree of a group: benefits, risks and how each was chosen about, the measures that they lead to. What hangs on an
+ * accepted risk only is left out. `reasons`: also say why risks were accepted. */
+struct risk_tree *tree_compose(struct arena *a, const struct report_input *in, uint32_t standard, struct str group,
+                               bool reasons);
+void tree_write_json(const struct risk_tree *t, struct jsonw *w);
+/* How far each group of the standards of `in` is met. As many controls as `derive` counts. */
+struct coverage *coverage_compose(struct arena *a, const struct report_input *in);
+void coverage_write_json(const struct coverage *c, struct jsonw *w);
+struct doc *coverage_document(struct arena *a, const struct report_input *in, const struct coverage *c);
+bool coverage_is_undetermined(const struct coverage *c);
+
+/* One of the three. */
+struct figure {
+    const struct diagram *diagram;
+    const struct risk_tree *tree;
+    const struct coverage *coverage;
+};
+bool report_picture_svg(const struct figure *p, enum lang lang, const struct writer_options *opt, struct buf *out,
+                        struct err *e) MUST_CHECK;
+bool report_picture_png(const struct figure *p, enum lang lang, const struct writer_options *opt, struct buf *out,
+                        struct err *e) MUST_CHECK;
+/* Several as a PDF to print: a page each, A3 across. Title and date are those of the system file. */
+bool report_pictures_pdf(const struct figure *list, size_t n, const struct report_input *in, struct str title,
+                         const struct writer_options *opt, struct buf *out, struct err *e) MUST_CHECK;
+
 struct diagram *diagram_compose(struct arena *a, const struct system *s, enum lang lang);

@@ -49,11 +49,11 @@ YAML
 
 t() { run 0 --version && grep -q '^kijun [0-9]' out; }
 check version t
-t() { run 0 --help && says out 'kijun VERB' && for v in ask derive explain diff spec diagram standards show search check attach; do says out "  $v" || return 1; done; }
+t() { run 0 --help && says out 'kijun VERB' && for v in ask derive explain diff spec diagram tree coverage standards show search check attach; do says out "  $v" || return 1; done; }
 check help t
 t() { run 2 && says out 'kijun VERB'; }
 check "no verb is status 2" t
-for verb in ask derive explain diff spec diagram standards show search check attach; do
+for verb in ask derive explain diff spec diagram tree coverage standards show search check attach; do
     t() { run 0 $verb --help && says out "Usage: kijun $verb" && says out '--lang' && run 0 help $verb; }
     check "$verb --help" t
 done
@@ -212,6 +212,60 @@ if [ -f "$tree/examples/gyosei-joho-teikyo.yaml" ]; then
     t() { run 1 spec long.yaml -o long.pdf && [ -s long.pdf ] && run 0 diagram long.yaml -o long.svg && [ -s long.svg ]; }
     check "texts as long as they may be" t
 fi
+
+# Risk trees and coverage -------------------------------------------------------------------------------------------
+
+bank=$tree/examples/finance.yaml
+std=$("$KIJUN" standards --json | jq -r '[.standards[].id] | join(" ")')
+with=$("$KIJUN" tree "$bank" --json | jq -r '.trees[0].standard')
+without=$(printf '%s\n' $std | grep -vx "$with" | head -n 1)
+group=$("$KIJUN" tree "$bank" --json | jq -r '.trees[0].group')
+t() { run 0 tree "$bank" --json && json '.kijun == 1 and (.trees | length) > 1 and all(.trees[]; (.nodes | length) > 0 and (.measures | length) == ([.boxes[].measures] | add) and (.alt | length) > 0)'; }
+check "tree --json" t
+t() { run 0 tree "$bank" -o t.svg -o t.json && [ ! -e t.svg ] && [ -s "t-$group.svg" ] && [ "$(ls t-*.svg | wc -l)" = "$(jq '.trees | length' t.json)" ]; }
+check "several trees are several files" t
+t() { run 0 tree "$bank" --tree "$group" -o one.svg -o one.png -o one.pdf && [ -s one.svg ] && [ -s one.png ] && [ -s one.pdf ]; }
+check "one tree, three formats" t
+if command -v xmllint >/dev/null; then
+    t() { for f in t-*.svg; do xmllint --noout $f && grep -q '<title' $f && grep -q '<desc' $f && grep -q '<text' $f && ! grep -qE '(href|src)=|<(script|style|image)|url\(' $f || return 1; done; }
+    check "the pictures are whole, have words and need nothing from outside" t
+fi
+t() { run 0 tree "$bank" --lang en --tree "$group" -o e.svg && grep -q 'treated' e.svg; }
+check "a tree in English" t
+t() { run 2 tree "$bank" --standard "$without" -o n.svg && says err "$with" && [ ! -e n.svg ]; }
+check "a standard without trees is status 2, and those with are named" t
+t() { run 2 tree "$bank" --tree nowhere -o n.svg && says err "$group" && [ ! -e n.svg ]; }
+check "an unknown tree is status 2, and those there are are named" t
+t() { run 2 tree "$bank" -o n.gif && [ ! -e n.gif ] && run 2 tree "$bank" && says err '-o tree.svg'; }
+check "tree: a wrong ending, no output" t
+t() { run 2 tree "$bank" -o n.svg -o n.gif && ! ls n-*.svg >/dev/null 2>&1; }
+check "tree: one wrong output leaves nothing" t
+long=$(printf '%9990s' '' | sed 's/ /長/g')
+t() { printf 'kijun: 1\nsystem: {name: %s}\n' "$long" >long.yaml && run 0 tree long.yaml --tree "$group" -o l.svg -o l.pdf && [ -s l.svg ] && run 1 coverage long.yaml -o l.svg -o l.html; }
+check "tree and coverage of a system with a long name and no answers" t
+# The first risk that holds is accepted: it stops there, and the reason is printed only when it is asked for.
+risk=$("$KIJUN" tree "$bank" --tree "$group" --json | jq -r '[.trees[0].nodes[] | select(.state == "treated")][0].id')
+sed "s/^  $with\.$risk: .*/  $with.$risk: {choice: accept, why: It is told here.}/" "$bank" >accepted.yaml
+t() { run 0 tree accepted.yaml --tree "$group" --json && json '[.trees[0].nodes[] | select(.state == "accepted")] | length > 0' && lacks out 'It is told here' && run 0 tree accepted.yaml --tree "$group" --reasons --json && says out 'It is told here'; }
+check "accepted risks, and --reasons" t
+t() { run 0 complete tree "$bank" --tree '' && says out "$group"; }
+check "completion of --tree" t
+
+t() { run 1 coverage "$bank" --json && json '.kijun == 1 and (.coverage.panels | length) > 1 and all(.coverage.panels[]; .rows[0].total and (.rows[0].counts | add) > 0)'; }
+check "coverage --json" t
+# What coverage counts is what derive counts.
+t() {
+    "$KIJUN" derive "$bank" --json | jq -S '[.standards[] | {id, n: (.controls | length), yes: ([.controls[] | select(.applies == "yes")] | length)}]' >derived
+    "$KIJUN" coverage "$bank" --json | jq -S '[.coverage.panels[] | {id: .standard, n: (.rows[0].counts | add), yes: .rows[0].applying}]' >counted
+    cmp derived counted
+}
+check "coverage counts what derive counts" t
+t() { run 1 coverage "$bank" -o c.svg -o c.png -o c.html -o c.md -o c.xlsx -o c.docx -o c.pdf -o c.json && for f in c.svg c.png c.html c.md c.xlsx c.docx c.pdf c.json; do [ -s $f ] || return 1; done; }
+check "coverage in every format" t
+t() { run 0 coverage "$bank" --standard "$with" -o w.svg && run 2 coverage "$bank" -o w.gif && [ ! -e w.gif ] && run 2 coverage "$bank" && says err '-o coverage.svg'; }
+check "coverage of one standard; calls that are wrong" t
+t() { { cat "$bank"; printf 'status: {"%s": {state: done}}\n' "$("$KIJUN" derive "$bank" --json | jq -r --arg s "$with" '.standards[] | select(.id == $s) | [.controls[] | select(.applies == "yes")][0] | $s + "." + .id')"; } >recorded.yaml && run 0 coverage recorded.yaml --standard "$with" --json && json '.coverage.panels[0].rows[0].counts[0] == 1'; }
+check "what is recorded as done is counted" t
 
 # Diff ---------------------------------------------------------------------------------------------------------------
 
@@ -382,13 +436,13 @@ fi
 for page in kijun.1.scd kijun.ja.1.scd; do
     # Each verb's part of the page names each of its options, and the page has no option that is not there.
     t() {
-        for verb in ask derive explain diff spec diagram standards show search check attach; do
+        for verb in ask derive explain diff spec diagram tree coverage standards show search check attach; do
             "$KIJUN" $verb --help --lang en >help || return 1
             sed -n '/^Options$/,/^$/p' help | grep -oE -- '--[a-z-]+' | sort -u >options
             awk -v v="*$verb*" 'index($0, "*") == 1 { on = index($0, v) == 1 } on' "$tree/man/$page" >part
             while read -r option; do says part "$option" || { echo "# $verb lacks $option"; return 1; }; done <options
         done
-        for verb in '' ask derive explain diff spec diagram standards show search check attach; do "$KIJUN" $verb --help --lang en; done | grep -oE -- '--[a-z-]+' | sort -u >known
+        for verb in '' ask derive explain diff spec diagram tree coverage standards show search check attach; do "$KIJUN" $verb --help --lang en; done | grep -oE -- '--[a-z-]+' | sort -u >known
         grep -oE -- '--[a-z-]+' "$tree/man/$page" | sort -u | while read -r option; do grep -qxF -- "$option" known || { echo "# no such option: $option"; exit 1; }; done
     }
     check "$page tells the options of every verb" t

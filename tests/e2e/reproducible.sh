@@ -61,6 +61,27 @@ for example in "$tree"/examples/gyosei-joho-teikyo.yaml "$tree"/examples/jinji.y
     done
 done
 
+# Pictures of one system: the trees, all on one PDF and one of them as pictures, and the coverage.
+example=$tree/examples/finance.yaml
+cp "$example" "$elsewhere/copy.yaml"
+chmod a+r "$elsewhere/copy.yaml"
+group=$("$KIJUN" tree "$example" --json | jq -r '.trees[0].group')
+for call in "tree one.pdf" "tree one.svg --tree $group" "tree one.png --tree $group" "coverage one.svg" "coverage one.xlsx"; do
+    # shellcheck disable=SC2086 # words
+    set -- $call
+    verb=$1 out=$2
+    shift 2
+    (cd "$own/here" && TZ=UTC LC_ALL=C "$KIJUN" $verb "$example" -o "$out" "$@") >"$own/said" 2>&1
+    (cd "$elsewhere" && as_somebody_else env -i PATH="$PATH" HOME=/nonexistent TZ=Asia/Tokyo LC_ALL=ja_JP.UTF-8 "$other" $verb copy.yaml -o "$out" "$@") >>"$own/said" 2>&1
+    if [ -s "$own/here/$out" ] && cmp "$own/here/$out" "$elsewhere/$out" >>"$own/said" 2>&1; then
+        echo "ok finance, $verb, $out: the same bytes"
+    else
+        cat "$own/said"
+        echo "not ok finance, $verb, $out"
+    fi
+    rm -f "$own/here/$out" "$elsewhere/$out"
+done
+
 # And an answer that changes must change the document; else all of this would prove nothing.
 sed 's/^  name: .*/  name: 別のシステム/' "$tree/examples/kiosk.yaml" >"$own/other.yaml"
 for format in docx xlsx pdf html md json; do
