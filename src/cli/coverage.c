@@ -1,8 +1,8 @@
 /* kijun coverage: how far each group of each standard is met, as a picture and as tables. */
 #include <string.h>
 
+#include "cli/document.h"
 #include "cli/words.h"
-#include "report/report.h"
 
 /* Also a picture: svg and png; every other ending is a writer's. */
 static bool make_one(const struct report_input *input, const struct coverage *coverage, const struct doc *doc,
@@ -58,14 +58,7 @@ static int run(struct call *c) {
                 c->arguments[0]);
         return cli_fail(&e);
     }
-    struct report_input input = {.cat = in.cat,
-                                 .system = in.system,
-                                 .facts = &in.input,
-                                 .deriver = in.deriver,
-                                 .derivation = in.result,
-                                 .lang = c->written_lang,
-                                 .standards = in.standards,
-                                 .n_standards = in.n_standards};
+    struct report_input input = document_input(c, &in);
     const struct coverage *coverage = coverage_compose(c->arena, &input);
     if (!make_and_write(c, &input, coverage, &e)) return cli_fail(&e);
     status = coverage_is_undetermined(coverage) ? EXIT_FINDING : EXIT_DONE;

@@ -1,8 +1,8 @@
 /* kijun tree: the risk trees of a standard as pictures: what is treated, accepted, open, and what follows. */
 #include <string.h>
 
+#include "cli/document.h"
 #include "cli/words.h"
-#include "report/report.h"
 
 #define PICTURES_MOST 32 /* trees of one call; as many as kijun-render puts into one PDF */
 
@@ -201,14 +201,7 @@ static int run(struct call *c) {
         err_set(&e, ERR_INVALID, _("No output file is named. Example: kijun tree %s -o tree.svg"), c->arguments[0]);
         return cli_fail(&e);
     }
-    w.input = (struct report_input){.cat = w.in.cat,
-                                    .system = w.in.system,
-                                    .facts = &w.in.input,
-                                    .deriver = w.in.deriver,
-                                    .derivation = w.in.result,
-                                    .lang = c->written_lang,
-                                    .standards = w.in.standards,
-                                    .n_standards = w.in.n_standards};
+    w.input = document_input(c, &w.in);
     if (!find_trees(&w, &e) || !make_and_write(&w, &e)) return cli_fail(&e);
     return c->json ? show_json(&w) : EXIT_DONE;
 }

@@ -1,6 +1,6 @@
 /* coverage_doc: the same numbers as tables, for people in every format and as plain rows for machines. */
-#include "fmt/fmt.h"
 #include "report/build.h"
+#include "report/head.h"
 #include "report/picture.h"
 
 #define COLUMNS (COVER_COUNT + 4) /* group, all, apply, the series, decided */
@@ -99,21 +99,8 @@ struct doc *coverage_document(struct arena *a, const struct report_input *in, co
     struct doc *doc = arena_alloc(a, sizeof *doc);
     const struct system *s = in->system;
     struct builder b;
-    char digest[65];
     builder_init(&b, a, in->lang);
-    sha256_hex(arena_fmt(a, "%s\n%.*s\nkijun %s\n", s->digest, STR_ARG(in->cat->digest), KIJUN_VERSION), digest);
-    *doc = (struct doc){.lang = in->lang,
-                        .kind = STR("coverage"),
-                        .title = c->title,
-                        .subtitle = s->name,
-                        .number = s->document.number,
-                        .version = s->document.version,
-                        .date = s->document.date,
-                        .mark = s->document.mark,
-                        .handling = s->document.handling,
-                        .owner = s->owner,
-                        .generator = STR("kijun " KIJUN_VERSION),
-                        .digest = arena_str(a, str_of(digest))};
+    head_fill(&b, in, STR("coverage"), c->title, doc);
     heading(&b, 1, STR(""), STR("coverage"), c->title);
     para(&b, PARA_NORMAL, s->owner.len ? say(&b, N_("%1 (%2)"), ARGS(s->name, s->owner)) : s->name);
     sums(&b, c);

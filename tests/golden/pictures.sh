@@ -30,6 +30,7 @@ check() {
 
 check tree-data-ja tree finance --tree data --reasons
 check tree-datacenter-en tree gyosei-joho-teikyo --tree datacenter --lang en
+check tree-software-en tree jinji --tree software --lang en
 check tree-convenience-ja tree telecom --tree convenience
 check coverage-ja coverage gyosei-joho-teikyo --standard sbd --standard ipa
 exit $bad
