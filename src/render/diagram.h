@@ -12,8 +12,20 @@
 
 enum dg_kind { DG_BOX, DG_ARROW, DG_TEXT, DG_STORE, DG_DEVICE, DG_RULE, DG_PATH };
 /* What an item is for; the tests ask that labels touch nothing. */
-enum dg_role { DG_BAND, DG_BAND_NAME, DG_SYSTEM, DG_ACTOR, DG_INSIDE, DG_FLOW, DG_LABEL, DG_BELOW,
-               DG_NODE, DG_NODE_TEXT, DG_EDGE, DG_MARK };
+enum dg_role {
+    DG_BAND,
+    DG_BAND_NAME,
+    DG_SYSTEM,
+    DG_ACTOR,
+    DG_INSIDE,
+    DG_FLOW,
+    DG_LABEL,
+    DG_BELOW,
+    DG_NODE,
+    DG_NODE_TEXT,
+    DG_EDGE,
+    DG_MARK
+};
 #define DG_NO_COLOUR 0xFFFFFFFFu
 
 struct dg_item {

@@ -72,3 +72,26 @@ for example in "$tree"/examples/gyosei-joho-teikyo.yaml "$tree"/examples/jinji.y
         if [ -s said ]; then not_ok "$name.$format: every requirement is there"; else ok "$name.$format: every requirement is there"; fi
     done
 done
+
+# The trees and the coverage of one system.
+bank=$tree/examples/finance.yaml
+"$KIJUN" tree "$bank" -o tree.pdf >said 2>&1 || not_ok "tree.pdf is written"
+for format in docx xlsx pdf html svg; do
+    "$KIJUN" coverage "$bank" -o coverage.$format >said 2>&1
+    [ $? -le 1 ] && [ -s coverage.$format ] || not_ok "coverage.$format is written"
+done
+trees=$("$KIJUN" tree "$bank" --json | jq '.trees | length')
+check "tree.pdf: qpdf finds nothing wrong" qpdf --check tree.pdf
+check "tree.pdf: a page for each tree, A3, tagged" sh -c "pdfinfo tree.pdf | grep -qE '^Pages: +$trees\$' && pdfinfo tree.pdf | grep -q 'Page size:.*A3' && pdfinfo tree.pdf | grep -q 'Tagged: *yes'"
+pdftotext tree.pdf tree.txt 2>/dev/null
+flat tree.txt
+"$KIJUN" tree "$bank" --json | jq -r '.trees[] | (.nodes[], .measures[]) | .title' | tr -d ' ' | sort -u >wanted
+while read -r one; do holds tree.txt.flat "$one" || echo "$one is missing"; done <wanted >said
+if [ -s said ] || [ ! -s wanted ]; then not_ok "tree.pdf: every risk and measure can be read"; else ok "tree.pdf: every risk and measure can be read"; fi
+check "coverage.svg is well-formed" xmllint --noout --nonet coverage.svg
+check "coverage.html is well-formed" xmllint --html --noout --nonet --encode UTF-8 coverage.html
+check "coverage.pdf: qpdf finds nothing wrong" qpdf --check coverage.pdf
+check "coverage.docx: its parts are well-formed" well_formed_parts coverage.docx
+check "coverage.xlsx: its parts are well-formed" well_formed_parts coverage.xlsx
+check "coverage.docx opens in LibreOffice" convert coverage.docx pdf
+check "coverage.xlsx opens in LibreOffice" convert coverage.xlsx pdf
