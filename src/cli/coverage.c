@@ -9,9 +9,10 @@ static bool make_one(const struct report_input *input, const struct coverage *co
                      const char *path, const struct writer_options *options, struct buf *out, struct err *e) {
     struct figure p = {.coverage = coverage};
     const char *dot = strrchr(path, '.');
+    unsigned width, height;
     struct str ending = dot && !strchr(dot, '/') ? str_of(dot + 1) : STR("");
     if (str_is(ending, "svg")) return report_picture_svg(&p, input->lang, options, out, e);
-    if (str_is(ending, "png")) return report_picture_png(&p, input->lang, options, out, e);
+    if (str_is(ending, "png")) return report_picture_png(&p, input->lang, options, out, &width, &height, e);
     if (str_is(ending, "json")) {
         struct jsonw w;
         jsonw_init(&w, out, true);

@@ -145,6 +145,7 @@ static bool make_one(const struct wanted *w, const char *path, const struct writ
     struct str name = str_of(path);
     bool svg = str_ends(name, STR(".svg")), png = str_ends(name, STR(".png"));
     struct made *file = &files[*n];
+    unsigned width, height;
     if (svg || png) {
         for (size_t i = 0; i < w->n; i++) {
             struct figure p = {.tree = w->trees[i].tree};
@@ -152,7 +153,7 @@ static bool make_one(const struct wanted *w, const char *path, const struct writ
             buf_init(&file->content, REPORT_OUTPUT_MAX);
             file->path = path_of(w, path, &w->trees[i]);
             if (svg ? !report_picture_svg(&p, w->input.lang, options, &file->content, e)
-                    : !report_picture_png(&p, w->input.lang, options, &file->content, e))
+                    : !report_picture_png(&p, w->input.lang, options, &file->content, &width, &height, e))
                 return false;
         }
         return true;

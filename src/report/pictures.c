@@ -215,8 +215,10 @@ bool report_picture_svg(const struct figure *p, enum lang lang, const struct wri
 }
 
 bool report_picture_png(const struct figure *p, enum lang lang, const struct writer_options *opt, struct buf *out,
-                        struct err *e) {
-    return draw("png", p, lang, opt, out, e);
+                        unsigned *width, unsigned *height, struct err *e) {
+    size_t before = out->len;
+    return draw("png", p, lang, opt, out, e) &&
+           render_png_size(str_cut(buf_str(out), before, out->len), width, height, e);
 }
 
 bool report_pictures_pdf(const struct figure *list, size_t n, const struct report_input *in, struct str title,

@@ -34,26 +34,9 @@ bool render_run(const char *mode, struct str json, const struct writer_options *
     return ok;
 }
 
-static bool draw(const char *mode, const struct diagram *dg, enum lang lang, const struct writer_options *opt,
-                 struct buf *out, struct err *e) {
-    struct buf json;
-    struct jsonw w;
-    buf_init(&json, REPORT_OUTPUT_MAX);
-    jsonw_init(&w, &json, false);
-    jsonw_object(&w);
-    jsonw_key(&w, "lang");
-    jsonw_z(&w, lang_code(lang));
-    jsonw_key(&w, "diagram");
-    diagram_write_json(dg, &w);
-    jsonw_end_object(&w);
-    bool ok = writer_done(&json, e) && render_run(mode, buf_str(&json), opt, out, e);
-    buf_release(&json);
-    return ok;
-}
-
 bool report_diagram_svg(const struct diagram *dg, enum lang lang, const struct writer_options *opt, struct buf *out,
                         struct err *e) {
-    return draw("svg", dg, lang, opt, out, e);
+    return report_picture_svg(&(struct figure){.diagram = dg}, lang, opt, out, e);
 }
 
 static unsigned big_endian(const char *p) {
@@ -64,10 +47,11 @@ static unsigned big_endian(const char *p) {
 
 bool report_diagram_png(const struct diagram *dg, enum lang lang, const struct writer_options *opt, struct buf *out,
                         unsigned *width, unsigned *height, struct err *e) {
-    size_t before = out->len;
-    if (!draw("png", dg, lang, opt, out, e)) return false;
+    return report_picture_png(&(struct figure){.diagram = dg}, lang, opt, out, width, height, e);
+}
+
+bool render_png_size(struct str png, unsigned *width, unsigned *height, struct err *e) {
     /* A PNG begins with 8 signature bytes, then the IHDR chunk: length, name, width, height. */
-    struct str png = str_cut(buf_str(out), before, out->len);
     if (png.len < 24 || memcmp(png.ptr, "\x89PNG\r\n\x1a\n", 8) != 0 || memcmp(png.ptr + 12, "IHDR", 4) != 0)
         return err_set(e, ERR_UPSTREAM, _("The helper program kijun-render did not send a PNG picture."));
     *width = big_endian(png.ptr + 16);

@@ -77,8 +77,9 @@ struct figure {
 };
 bool report_picture_svg(const struct figure *p, enum lang lang, const struct writer_options *opt, struct buf *out,
                         struct err *e) MUST_CHECK;
+/* PNG at 192 dots an inch of CSS pixels, with its size in dots, as a document needs it. */
 bool report_picture_png(const struct figure *p, enum lang lang, const struct writer_options *opt, struct buf *out,
-                        struct err *e) MUST_CHECK;
+                        unsigned *width, unsigned *height, struct err *e) MUST_CHECK;
 /* Several as a PDF to print: a page each, A3 across. Title and date are those of the system file. */
 bool report_pictures_pdf(const struct figure *list, size_t n, const struct report_input *in, struct str title,
                          const struct writer_options *opt, struct buf *out, struct err *e) MUST_CHECK;
