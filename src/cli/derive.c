@@ -195,8 +195,11 @@ static void controls(struct out *o, const struct opened *in, const struct standa
     const char *head[] = {"ID", _("Title"), _("Result"), _("Recommended"), _("Decided"), ""};
     grid_head(t, head);
     const uint32_t *order = in_group_order(o->arena, in->cat, s);
+    struct str group = STR_NONE;
     for (uint32_t i = 0; i < s->n_controls; i++) {
-        group_sections(t, s, in->cat->controls[order[i]].group, before);
+        bool same = str_eq(group, in->cat->controls[order[i]].group);
+        group = in->cat->controls[order[i]].group;
+        if (!same) group_sections(t, s, group, before);
         control_row(o->arena, in, order[i], grid_row(t));
     }
     out_heading(o, word.len ? word.ptr : _("Controls"));
