@@ -35,9 +35,10 @@ static void bare(const struct catalog *cat, const struct derive_input *in, uint6
 static struct value middle(const struct fact *f) {
     struct value v = value_unknown(&f->shape);
     uint64_t bit = f->n_choices ? UINT64_C(1) << f->n_choices / 2 : 0;
-    v.maybe = v.sure = bit;
+    v.maybe = bit;
+    if (f->shape.type == FACT_MANY) v.sure = bit;
     v.lo = v.hi = f->shape.min + (f->shape.max - f->shape.min) / 2;
-    v.text = STR("…");
+    if (f->shape.type == FACT_TEXT) v.text = STR("…");
     v.answered = v.settled = true;
     return v;
 }
