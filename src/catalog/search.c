@@ -1,8 +1,8 @@
 /* search: finding words in the texts, in either language.
  *
- * Words are compared as keys (key.h). Every length of word is
- * found alike, which trigram indexes do not manage for the two-character words that most terms of this field are.
- * The catalog is small enough (some megabytes) to be walked for each search. */
+ * Words are compared as keys (key.h). Every length of word is found alike, which trigram indexes do not manage for the
+ * two-character words that most terms of this field are. The catalog is small enough
+ * (some megabytes) to be walked for each search. */
 #include "catalog/key.h"
 
 #define WORDS_MAX 16
