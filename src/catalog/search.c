@@ -1,39 +1,14 @@
 /* search: finding words in the texts, in either language.
  *
- * Words are compared as keys: NFKC, case folded, the wave dashes made one, blanks squeezed. Every length of word is
- * found alike, which trigram indexes do not manage for the two-character words that most terms of this field are.
- * The catalog is small enough (some megabytes) to be walked for each search. */
-#include <string.h>
-#include <utf8proc.h>
-
-#include "catalog/catalog.h"
+ * Words are compared as keys (key.h). Every length of word is found alike, which trigram indexes do not manage for the
+ * two-character words that most terms of this field are. The catalog is small enough
+ * (some megabytes) to be walked for each search. */
+#include "catalog/key.h"
 
 #define WORDS_MAX 16
 #define QUERY_MAX 1000
 #define SNIPPET_BEFORE 24
 #define SNIPPET_AFTER 60
-
-struct str catalog_fold(struct arena *a, struct str s) {
-    utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &mapped,
-                                      UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
-    if (n < 0) return STR("");
-    struct buf b;
-    struct str m = {(const char *)mapped, (size_t)n};
-    buf_init(&b, (size_t)n * 2 + 16);
-    for (size_t at = 0; at < m.len;) {
-        size_t from = at;
-        uint32_t c = utf8_next(m, &at);
-        if (c == 0x301C)
-            buf_addc(&b, '~'); /* NFKC makes U+FF5E a tilde but leaves the other wave dash */
-        else
-            buf_add(&b, str_cut(m, from, at));
-    }
-    struct str key = arena_str(a, buf_str(&b));
-    buf_release(&b);
-    free(mapped);
-    return key;
-}
 
 struct query {
     struct arena *a, *scratch;

@@ -168,15 +168,25 @@ static void group_sections(struct grid *t, const struct standard *s, struct str 
     }
 }
 
-/* In the order of the groups, as the standard prints them; what has no group stands before. */
-static void controls_of_group(struct grid *t, struct arena *a, const struct opened *in, const struct standard *s,
-                              struct str group, struct str *before) {
+/* The place of a control's group among the standard's; 0 for none, which stands before. */
+static size_t place_of_group(const struct standard *s, struct str group) {
+    const struct group *g = group.len ? standard_find_group(s, group) : NULL;
+    return g ? (size_t)(g - s->groups) + 1 : 0;
+}
+
+/* Indices of its controls in the order of the groups, as the standard prints them; within a group as declared. */
+static const uint32_t *in_group_order(struct arena *a, const struct catalog *cat, const struct standard *s) {
+    size_t *place = arena_array(a, s->n_controls, sizeof *place), *from = arena_array(a, s->n_groups + 2, sizeof *from);
+    uint32_t *order = arena_array(a, s->n_controls, sizeof *order);
     for (uint32_t i = 0; i < s->n_controls; i++) {
-        uint32_t index = s->first_control + i;
-        if (!str_eq(in->cat->controls[index].group, group)) continue;
-        group_sections(t, s, group, before);
-        control_row(a, in, index, grid_row(t));
+        struct str group = cat->controls[s->first_control + i].group;
+        bool again = i > 0 && str_eq(group, cat->controls[s->first_control + i - 1].group);
+        place[i] = again ? place[i - 1] : place_of_group(s, group);
+        from[place[i] + 1]++;
     }
+    for (size_t g = 0; g <= s->n_groups; g++) from[g + 1] += from[g];
+    for (uint32_t i = 0; i < s->n_controls; i++) order[from[place[i]]++] = s->first_control + i;
+    return order;
 }
 
 static void controls(struct out *o, const struct opened *in, const struct standard *s) {
@@ -184,8 +194,14 @@ static void controls(struct out *o, const struct opened *in, const struct standa
     struct str before[GROUP_DEPTH] = {STR_NONE}, word = title_in(&s->control_word);
     const char *head[] = {"ID", _("Title"), _("Result"), _("Recommended"), _("Decided"), ""};
     grid_head(t, head);
-    controls_of_group(t, o->arena, in, s, STR_NONE, before);
-    for (size_t i = 0; i < s->n_groups; i++) controls_of_group(t, o->arena, in, s, s->groups[i].id, before);
+    const uint32_t *order = in_group_order(o->arena, in->cat, s);
+    struct str group = STR_NONE;
+    for (uint32_t i = 0; i < s->n_controls; i++) {
+        bool same = str_eq(group, in->cat->controls[order[i]].group);
+        group = in->cat->controls[order[i]].group;
+        if (!same) group_sections(t, s, group, before);
+        control_row(o->arena, in, order[i], grid_row(t));
+    }
     out_heading(o, word.len ? word.ptr : _("Controls"));
     grid_print(o, t, 2);
 }

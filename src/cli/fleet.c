@@ -107,53 +107,35 @@ static void add_figures(struct figures *to, const struct figures *f) {
 
 /* JSON ------------------------------------------------------------------------------------------------------------ */
 
-static void json_number(struct jsonw *w, const char *key, uint64_t n) {
-    jsonw_key(w, key);
-    jsonw_int(w, (int64_t)n);
-}
-
 static void json_three(struct jsonw *w, const char *key, const uint64_t by_value[3]) {
     jsonw_key(w, key);
     jsonw_object(w);
-    json_number(w, "yes", by_value[TRI_YES]);
-    json_number(w, "no", by_value[TRI_NO]);
-    json_number(w, "unknown", by_value[TRI_UNKNOWN]);
+    fleet_number(w, "yes", by_value[TRI_YES]);
+    fleet_number(w, "no", by_value[TRI_NO]);
+    fleet_number(w, "unknown", by_value[TRI_UNKNOWN]);
     jsonw_end_object(w);
 }
 
 static void json_figures(struct jsonw *w, const struct figures *f) {
     json_three(w, "controls", f->controls);
-    json_number(w, "levels_open", f->levels_open);
+    fleet_number(w, "levels_open", f->levels_open);
     json_three(w, "conditions", f->conditions);
-    json_number(w, "undecided", f->undecided);
-    json_number(w, "reason_missing", f->reason_missing);
-    json_number(w, "choices_open", f->choices_open);
+    fleet_number(w, "undecided", f->undecided);
+    fleet_number(w, "reason_missing", f->reason_missing);
+    fleet_number(w, "choices_open", f->choices_open);
     jsonw_key(w, "status");
     jsonw_object(w);
-    json_number(w, "met", f->met);
-    json_number(w, "unmet", f->unmet);
-    json_number(w, "not_applicable", f->not_applicable);
-    json_number(w, "unreported", f->unreported);
+    fleet_number(w, "met", f->met);
+    fleet_number(w, "unmet", f->unmet);
+    fleet_number(w, "not_applicable", f->not_applicable);
+    fleet_number(w, "unreported", f->unreported);
     jsonw_end_object(w);
-}
-
-static struct jsonw *json_line(struct out *o, const char *kind) {
-    jsonw_init(&o->json, &o->text, false);
-    json_begin(o);
-    jsonw_key(&o->json, "kind");
-    jsonw_z(&o->json, kind);
-    return &o->json;
-}
-
-static void end_json_line(struct out *o) {
-    jsonw_end_object(&o->json);
-    buf_addc(&o->text, '\n');
 }
 
 static void print_json(struct fleet_run *r, size_t i, const struct figures *f, bool open) {
     const struct fleet_member *m = &r->batch->members[i];
-    struct jsonw *w = json_line(&r->sink.out, "system");
-    json_number(w, "line", m->line);
+    struct jsonw *w = fleet_line(&r->sink.out, "system");
+    fleet_number(w, "line", m->line);
     json_member(w, "name", m->system[0]->name);
     jsonw_key(w, "digest"), jsonw_z(w, m->system[0]->digest);
     jsonw_key(w, "open"), jsonw_bool(w, open);
@@ -167,15 +149,15 @@ static void print_json(struct fleet_run *r, size_t i, const struct figures *f, b
         jsonw_end_object(w);
     }
     jsonw_end_array(w);
-    end_json_line(&r->sink.out);
+    fleet_line_end(&r->sink.out);
 }
 
 static void print_json_total(struct fleet_run *r) {
-    struct jsonw *w = json_line(&r->sink.out, "total");
+    struct jsonw *w = fleet_line(&r->sink.out, "total");
     jsonw_key(w, "engine"), jsonw_z(w, KIJUN_VERSION);
-    json_number(w, "systems", r->source.systems);
-    json_number(w, "refused", r->source.refused);
-    json_number(w, "open", r->open);
+    fleet_number(w, "systems", r->source.systems);
+    fleet_number(w, "refused", r->source.refused);
+    fleet_number(w, "open", r->open);
     jsonw_key(w, "standards");
     jsonw_array(w);
     for (size_t s = 0; s < r->in.n_standards; s++) {
@@ -183,12 +165,12 @@ static void print_json_total(struct fleet_run *r) {
         jsonw_object(w);
         json_member(w, "id", standard->id);
         json_member(w, "edition", standard->edition);
-        json_number(w, "open", r->totals[s].open);
+        fleet_number(w, "open", r->totals[s].open);
         json_figures(w, &r->totals[s].sum);
         jsonw_end_object(w);
     }
     jsonw_end_array(w);
-    end_json_line(&r->sink.out);
+    fleet_line_end(&r->sink.out);
 }
 
 /* For people ------------------------------------------------------------------------------------------------------ */

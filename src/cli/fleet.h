@@ -58,5 +58,10 @@ int fleet_sink_flush(struct fleet_sink *s);
 int fleet_sink_close(struct fleet_sink *s, int status);
 void fleet_sink_cancel(struct fleet_sink *s);
 
+/* One line of JSON: {"kijun":1,"kind":KIND … }. */
+struct jsonw *fleet_line(struct out *o, const char *kind);
+void fleet_line_end(struct out *o);
+void fleet_number(struct jsonw *w, const char *key, uint64_t n);
+
 /* What another edition asks of every system: `kijun diff --standard OLD NEW --fleet FILE`. */
 int fleet_diff(struct call *c, const struct catalog *before, const struct catalog *after);

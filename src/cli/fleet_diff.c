@@ -134,28 +134,10 @@ static void find_effects(struct fleet_diff *d, size_t i, size_t count[EFFECTS]) 
 
 /* JSON ------------------------------------------------------------------------------------------------------------ */
 
-static void json_number(struct jsonw *w, const char *key, size_t n) {
-    jsonw_key(w, key);
-    jsonw_int(w, (int64_t)n);
-}
-
-static struct jsonw *json_line(struct out *o, const char *kind) {
-    jsonw_init(&o->json, &o->text, false);
-    json_begin(o);
-    jsonw_key(&o->json, "kind");
-    jsonw_z(&o->json, kind);
-    return &o->json;
-}
-
-static void end_json_line(struct out *o) {
-    jsonw_end_object(&o->json);
-    buf_addc(&o->text, '\n');
-}
-
 static void print_json(struct fleet_diff *d, size_t i, bool different) {
     const struct fleet_member *m = &d->batch->members[i];
-    struct jsonw *w = json_line(&d->sink.out, "system");
-    json_number(w, "line", m->line);
+    struct jsonw *w = fleet_line(&d->sink.out, "system");
+    fleet_number(w, "line", m->line);
     json_member(w, "name", m->system[0]->name);
     jsonw_key(w, "digest"), jsonw_z(w, m->system[0]->digest);
     jsonw_key(w, "different"), jsonw_bool(w, different);
@@ -166,7 +148,7 @@ static void print_json(struct fleet_diff *d, size_t i, bool different) {
             if (d->effect[k] == e) jsonw_str(w, d->placed[k]->name);
         jsonw_end_array(w);
     }
-    end_json_line(&d->sink.out);
+    fleet_line_end(&d->sink.out);
 }
 
 static bool touched(const struct pair *p) {
@@ -176,12 +158,12 @@ static bool touched(const struct pair *p) {
 }
 
 static void print_json_total(struct fleet_diff *d) {
-    struct jsonw *w = json_line(&d->sink.out, "total");
+    struct jsonw *w = fleet_line(&d->sink.out, "total");
     jsonw_key(w, "engine"), jsonw_z(w, KIJUN_VERSION);
-    json_number(w, "systems", d->source.systems);
-    json_number(w, "refused", d->source.refused);
-    json_number(w, "different", d->different);
-    for (enum effect e = EFFECT_ADDED; e < EFFECTS; e++) json_number(w, effect_ids[e], d->total[e]);
+    fleet_number(w, "systems", d->source.systems);
+    fleet_number(w, "refused", d->source.refused);
+    fleet_number(w, "different", d->different);
+    for (enum effect e = EFFECT_ADDED; e < EFFECTS; e++) fleet_number(w, effect_ids[e], d->total[e]);
     jsonw_key(w, "controls");
     jsonw_array(w);
     for (size_t k = 0; k < d->n; k++) {
@@ -189,11 +171,11 @@ static void print_json_total(struct fleet_diff *d) {
         if (!touched(p)) continue;
         jsonw_object(w);
         json_member(w, "id", p->name);
-        for (enum effect e = EFFECT_ADDED; e < EFFECTS; e++) json_number(w, effect_ids[e], p->systems[e]);
+        for (enum effect e = EFFECT_ADDED; e < EFFECTS; e++) fleet_number(w, effect_ids[e], p->systems[e]);
         jsonw_end_object(w);
     }
     jsonw_end_array(w);
-    end_json_line(&d->sink.out);
+    fleet_line_end(&d->sink.out);
 }
 
 /* For people ------------------------------------------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/fleet.h"
+#include "cli/words.h"
 
 static bool read_some(void *ctx, char *to, size_t room, size_t *got, struct err *e) {
     return file_reader_next(ctx, to, room, got, e);
@@ -163,4 +164,22 @@ void fleet_sink_cancel(struct fleet_sink *s) {
     file_writer_cancel(s->writer);
     s->writer = NULL;
     buf_release(&s->out.text);
+}
+
+struct jsonw *fleet_line(struct out *o, const char *kind) {
+    jsonw_init(&o->json, &o->text, false);
+    json_begin(o);
+    jsonw_key(&o->json, "kind");
+    jsonw_z(&o->json, kind);
+    return &o->json;
+}
+
+void fleet_line_end(struct out *o) {
+    jsonw_end_object(&o->json);
+    buf_addc(&o->text, '\n');
+}
+
+void fleet_number(struct jsonw *w, const char *key, uint64_t n) {
+    jsonw_key(w, key);
+    jsonw_int(w, (int64_t)n);
 }

@@ -78,6 +78,14 @@ static void hide(struct watch *w, struct input_ref leaf) {
     vary_back(r, leaf);
 }
 
+/* The answer that was given: nothing comes of trying it again. */
+static bool is_given(enum fact_type type, const struct value *v, const struct value *given) {
+    if (!given->settled) return false;
+    if (type == FACT_NUMBER) return v->lo == given->lo && v->hi == given->hi;
+    if (type == FACT_TEXT) return str_eq(v->text, given->text);
+    return v->maybe == given->maybe && (type != FACT_MANY || v->sure == given->sure);
+}
+
 static void vary_each_fact(struct watch *w) {
     struct run *r = w->r;
     for (uint32_t f = 0; f < r->dv->cat->n_facts; f++) {
@@ -85,6 +93,7 @@ static void vary_each_fact(struct watch *w) {
         struct input_ref leaf = {false, f};
         if (!r->in->facts[f].answered || !alt->n_kinds) continue;
         for (size_t i = 0; i < alt->n_kinds; i++) {
+            if (is_given(r->dv->cat->facts[f].shape.type, &alt->kinds[i], &r->in->facts[f])) continue;
             vary_fact(r, f, &alt->kinds[i]);
             compare(w, leaf, w->to.condition_changes, w->to.class_changes);
         }

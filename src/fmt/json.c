@@ -104,11 +104,17 @@ static bool read_escape(struct reader *r) {
     return true;
 }
 
-/* A run of characters without quotes, escapes or control characters. */
+/* A run of characters without quotes, escapes or control characters; most of every file, so at one go. */
 static void read_run(struct reader *r) {
-    size_t from = r->at;
-    for (int c = peek(r); c >= 0x20 && c != '"' && c != '\\'; c = peek(r)) skip(r);
-    buf_add(&r->scalar, str_cut(r->src->text, from, r->at));
+    struct str text = r->src->text;
+    size_t from = r->at, at = from;
+    for (; at < text.len; at++) {
+        unsigned char c = (unsigned char)text.ptr[at];
+        if (c < 0x20 || c == '"' || c == '\\') break;
+        r->col += (c & 0xC0) != 0x80;
+    }
+    r->at = at;
+    buf_add(&r->scalar, str_cut(text, from, at));
 }
 
 static struct node *read_string(struct reader *r) {

@@ -133,7 +133,52 @@ static void as_one_by_one(void **state) {
     arena_free(a);
 }
 
+/* Texts: no standard asks for one yet. */
+static enum expr_name resolve(void *ctx, struct str name, uint32_t *index, struct fact_shape *shape) {
+    (void)name;
+    *index = 0;
+    *shape = ((const struct fact *)ctx)->shape;
+    return EXPR_NAME_FACT;
+}
+static const struct str *no_names(void *ctx, size_t *n) {
+    (void)ctx;
+    return *n = 0, NULL;
+}
+
+static void texts(void **state) {
+    (void)state;
+    static struct fact fact = {.shape = {.type = FACT_TEXT}, .asked = FACT_TEXT};
+    static struct diags d;
+    static const char *const rules[] = {"f == \"x\"", "f != \"x\"", "f == \"x\" or f == \"y\"", "not (f != \"y\")"};
+    struct arena *a = arena_new(16 * MIB);
+    struct condition conditions[4] = {0};
+    const uint32_t order[4] = {0, 1, 2, 3};
+    struct expr_scope scope = {resolve, no_names, &fact};
+    for (size_t i = 0; i < 4; i++)
+        assert_true(expr_compile(a, str_of(rules[i]), &scope, STR("t"), 1, 1, true, &conditions[i].when, &d));
+    struct catalog cat = {
+        .facts = &fact, .n_facts = 1, .conditions = conditions, .n_conditions = 4, .condition_order = order};
+    const struct value values[] = {{.text = STR("x"), .answered = true, .settled = true},
+                                   {.text = STR("y"), .answered = true, .settled = true},
+                                   {.text = STR("z"), .answered = true, .settled = true},
+                                   {.answered = false}};
+    uint8_t judgements[4] = {TRI_UNKNOWN, TRI_UNKNOWN, TRI_UNKNOWN, TRI_UNKNOWN};
+    struct derive_input in[4];
+    const struct deriver *dv = deriver_new(a, &cat);
+    struct fleet_results *r = fleet_results_new(a, fleet_new(a, dv));
+    for (size_t i = 0; i < 4; i++) in[i] = (struct derive_input){&values[i], judgements};
+    fleet_evaluate(r, in, 4);
+    for (size_t i = 0; i < 4; i++) {
+        struct derivation *one = derive(dv, a, &in[i]);
+        for (uint32_t c = 0; c < 4; c++) assert_int_equal(fleet_condition(r, i, c), one->conditions[c].value);
+    }
+    assert_int_equal(fleet_condition(r, 0, 0), TRI_YES);
+    assert_int_equal(fleet_condition(r, 2, 2), TRI_NO);
+    assert_int_equal(fleet_condition(r, 3, 1), TRI_UNKNOWN);
+    arena_free(a);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(as_one_by_one)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(as_one_by_one), cmocka_unit_test(texts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "catalog/catalog.h"
+#include "catalog/key.h"
 #include "fmt/fmt.h"
 
 struct words {
@@ -143,11 +143,34 @@ static void long_searches(void **state) {
     arena_free(a);
 }
 
+/* The short way to a text's key is the long way's: for every character, and between two of those that it knows. */
+static void keys_the_short_way(void **state) {
+    struct arena *a = arena_new(256 * MIB);
+    size_t known = 0;
+    struct str before = STR("");
+    (void)state;
+    for (uint32_t c = 1; c < 0x110000; c++) {
+        char bytes[4];
+        struct str key, one = {bytes, 0};
+        if (c >= 0xD800 && c < 0xE000) continue;
+        one.len = utf8_put(c, bytes);
+        arena_clear(a);
+        if (!search_key_plain(a, one, &key)) continue;
+        known++;
+        struct str two = arena_fmt(a, "%.*s%.*s", STR_ARG(before), STR_ARG(one)), want = search_key_any(a, two);
+        assert_true(search_key_plain(a, two, &key) && str_eq(key, want));
+        before = c % 3 ? STR("か") : STR("e");
+    }
+    assert_true(known > 20000);
+    arena_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_two_characters),
         cmocka_unit_test(width_case_and_blanks),
         cmocka_unit_test(long_searches),
+        cmocka_unit_test(keys_the_short_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
