@@ -334,7 +334,7 @@ void docx_table(struct docx *d, const struct table *t) {
         xmlw_close(d->x);
     }
     unsigned *widths = arena_array(d->arena, t->n_columns, sizeof *widths);
-    office_shares(t->widths, t->n_columns, DOCX_TEXT_WIDTH, 340, widths);
+    office_shares(t->widths, t->n_columns, DOCX_WIDTH(d->doc), 340, widths);
     const struct office_slot *grid = office_grid(d->arena, t);
     size_t heads = header_rows(t);
     xmlw_open(d->x, "w:tbl");
