@@ -120,6 +120,16 @@ static void replace_lines(struct edit *ed, const struct node *key, const struct 
     replace(ed, colon, colon, arena_fmt(ed->a, " %.*s", STR_ARG(with)));
 }
 
+bool edit_remove_lines(struct edit *ed, const struct node *map, const struct node *key, const struct node *old) {
+    struct str text = ed->src.text;
+    if (map->flow || !begins_line(text, key->start)) return false;
+    size_t from = line_start(text, key->start), to = line_stop(text, old->end);
+    if (to < text.len && text.ptr[to] == '\r') to++;
+    if (to < text.len && text.ptr[to] == '\n') to++;
+    replace(ed, from, to, STR(""));
+    return true;
+}
+
 void edit_replace_value(struct edit *ed, const struct node *key, const struct node *old, struct str with) {
     struct str text = ed->src.text;
     bool own_lines = begins_line(text, old->start) && line_start(text, old->start) > key->end && after_colon(text, key);

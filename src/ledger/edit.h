@@ -30,6 +30,8 @@ struct str edit_pair(const struct edit *ed, struct str key, struct str value); /
 /* Each changes the text at and behind the place, so several go from the end of the file to its beginning. */
 void edit_replace_value(struct edit *ed, const struct node *key, const struct node *old, struct str with);
 void edit_insert_pair(struct edit *ed, const struct node *map, struct str pair); /* behind the last; or several pairs */
+/* The lines of a key and its value go; false, and nothing done, where they are not lines of their own. */
+bool edit_remove_lines(struct edit *ed, const struct node *map, const struct node *key, const struct node *old);
 /* A block of the root that is not there (`empty` NULL) or has nothing in it. */
 void edit_insert_block(struct edit *ed, struct str block, const struct node *empty, const struct str *pairs, size_t n);
 

@@ -221,8 +221,18 @@ static bool says_nothing(const struct said *s) {
     return !s->state.len && !s->evidence.len && !s->on.len && !s->note.len;
 }
 
-static bool same_said(const struct said *a, const struct said *b) {
-    return str_eq(a->state, b->state) && str_eq(a->evidence, b->evidence) && str_eq(a->on, b->on) &&
+/* One a line, or with 、 between: that is the same. */
+static bool same_evidence(const struct reading *r, struct str a, struct str b) {
+    size_t n_a, n_b;
+    if (str_eq(a, b)) return true;
+    const struct str *list_a = form_split(r->a, a, &n_a), *list_b = form_split(r->a, b, &n_b);
+    for (size_t i = 0; i < n_a && i < n_b; i++)
+        if (!str_eq(list_a[i], list_b[i])) return false;
+    return n_a == n_b;
+}
+
+static bool same_said(const struct reading *r, const struct said *a, const struct said *b) {
+    return str_eq(a->state, b->state) && same_evidence(r, a->evidence, b->evidence) && str_eq(a->on, b->on) &&
            str_eq(a->note, b->note);
 }
 
@@ -241,7 +251,7 @@ static void keep_said(struct reading *r, uint32_t control, const struct columns 
         *old = *said;
         return;
     }
-    if (says_nothing(said) || same_said(old, said)) return;
+    if (says_nothing(said) || same_said(r, old, said)) return;
     struct str where = book_place(r->a, old->sheet, old->row, (uint32_t)c->at[FORM_STATE]);
     struct str name = control_name(r->a, r->cat, control);
     wrong(r, said->sheet, said->row, c->at[FORM_STATE], _("\"%.*s\" says something else than at %.*s. Make them agree."),
@@ -314,11 +324,11 @@ static void settle(const struct reading *r, struct form_result *out, struct form
     if (says_nothing(now)) {
         out->empty++;
         out->kept += before != NULL;
-    } else if (same_said(now, &file)) {
+    } else if (same_said(r, now, &file)) {
         out->same++;
-    } else if (before && made && made->there && same_said(now, made)) {
+    } else if (before && made && made->there && same_said(r, now, made)) {
         out->older++;
-    } else if (before && made && made->there && !same_said(made, &file)) {
+    } else if (before && made && made->there && !same_said(r, made, &file)) {
         struct str name = control_name(r->a, r->cat, control);
         struct columns c;
         if (!find_columns(r, now->sheet, &c)) c.at[FORM_STATE] = 0;

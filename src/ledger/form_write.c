@@ -45,11 +45,11 @@ static const struct node *read_value(struct edit *ed, struct str yaml) {
 
 /* One entry that is there already ---------------------------------------------------------------------------------- */
 
-/* Comments between its lines stay, as long as no key has to go. */
-static bool keeps_keys(const struct node *old, const struct status_entry *s, struct arena *a) {
+/* Comments between its lines stay. In brackets a key that has to go takes the others along: all is written anew. */
+static bool goes_by_key(const struct edit *ed, const struct node *old, const struct status_entry *s) {
     if (old->type != NODE_MAP) return false;
     for (size_t k = 0; k < KEYS; k++)
-        if (node_find(old, keys[k]) && !value_of(a, s, k).ptr) return false;
+        if (old->flow && node_find(old, keys[k]) && !value_of(ed->a, s, k).ptr) return false;
     return true;
 }
 
@@ -63,6 +63,10 @@ static void change_keys(struct edit *ed, const struct node *old, const struct st
         for (size_t k = 0; k < KEYS; k++) {
             if (!str_is(old->keys[i]->text, keys[k])) continue;
             struct str value = value_of(ed->a, s, k);
+            if (!value.ptr) {
+                (void)edit_remove_lines(ed, old, old->keys[i], old->items[i]); /* what stays is seen at the end */
+                continue;
+            }
             const struct node *wanted = read_value(ed, value);
             if (!wanted || edit_same_tree(old->items[i], wanted)) continue;
             edit_replace_value(ed, old->keys[i], old->items[i], as_written(ed, value));
@@ -71,7 +75,7 @@ static void change_keys(struct edit *ed, const struct node *old, const struct st
 
 static void change_entry(struct edit *ed, const struct node *key, const struct node *old,
                          const struct status_entry *s) {
-    if (keeps_keys(old, s, ed->a))
+    if (goes_by_key(ed, old, s))
         change_keys(ed, old, s);
     else
         edit_replace_value(ed, key, old, as_written(ed, entry_yaml(ed->a, s)));

@@ -53,7 +53,7 @@ static void item_cell(struct spec *sp, struct table_builder *t, const struct req
 static struct str grade_and_level(struct spec *sp, const struct requirement *r) {
     struct str grade = word_grade(sp, r->control), level = STR("");
     if (standard_asks_for_decisions(r->standard) || !requirement_stands(r)) level = word_decided(sp, r);
-    if (!requirement_stands(r) && r->standing == STANDING_NOT_ASKED) level = trs(sp->b.lang, N_("not relevant"));
+    if (!requirement_stands(r) && r->standing == STANDING_NOT_ASKED) level = trs(sp->b.lang, N_("Not relevant"));
     if (!grade.len || !level.len) return grade.len ? grade : level;
     return arena_fmt(sp->b.a, "%.*s\n%.*s", STR_ARG(grade), STR_ARG(level));
 }
@@ -73,34 +73,84 @@ static void state_cells(struct spec *sp, struct table_builder *t, const struct r
     table_text(t, tone, s ? s->note : STR(""));
 }
 
-static void form_row(struct spec *sp, struct table_builder *t, const struct requirement *r) {
+/* The form of a standard -------------------------------------------------------------------------------------------- */
+
+/* Columns of which a standard says nothing are left out. */
+enum part { PART_ID, PART_ITEM, PART_GRADE, PART_ROLES, PART_CARRIER, PART_WHEN, PART_WHY, PARTS };
+struct form {
+    bool has[PARTS];
+    struct fill_column *fill;
+    unsigned *widths;
+    size_t n;
+};
+
+static struct str part_text(struct spec *sp, const struct requirement *r, enum part part) {
+    switch (part) {
+    case PART_ID:
+        return control_label(r->control);
+    case PART_GRADE:
+        return grade_and_level(sp, r);
+    case PART_ROLES:
+        return words_roles(sp, r);
+    case PART_CARRIER:
+        return word_carrier(sp, r);
+    case PART_WHEN:
+        return phases_and_kinds(sp, r);
+    case PART_WHY:
+        return checklist_why(sp, r);
+    case PART_ITEM:
+    case PARTS:
+        break;
+    }
+    return STR("");
+}
+
+static struct form form_of(struct spec *sp, const struct standard *std) {
+    static const unsigned widths[PARTS + FORM_FIELDS] = {22, 78, 18, 27, 17, 22, 30, 28, 26, 20, 24, 10};
+    struct form f = {.has = {[PART_ID] = true, [PART_ITEM] = true}};
+    SPEC_EACH(sp, r)
+    for (enum part p = 0; p < PARTS; p++)
+        f.has[p] |= r->standard == std && checklist_lists(sp, r) && part_text(sp, r, p).len > 0;
+    f.fill = arena_array(sp->b.a, PARTS + FORM_FIELDS, sizeof *f.fill);
+    f.widths = arena_array(sp->b.a, PARTS + FORM_FIELDS, sizeof *f.widths);
+    for (size_t c = 0; c < PARTS + FORM_FIELDS; c++)
+        if (c >= PARTS || f.has[c]) f.widths[f.n++] = widths[c];
+    struct str *states = arena_array(sp->b.a, FORM_STATES, sizeof *states);
+    for (size_t i = 0; i < FORM_STATES; i++) states[i] = word_state(sp, str_of(form_states[i]));
+    struct fill_column *fill = f.fill + f.n - FORM_FIELDS;
+    fill[FORM_STATE] = (struct fill_column){FILL_CHOICE, states, FORM_STATES};
+    fill[FORM_EVIDENCE].type = FILL_TEXT;
+    fill[FORM_ON].type = FILL_DATE;
+    fill[FORM_NOTE].type = FILL_TEXT;
+    fill[FORM_KEY].type = FILL_KEY;
+    return f;
+}
+
+static void form_row(struct spec *sp, struct table_builder *t, const struct form *f, const struct requirement *r) {
     enum tone tone = requirement_is_heading(sp, r) ? TONE_HEAD : requirement_stands(r) ? TONE_NONE : TONE_OFF;
     table_row(t, false);
-    table_text(t, tone, control_label(r->control));
-    item_cell(sp, t, r, tone);
-    table_text(t, tone, grade_and_level(sp, r));
-    table_text(t, tone, words_roles(sp, r));
-    table_text(t, tone, word_carrier(sp, r));
-    table_text(t, tone, phases_and_kinds(sp, r));
-    table_text(t, tone, checklist_why(sp, r));
+    for (enum part p = 0; p < PARTS; p++) {
+        if (p == PART_ITEM)
+            item_cell(sp, t, r, tone);
+        else if (f->has[p])
+            table_text(t, tone, part_text(sp, r, p));
+    }
     state_cells(sp, t, r, tone);
     table_text(t, tone, control_name(sp->b.a, sp->in->cat, r->index));
 }
 
-/* The form of a standard -------------------------------------------------------------------------------------------- */
-
-#define FORM_COLUMNS 12
-
-static const struct fill_column *columns(struct spec *sp) {
-    struct fill_column *fill = arena_array(sp->b.a, FORM_COLUMNS, sizeof *fill);
-    struct str *states = arena_array(sp->b.a, FORM_STATES, sizeof *states);
-    for (size_t i = 0; i < FORM_STATES; i++) states[i] = word_state(sp, str_of(form_states[i]));
-    fill[7] = (struct fill_column){FILL_CHOICE, states, FORM_STATES};
-    fill[8].type = FILL_TEXT;
-    fill[9].type = FILL_DATE;
-    fill[10].type = FILL_TEXT;
-    fill[11].type = FILL_KEY;
-    return fill;
+static void form_heads(struct spec *sp, struct table_builder *t, const struct form *f, const struct standard *std) {
+    const char *const heads[PARTS] = {[PART_ID] = N_("No."),
+                                      [PART_GRADE] = standard_asks_for_decisions(std) ? N_("Level") : N_("Grade"),
+                                      [PART_ROLES] = N_("Responsible"),
+                                      [PART_CARRIER] = N_("Carried by"),
+                                      [PART_WHEN] = N_("When and what"),
+                                      [PART_WHY] = N_("Why it applies")};
+    table_row(t, true);
+    for (enum part p = 0; p < PARTS; p++)
+        if (f->has[p])
+            table_text(t, TONE_HEAD, p == PART_ITEM ? text_of(sp, &std->control_word) : trs(sp->b.lang, heads[p]));
+    for (enum form_field c = 0; c < FORM_FIELDS; c++) table_text(t, TONE_HEAD, trs(sp->b.lang, form_titles[c]));
 }
 
 static size_t rows_of(const struct spec *sp, const struct standard *std) {
@@ -110,22 +160,11 @@ static size_t rows_of(const struct spec *sp, const struct standard *std) {
 }
 
 static void form_table(struct spec *sp, const struct standard *std) {
-    static const unsigned widths[FORM_COLUMNS] = {20, 78, 14, 26, 16, 21, 30, 20, 25, 19, 22, 10};
-    struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, FORM_COLUMNS);
-    struct str word = text_of(sp, &std->control_word);
-    bool levels = standard_asks_for_decisions(std);
-    t.fill = columns(sp);
-    table_row(&t, true);
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("No.")));
-    table_text(&t, TONE_HEAD, word);
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, levels ? N_("Level") : N_("Grade")));
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("Responsible")));
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("Carried by")));
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("When and what")));
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("Why it applies")));
-    for (enum form_field f = 0; f < FORM_FIELDS; f++) table_text(&t, TONE_HEAD, trs(sp->b.lang, form_titles[f]));
-    SPEC_EACH(sp, r)
-    if (r->standard == std && checklist_lists(sp, r)) form_row(sp, &t, r);
+    struct form f = form_of(sp, std);
+    struct table_builder t = table_begin(&sp->b, TABLE_GRID, f.widths, f.n);
+    t.fill = f.fill;
+    form_heads(sp, &t, &f, std);
+    SPEC_EACH(sp, r) if (r->standard == std && checklist_lists(sp, r)) form_row(sp, &t, &f, r);
     table_end(&t);
 }
 
@@ -158,8 +197,8 @@ static void tally_row(struct table_builder *t, struct str name, const struct tal
 
 static struct table_builder tally_table(struct spec *sp, const char *first, const char *caption) {
     static const unsigned widths[] = {30, 8, 8, 8, 8, 8, 8, 8};
-    static const char *const heads[] = {N_("Items that apply"), N_("done"),  N_("partly done"),
-                                        N_("not done"),  N_("not relevant"), N_("Not inspected yet"),
+    static const char *const heads[] = {N_("Items that apply"), N_("Done"),  N_("Partly done"),
+                                        N_("Not done"),  N_("Not relevant"), N_("Not inspected yet"),
                                         N_("undetermined"),     NULL};
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 8);
     table_caption(&t, trs(sp->b.lang, caption));
@@ -243,7 +282,7 @@ static void front(struct spec *sp) {
 
 static void waiting_table(struct spec *sp, const struct standard *std) {
     static const unsigned widths[] = {11, 26, 40, 10};
-    static const char *const heads[] = {N_("No."), N_("Item"), N_("Waiting for"), N_("State"), NULL};
+    static const char *const heads[] = {N_("No."), N_("Item"), N_("Waiting for"), N_("Recorded state"), NULL};
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 4);
     bool any = false;
     table_caption(&t, standard_label(sp, std));

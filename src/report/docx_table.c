@@ -299,7 +299,7 @@ static void table_row(struct docx *d, const struct table *t, const struct office
 static void table_properties(struct docx *d, const struct table *t, const unsigned *widths) {
     xmlw_open(d->x, "w:tblPr");
     docx_val(d, "w:tblStyle", "TableGrid");
-    docx_props(d, "tblW w=9072 type=dxa; tblLayout type=fixed");
+    docx_props(d, "tblW w=BODY type=dxa; tblLayout type=fixed");
     docx_props(d, "tblLook val=0020 firstRow=1 lastRow=0 firstColumn=0 lastColumn=0 noHBand=1 noVBand=1");
     if (!office_runs_empty(t->caption)) {
         xmlw_open(d->x, "w:tblCaption");

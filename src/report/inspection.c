@@ -70,13 +70,17 @@ struct str word_carrier(struct spec *sp, const struct requirement *r) {
 
 /* Why --------------------------------------------------------------------------------------------------------------- */
 
-/* Classes and patterns have names of ours; only the others are known by the id that is printed. */
-static struct str short_input(struct spec *sp, struct input_ref ref) {
-    if (!ref.is_condition) return text_of(sp, &sp->in->cat->facts[ref.index].title);
-    const struct condition *c = &sp->in->cat->conditions[ref.index];
+/* Ids in small letters are names of ours, which nobody reads; others are printed in the standard. */
+struct str condition_short(struct spec *sp, uint32_t index) {
+    const struct condition *c = &sp->in->cat->conditions[index];
     struct str title = text_of(sp, &c->title);
-    bool own_name = str_is(c->kind, "class") || str_is(c->kind, "pattern");
-    return own_name ? title : arena_fmt(sp->b.a, "%.*s %.*s", STR_ARG(c->id), STR_ARG(title));
+    for (size_t i = 0; i < c->id.len; i++)
+        if (c->id.ptr[i] >= 'a' && c->id.ptr[i] <= 'z') return title;
+    return arena_fmt(sp->b.a, "%.*s %.*s", STR_ARG(c->id), STR_ARG(title));
+}
+
+static struct str short_input(struct spec *sp, struct input_ref ref) {
+    return ref.is_condition ? condition_short(sp, ref.index) : text_of(sp, &sp->in->cat->facts[ref.index].title);
 }
 
 static struct str short_known(struct spec *sp, struct input_ref ref) {
@@ -148,10 +152,10 @@ bool requirement_is_inferred(const struct requirement *r) {
 struct str word_state(struct spec *sp, struct str state) {
     static const struct {
         const char *id, *word;
-    } states[] = {{"done", N_("done")},
-                  {"partly", N_("partly done")},
-                  {"not_done", N_("not done")},
-                  {"not_applicable", N_("not relevant")}};
+    } states[] = {{"done", N_("Done")},
+                  {"partly", N_("Partly done")},
+                  {"not_done", N_("Not done")},
+                  {"not_applicable", N_("Not relevant")}};
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (str_is(state, states[i].id)) return trs(sp->b.lang, states[i].word);
     return STR("");

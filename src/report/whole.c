@@ -26,13 +26,13 @@ static void summary(struct spec *sp) {
     static const char *const heads[] = {N_("Standard"),
                                         N_("Items"),
                                         N_("Items that apply"),
-                                        N_("not relevant"),
+                                        N_("Not relevant"),
                                         N_("Left out"),
                                         N_("undetermined"),
                                         N_("Undecided"),
-                                        N_("done"),
-                                        N_("partly done"),
-                                        N_("not done"),
+                                        N_("Done"),
+                                        N_("Partly done"),
+                                        N_("Not done"),
                                         N_("Not inspected yet"),
                                         NULL};
     section(sp, "summary", trs(sp->b.lang, N_("Summary")));
@@ -75,14 +75,10 @@ static struct str answer_text(struct spec *sp, uint32_t fact) {
 }
 
 static void fact_row(struct spec *sp, struct table_builder *t, uint32_t fact) {
-    bool known = sp->in->facts->facts[fact].settled;
     table_row(t, false);
     table_text(t, TONE_NONE, words_question(sp, fact));
     table_text(t, TONE_NONE, text_of(sp, &sp->in->cat->facts[fact].title));
-    if (known)
-        table_text(t, TONE_NONE, answer_text(sp, fact));
-    else
-        table_text(t, TONE_OPEN, trs(sp->b.lang, N_("unknown")));
+    table_text(t, TONE_NONE, answer_text(sp, fact));
     table_text(t, TONE_NONE, answer_note(sp, fact));
 }
 
@@ -110,20 +106,31 @@ static bool *used_facts(struct spec *sp) {
     return used;
 }
 
+/* What is known one a row, what is not in one row. */
 static void topic(struct spec *sp, const bool *used, const char *per, const char *title) {
     static const unsigned widths[] = {14, 34, 40, 36};
     static const char *const heads[] = {N_("No."), N_("Question"), N_("Answer"), N_("Remarks"), NULL};
     const struct catalog *cat = sp->in->cat;
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 4);
-    bool any = false;
+    struct str unknown = STR("");
+    size_t rows = 0;
     table_caption(&t, trs(sp->b.lang, title));
     table_heads(&t, heads);
     for (uint32_t f = 0; f < cat->n_facts; f++) {
         if (!used[f] || !str_is(cat->facts[f].per, per)) continue;
-        fact_row(sp, &t, f);
-        any = true;
+        struct str name = text_of(sp, &cat->facts[f].title);
+        rows++;
+        if (sp->in->facts->facts[f].settled)
+            fact_row(sp, &t, f);
+        else
+            unknown = unknown.len ? say(&sp->b, N_("%1, %2"), ARGS(unknown, name)) : name;
     }
-    if (any) table_end(&t);
+    if (unknown.len) {
+        table_row(&t, false);
+        table_text(&t, TONE_OPEN, trs(sp->b.lang, N_("unknown")));
+        table_text(&t, TONE_OPEN, unknown)->colspan = 3;
+    }
+    if (rows) table_end(&t);
 }
 
 static void profile(struct spec *sp) {
@@ -186,6 +193,32 @@ static void basis(struct spec *sp) {
     spec_identity(sp);
 }
 
+/* Service levels, of those standards of which something applies. */
+static bool stands_at_all(const struct spec *sp, const struct standard *std) {
+    SPEC_EACH(sp, r) if (r->standard == std && requirement_stands(r)) return true;
+    return false;
+}
+
+static void service(struct spec *sp) {
+    struct report_input in = *sp->in;
+    uint32_t *list = arena_array(sp->b.a, in.n_standards, sizeof *list);
+    size_t n = 0, first = sp->b.n_blocks + 1, number = 0;
+    for (size_t i = 0; i < in.n_standards; i++)
+        if (stands_at_all(sp, standard_at(sp, i))) list[n++] = in.standards[i];
+    in.standards = list;
+    in.n_standards = n;
+    section(sp, "service", trs(sp->b.lang, N_("Service levels")));
+    if (!sla_section(&sp->b, &in, 2, 1)) {
+        sp->b.n_blocks--; /* nothing to tell: the heading goes */
+        sp->sections--;
+        return;
+    }
+    for (size_t i = first; i < sp->b.n_blocks; i++)
+        if (sp->b.blocks[i].type == BLOCK_HEADING)
+            sp->b.blocks[i].number = arena_fmt(sp->b.a, "%zu.%zu", sp->sections, ++number);
+    sla_data(&sp->b, &in);
+}
+
 static void front(struct spec *sp) {
     static const char *const boxes[] = {N_("Drafted"), N_("Reviewed"), N_("Approved")};
     spec_title(sp, STR("report"), trs(sp->b.lang, N_("Report on information security measures")));
@@ -201,12 +234,11 @@ struct doc *report_compose(struct arena *a, const struct report_input *in) {
     profile(sp);
     whole_risks(sp);
     whole_standards(sp);
-    sp->sections += sla_section(&sp->b, in, 1, sp->sections + 1);
+    service(sp);
     whole_open(sp);
     whole_deviations(sp);
     basis(sp);
     checklist_data(sp);
-    sla_data(&sp->b, in);
     spec_data(sp);
     builder_finish(&sp->b, sp->doc);
     return sp->doc;

@@ -41,7 +41,8 @@ static bool waiting(struct spec *sp) {
     for (size_t i = 0; i < n; i++) {
         table_row(&t, false);
         table_text(&t, TONE_NONE, list[i].what.is_condition ? STR("") : words_question(sp, list[i].what.index));
-        table_text(&t, TONE_OPEN, words_input(sp, list[i].what));
+        table_text(&t, TONE_OPEN,
+                   list[i].what.is_condition ? condition_short(sp, list[i].what.index) : words_input(sp, list[i].what));
         table_text(&t, TONE_NONE, count_text(&sp->b, list[i].results))->align = ALIGN_RIGHT;
         table_text(&t, TONE_NONE, items_waiting(sp, list[i].what));
     }
@@ -81,7 +82,7 @@ static bool open_risks(struct spec *sp) {
         const struct standard *std = &sp->in->cat->standards[sp->in->standards[i]];
         for (uint32_t c = std->first_condition; c < std->first_condition + std->n_conditions; c++)
             if (choice_is_open(sp->in->cat, sp->in->system, c, &sp->in->derivation->conditions[c]))
-                list_text(&l, 0, words_input(sp, (struct input_ref){.is_condition = true, .index = c}));
+                list_text(&l, 0, condition_short(sp, c));
     }
     if (l.n) para(&sp->b, PARA_NORMAL, trs(sp->b.lang, N_("Risks to be treated or accepted:")));
     bool any = l.n > 0;

@@ -40,9 +40,7 @@ static struct str titles_with(struct spec *sp, const struct standard *std, bool 
         if ((c->tree.len > 0) != trees ||
             condition_stands(sp->in->system, i, &sp->in->derivation->conditions[i]) != value)
             continue;
-        struct str title = text_of(sp, &c->title);
-        bool own = str_is(c->kind, "class") || str_is(c->kind, "pattern") || str_is(c->kind, "benefit");
-        if (!own) title = arena_fmt(sp->b.a, "%.*s %.*s", STR_ARG(c->id), STR_ARG(title));
+        struct str title = condition_short(sp, i);
         all = all.len ? say(&sp->b, N_("%1; %2"), ARGS(all, title)) : title;
     }
     return all;
@@ -96,7 +94,7 @@ static void judgements(struct spec *sp) {
     for (size_t i = 0; i < s->n_judgements; i++) {
         const struct judgement *j = &s->judgements[i];
         table_row(&t, false);
-        table_text(&t, TONE_NONE, words_input(sp, (struct input_ref){.is_condition = true, .index = j->condition}));
+        table_text(&t, TONE_NONE, condition_short(sp, j->condition));
         table_text(&t, TONE_NONE, word_tri(sp, j->value));
         table_text(&t, TONE_NONE, j->why);
         table_text(&t, TONE_NONE, j->by);

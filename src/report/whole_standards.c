@@ -1,16 +1,22 @@
 /* whole_standards: what each standard asks of the system: only what applies, one line of a table each. */
 #include "report/whole.h"
 
-#define COLUMNS 6
+/* Columns of which a standard says nothing are left out. */
+enum part { PART_ID, PART_ITEM, PART_GRADE, PART_WHY, PART_CARRIER, PART_STATE, PARTS };
+struct shape {
+    bool has[PARTS];
+    unsigned *widths;
+    unsigned n;
+};
 
-static void group_row(struct spec *sp, struct table_builder *t, const struct requirement *r) {
+static void group_row(struct spec *sp, struct table_builder *t, const struct shape *shape, const struct requirement *r) {
     const struct group *g = standard_find_group(r->standard, r->control->group);
     if (!g) return;
     table_row(t, false);
     table_keep(t);
     run_text(&sp->b, RUN_STRONG, g->printed.len ? g->printed : g->id);
     run_text(&sp->b, RUN_STRONG, arena_fmt(sp->b.a, " %.*s", STR_ARG(text_of(sp, &g->title))));
-    table_cell(t, TONE_HEAD)->colspan = COLUMNS;
+    table_cell(t, TONE_HEAD)->colspan = shape->n;
 }
 
 static void item_cell(struct spec *sp, struct table_builder *t, const struct requirement *r) {
@@ -52,15 +58,29 @@ static void state_cell(struct spec *sp, struct table_builder *t, const struct re
     table_cell(t, open ? TONE_WARN : TONE_NONE);
 }
 
-static void item_row(struct spec *sp, struct table_builder *t, const struct requirement *r) {
+static void item_row(struct spec *sp, struct table_builder *t, const struct shape *shape, const struct requirement *r) {
+    bool open = r->standing == STANDING_UNDECIDED && standard_asks_for_decisions(r->standard);
     table_row(t, false);
     table_text(t, TONE_NONE, control_label(r->control));
     item_cell(sp, t, r);
-    table_text(t, r->standing == STANDING_UNDECIDED && standard_asks_for_decisions(r->standard) ? TONE_OPEN : TONE_NONE,
-               grade_and_level(sp, r));
+    if (shape->has[PART_GRADE]) table_text(t, open ? TONE_OPEN : TONE_NONE, grade_and_level(sp, r));
     why_cell(sp, t, r);
-    table_text(t, TONE_NONE, word_carrier(sp, r));
-    state_cell(sp, t, r);
+    if (shape->has[PART_CARRIER]) table_text(t, TONE_NONE, word_carrier(sp, r));
+    if (shape->has[PART_STATE]) state_cell(sp, t, r);
+}
+
+static struct shape shape_of(struct spec *sp, const struct standard *std) {
+    static const unsigned widths[PARTS] = {22, 104, 22, 48, 24, 30};
+    struct shape shape = {.has = {[PART_ID] = true, [PART_ITEM] = true, [PART_WHY] = true, [PART_CARRIER] = true}};
+    SPEC_EACH(sp, r) {
+        if (r->standard != std || !requirement_stands(r)) continue;
+        shape.has[PART_GRADE] |= grade_and_level(sp, r).len > 0;
+        shape.has[PART_STATE] |= requirement_status(sp, r) != NULL;
+    }
+    shape.widths = arena_array(sp->b.a, PARTS, sizeof *shape.widths);
+    for (size_t p = 0; p < PARTS; p++)
+        if (shape.has[p]) shape.widths[shape.n++] = widths[p];
+    return shape;
 }
 
 static size_t standing_items(const struct spec *sp, const struct standard *std) {
@@ -69,24 +89,32 @@ static size_t standing_items(const struct spec *sp, const struct standard *std) 
     return n;
 }
 
+static void heads(struct spec *sp, struct table_builder *t, const struct shape *shape, const struct standard *std) {
+    const char *const words[PARTS] = {[PART_ID] = N_("No."),
+                                      [PART_GRADE] = standard_asks_for_decisions(std) ? N_("Level") : N_("Grade"),
+                                      [PART_WHY] = N_("Why it applies"),
+                                      [PART_CARRIER] = N_("Carried by"),
+                                      [PART_STATE] = N_("Status")};
+    table_row(t, true);
+    for (size_t p = 0; p < PARTS; p++)
+        if (shape->has[p])
+            table_text(t, TONE_HEAD, words[p] ? trs(sp->b.lang, words[p]) : text_of(sp, &std->control_word));
+}
+
 static void standard_table(struct spec *sp, const struct standard *std) {
-    static const unsigned widths[COLUMNS] = {22, 104, 22, 48, 24, 30};
-    struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, COLUMNS);
+    struct shape shape = shape_of(sp, std);
+    struct table_builder t = table_begin(&sp->b, TABLE_GRID, shape.widths, shape.n);
     const struct requirement *before = NULL;
-    table_row(&t, true);
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("No.")));
-    table_text(&t, TONE_HEAD, text_of(sp, &std->control_word));
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, standard_asks_for_decisions(std) ? N_("Level") : N_("Grade")));
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("Why it applies")));
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("Carried by")));
-    table_text(&t, TONE_HEAD, trs(sp->b.lang, N_("Status")));
+    heads(sp, &t, &shape, std);
     SPEC_EACH(sp, r) {
         if (r->standard != std || !requirement_stands(r)) continue;
-        if (!before || !str_eq(before->control->group, r->control->group)) group_row(sp, &t, r);
-        item_row(sp, &t, r);
+        if (!before || !str_eq(before->control->group, r->control->group)) group_row(sp, &t, &shape, r);
+        item_row(sp, &t, &shape, r);
         before = r;
     }
     table_end(&t);
+    if (!shape.has[PART_STATE])
+        para(&sp->b, PARA_SMALL, trs(sp->b.lang, N_("No state of these items is recorded yet.")));
 }
 
 void whole_standards(struct spec *sp) {

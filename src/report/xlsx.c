@@ -196,7 +196,8 @@ static bool units_choose(struct xlsx *x, struct err *e) {
     if (most > LXW_COL_MAX)
         return err_set(e, ERR_LIMIT, _("A table has more columns (%zu) than Excel can hold."), most);
     if (x->units < most) x->units = (unsigned)most;
-    x->width = x->units * XLSX_UNIT_LEAST > XLSX_WIDTH ? x->units * XLSX_UNIT_LEAST : XLSX_WIDTH;
+    x->width = x->doc->landscape ? XLSX_WIDTH_LONG : XLSX_WIDTH;
+    if (x->units * XLSX_UNIT_LEAST > x->width) x->width = x->units * XLSX_UNIT_LEAST;
     return true;
 }
 

@@ -11,6 +11,7 @@
 
 #define XLSX_UNITS 48u           /* narrow columns; more when the widest table needs them */
 #define XLSX_WIDTH 672u          /* pixels (96 an inch) of all together: 178 mm, A4 less margins of 16 mm */
+#define XLSX_WIDTH_LONG 1000u    /* lying: 265 mm */
 #define XLSX_UNIT_LEAST 7u       /* pixels: a narrower column is no column */
 #define XLSX_BLANK 0xFFF2B3      /* a cell to fill in */
 #define XLSX_BLANK_NEAR 0xFFFAE8 /* a text with a blank in it */
@@ -62,6 +63,7 @@ struct xlsx_area {
     lxw_row_t row;
     unsigned rows, col, cols;
 };
+double xlsx_height(struct str text, unsigned pixels, unsigned size); /* points that it needs in a cell so wide */
 unsigned xlsx_pixels(const struct xlsx_sheet *s, unsigned col, unsigned cols);
 /* Text into an area (merged when it is more than one cell), each run in its own look. */
 void xlsx_put(struct xlsx_sheet *s, const struct xlsx_area *at, struct runs runs, struct xlsx_look look);

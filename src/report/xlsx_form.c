@@ -2,8 +2,11 @@
  * drop-downs where a choice is taken, days as days, the keys of the rows in a hidden column that moves with them. */
 #include "report/xlsx.h"
 
-#define FORM_WIDTH 1480u /* pixels of all columns together; printed, the sheet is made to fit the page */
-#define FORM_LEAST 56u
+#define FORM_WIDTH 1240u /* pixels of all columns together; printed, the sheet is made to fit the page */
+#define FORM_LEAST 52u
+#define FORM_ROW_LEAST 33.0 /* points: two lines, room to write */
+#define FORM_ROW_MOST 400.0
+#define FORM_ROW_TIGHT 0.85 /* long Japanese text runs narrower than it counts, and a form has many rows */
 #define FORM_KEY 120u /* a hidden column, should somebody show it */
 
 const struct table *xlsx_form_of(const struct block *blocks, size_t n) {
@@ -68,6 +71,19 @@ static void form_head(struct xlsx_sheet *s, const struct table *form) {
     s->row++;
 }
 
+/* Excel would fit rows without a height to their text by itself; LibreOffice does not. */
+static void form_row(struct xlsx_sheet *s, const struct table *form, const struct row *row) {
+    double height = FORM_ROW_LEAST;
+    for (size_t c = 0; c < row->n && c < form->n_columns; c++) {
+        struct str text = office_runs(s->x->arena, row->cells[c].runs);
+        double need = xlsx_height(text, xlsx_pixels(s, (unsigned)c, 1), 10) * FORM_ROW_TIGHT;
+        if (need > height && form->fill[c].type != FILL_KEY) height = need;
+        form_cell(s, &form->fill[c], &row->cells[c], (lxw_col_t)c);
+    }
+    xlsx_check(s->x, worksheet_set_row(s->ws, s->row, height > FORM_ROW_MOST ? FORM_ROW_MOST : height, NULL));
+    s->row++;
+}
+
 /* One of the choices; something else is taken after a question, and understood or reported when it comes back. */
 static void drop_down(struct xlsx_sheet *s, const struct fill_column *fill, lxw_row_t from, lxw_row_t to,
                       lxw_col_t col) {
@@ -90,9 +106,7 @@ void xlsx_form(struct xlsx_sheet *s, const struct table *form) {
     lxw_row_t head = s->row;
     if (!form->n_rows || s->tables++ > 0) return;
     form_head(s, form);
-    for (size_t r = 1; r < form->n_rows; r++, s->row++)
-        for (size_t c = 0; c < form->rows[r].n && c < form->n_columns; c++)
-            form_cell(s, &form->fill[c], &form->rows[r].cells[c], (lxw_col_t)c);
+    for (size_t r = 1; r < form->n_rows; r++) form_row(s, form, &form->rows[r]);
     lxw_row_t last = s->row - 1;
     for (size_t c = 0; c < form->n_columns; c++)
         if (form->fill[c].type == FILL_CHOICE && last > head) drop_down(s, &form->fill[c], head + 1, last, (lxw_col_t)c);

@@ -60,7 +60,7 @@ static unsigned parts_of(struct str text) {
     return (unsigned)(utf16_units(text) / CELL_MAX + 1);
 }
 
-static double height_of(struct str text, unsigned pixels, unsigned size) {
+double xlsx_height(struct str text, unsigned pixels, unsigned size) {
     return (double)lines_of(text, columns_in(pixels, size)) * size * LINE_HEIGHT + 4;
 }
 
@@ -184,7 +184,7 @@ static void flow(struct xlsx_sheet *s, struct runs runs, struct xlsx_look look, 
     unsigned cols = s->units - s->hidden - indent;
     struct str text = office_runs(x->arena, runs);
     lxw_row_t row = s->row;
-    unsigned rows = rows_take(s, height_of(text, xlsx_pixels(s, indent, cols), look.size), parts_of(text));
+    unsigned rows = rows_take(s, xlsx_height(text, xlsx_pixels(s, indent, cols), look.size), parts_of(text));
     xlsx_put(s, &(struct xlsx_area){row, rows, indent, cols}, runs, look);
 }
 
@@ -258,7 +258,7 @@ static void layout_measure(struct xlsx_sheet *s, struct layout *l) {
             const struct office_slot *slot = &l->grid[r * t->n_columns + c];
             if (!slot->cell || slot->row + slot->rowspan - 1 != r || slot->col != c) continue;
             struct str text = office_runs(x->arena, xlsx_cell_runs(x->arena, slot->cell));
-            double need = height_of(text, xlsx_pixels(s, l->first[slot->col], span_cols(l, slot)), 10), have = 0;
+            double need = xlsx_height(text, xlsx_pixels(s, l->first[slot->col], span_cols(l, slot)), 10), have = 0;
             for (size_t i = slot->row; i <= r; i++) have += l->height[i];
             if (need > have) l->height[r] += need - have;
             if (parts_of(text) > l->parts[r]) l->parts[r] = parts_of(text);
@@ -380,11 +380,11 @@ static void list(struct xlsx_sheet *s, const struct block *b) {
 
 static void cover(struct xlsx_sheet *s) {
     struct xlsx *x = s->x;
-    gap(s, 60);
+    gap(s, x->doc->landscape ? 12 : 60);
     flow_text(s, x->doc->title, (struct xlsx_look){.size = 22, .bold = true, .color = 0x1F3864, .align = ALIGN_CENTER},
               0);
     flow_text(s, x->doc->subtitle, (struct xlsx_look){.size = 14, .align = ALIGN_CENTER}, 0);
-    gap(s, 40);
+    gap(s, x->doc->landscape ? 12 : 40);
     const struct table *fields = office_cover_table(x->arena, x->doc);
     if (fields) table(s, fields);
     flow_text(s, office_colophon(x->arena, x->doc), (struct xlsx_look){.size = 8, .color = 0x595959}, 0);
