@@ -49,12 +49,13 @@ static bool wrong(const struct reading *r, const struct book_sheet *s, uint32_t 
 
 /* Titles ---------------------------------------------------------------------------------------------------------- */
 
+/* Besides those that documents have in either language. */
 static const char *const other_titles[FORM_FIELDS][6] = {
-    [FORM_STATE] = {"state", "状況", "実施状態", "点検結果"},
-    [FORM_EVIDENCE] = {"証拠", "証跡", "根拠資料"},
-    [FORM_ON] = {"on", "実施日", "確認日", "点検年月日"},
-    [FORM_NOTE] = {"note", "notes", "コメント", "摘要"},
-    [FORM_KEY] = {"id", "キー"},
+    [FORM_STATE] = {"state", "実施状況", "状況", "実施状態", "点検結果"},
+    [FORM_EVIDENCE] = {"証拠資料", "証拠", "証跡", "根拠資料"},
+    [FORM_ON] = {"on", "点検日", "実施日", "確認日", "点検年月日"},
+    [FORM_NOTE] = {"note", "notes", "備考", "コメント", "摘要"},
+    [FORM_KEY] = {"識別子", "キー"},
 };
 static const char *const number_titles[] = {"no.", "no", "番号", "項番", NULL};
 
@@ -72,8 +73,7 @@ static void take_title(const struct reading *r, struct str text, uint32_t col, s
     for (size_t i = 0; number_titles[i]; i++)
         if (c->number < 0 && str_is(folded, number_titles[i])) c->number = (int32_t)col;
     for (enum form_field f = 0; f < FORM_FIELDS; f++)
-        if (c->at[f] < 0 && !(f == FORM_KEY && str_is(folded, "id")) && is_title(r->a, folded, f))
-            c->at[f] = (int32_t)col;
+        if (c->at[f] < 0 && is_title(r->a, folded, f)) c->at[f] = (int32_t)col;
     c->machine |= str_is(text, "carried_by");
 }
 
