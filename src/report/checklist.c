@@ -272,7 +272,7 @@ static void front(struct spec *sp) {
     }
     spec_title(sp, STR("checklist"), title);
     spec_approval(sp, boxes, sizeof boxes / sizeof *boxes);
-    by_standard(sp);
+    if (!sp->in->n_roles) by_standard(sp);
     by_role(sp);
     how_to_fill(sp);
     block_simple(&sp->b, BLOCK_TOC);
@@ -320,6 +320,9 @@ struct doc *checklist_compose(struct arena *a, const struct report_input *in) {
     front(sp);
     for (size_t i = 0; i < in->n_standards; i++) standard_form(sp, &in->cat->standards[in->standards[i]]);
     waiting(sp);
+    size_t n = 0;
+    SPEC_EACH(sp, r) n += checklist_lists(sp, r) || checklist_waits(sp, r);
+    if (!n) para(&sp->b, PARA_NORMAL, trs(in->lang, N_("There are no items for these standards and roles.")));
     checklist_data(sp);
     builder_finish(&sp->b, sp->doc);
     return sp->doc;

@@ -70,13 +70,19 @@ struct str word_carrier(struct spec *sp, const struct requirement *r) {
 
 /* Why --------------------------------------------------------------------------------------------------------------- */
 
-/* Ids in small letters are names of ours, which nobody reads; others are printed in the standard. */
+/* Ids of small letters are names of ours, which nobody reads; others are printed in the standard. */
+static struct str short_label(struct spec *sp, struct str id, struct str title) {
+    if (id.len && id.ptr[0] >= 'a' && id.ptr[0] <= 'z') return title;
+    return arena_fmt(sp->b.a, "%.*s %.*s", STR_ARG(id), STR_ARG(title));
+}
+
 struct str condition_short(struct spec *sp, uint32_t index) {
     const struct condition *c = &sp->in->cat->conditions[index];
-    struct str title = text_of(sp, &c->title);
-    for (size_t i = 0; i < c->id.len; i++)
-        if (c->id.ptr[i] >= 'a' && c->id.ptr[i] <= 'z') return title;
-    return arena_fmt(sp->b.a, "%.*s %.*s", STR_ARG(c->id), STR_ARG(title));
+    return short_label(sp, c->id, text_of(sp, &c->title));
+}
+
+struct str group_short(struct spec *sp, const struct group *g) {
+    return short_label(sp, g->printed.len ? g->printed : g->id, text_of(sp, &g->title));
 }
 
 static struct str short_input(struct spec *sp, struct input_ref ref) {

@@ -13,22 +13,28 @@ static bool says(struct runs runs, struct str choice) {
 
 /* Every choice with its box, one a line. What is no choice of the list stays and is seen beside empty boxes. */
 static struct runs boxes(struct arena *a, const struct fill_column *fill, struct runs now) {
-    struct run *list = arena_array(a, fill->n_choices + now.n + 1, sizeof *list);
+    struct run *list = arena_array(a, fill->n_choices * 2 + now.n + 1, sizeof *list);
     size_t n = 0;
     bool known = !now.n;
     for (size_t i = 0; i < fill->n_choices; i++) {
         bool chosen = says(now, fill->choices[i]);
         known |= chosen;
-        list[n++] = (struct run){
-            .style = chosen ? RUN_STRONG : RUN_NORMAL,
-            .text = arena_fmt(a, "%s%s%.*s", i ? "\n" : "", chosen ? "☑" : "□", STR_ARG(fill->choices[i])),
-            .link = STR("")};
+        if (i) list[n++] = (struct run){.text = STR("\n"), .link = STR("")};
+        list[n++] = (struct run){.style = chosen ? RUN_STRONG : RUN_NORMAL,
+                                 .text = arena_fmt(a, "%s%.*s", chosen ? "☑" : "□", STR_ARG(fill->choices[i])),
+                                 .link = STR("")};
     }
     if (!known) {
         list[n++] = (struct run){.text = STR("\n"), .link = STR("")};
         for (size_t i = 0; i < now.n; i++) list[n++] = now.list[i];
     }
     return (struct runs){list, n};
+}
+
+/* Headings, and what does not apply, have nothing to tick, unless somebody has. */
+static bool wants_boxes(const struct fill_column *fill, const struct cell *cell) {
+    bool idle = cell->tone == TONE_HEAD || cell->tone == TONE_OFF;
+    return fill->type == FILL_CHOICE && (!idle || cell->runs.n);
 }
 
 static struct row row_on_paper(struct arena *a, const struct table *t, const struct row *row) {
@@ -39,7 +45,7 @@ static struct row row_on_paper(struct arena *a, const struct table *t, const str
     for (size_t c = 0; c < row->n; c++) {
         if (c < t->n_columns && t->fill[c].type == FILL_KEY) continue;
         cells[out.n] = row->cells[c];
-        if (c < t->n_columns && t->fill[c].type == FILL_CHOICE && !row->header)
+        if (c < t->n_columns && !row->header && wants_boxes(&t->fill[c], &row->cells[c]))
             cells[out.n].runs = boxes(a, &t->fill[c], row->cells[c].runs);
         out.n++;
     }

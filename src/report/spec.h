@@ -96,6 +96,7 @@ struct str words_kinds(struct spec *sp, const struct requirement *r);     /* wha
 struct str word_carrier(struct spec *sp, const struct requirement *r);    /* own organisation, contractor, both … */
 struct str carrier_id(struct spec *sp, const struct requirement *r);      /* own, supplier, both, unknown, none */
 struct str condition_short(struct spec *sp, uint32_t condition);          /* title, with the id where it is printed */
+struct str group_short(struct spec *sp, const struct group *g);
 struct str words_because(struct spec *sp, struct refs refs, bool known);  /* in one line */
 struct str word_state(struct spec *sp, struct str state);                 /* done, partly … in words; "" for "" */
 struct str text_of_requirement(struct spec *sp, const struct requirement *r); /* statement, else purpose; blanks shown */

@@ -14,8 +14,7 @@ static void group_row(struct spec *sp, struct table_builder *t, const struct sha
     if (!g) return;
     table_row(t, false);
     table_keep(t);
-    run_text(&sp->b, RUN_STRONG, g->printed.len ? g->printed : g->id);
-    run_text(&sp->b, RUN_STRONG, arena_fmt(sp->b.a, " %.*s", STR_ARG(text_of(sp, &g->title))));
+    run_text(&sp->b, RUN_STRONG, group_short(sp, g));
     table_cell(t, TONE_HEAD)->colspan = shape->n;
 }
 
