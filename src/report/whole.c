@@ -82,30 +82,6 @@ static void fact_row(struct spec *sp, struct table_builder *t, uint32_t fact) {
     table_text(t, TONE_NONE, answer_note(sp, fact));
 }
 
-/* Facts that somebody of the chosen standards asks about: by a question, or because a result rests on them. */
-static void mark_refs(bool *used, struct refs refs) {
-    for (size_t i = 0; i < refs.n; i++)
-        if (!refs.list[i].is_condition) used[refs.list[i].index] = true;
-}
-
-static bool *used_facts(struct spec *sp) {
-    const struct report_input *in = sp->in;
-    bool *used = arena_array(sp->b.a, in->cat->n_facts, sizeof *used);
-    for (size_t i = 0; i < in->n_standards; i++) {
-        const struct standard *std = standard_at(sp, i);
-        for (size_t q = 0; q < std->n_questions; q++) used[std->questions[q].fact] = true;
-        for (uint32_t c = std->first_condition; c < std->first_condition + std->n_conditions; c++) {
-            mark_refs(used, in->derivation->conditions[c].facts);
-            mark_refs(used, in->derivation->conditions[c].undetermined_by);
-        }
-    }
-    SPEC_EACH(sp, r) {
-        mark_refs(used, r->result->facts);
-        mark_refs(used, r->result->undetermined_by);
-    }
-    return used;
-}
-
 /* What is known one a row, what is not in one row. */
 static void topic(struct spec *sp, const bool *used, const char *per, const char *title) {
     static const unsigned widths[] = {14, 34, 40, 36};
@@ -140,7 +116,7 @@ static void profile(struct spec *sp) {
     struct list_builder l = list_begin(&sp->b, LIST_NUMBER);
     for (size_t i = 0; i < s->n_tasks; i++) list_text(&l, 0, s->tasks[i]);
     list_end(&l);
-    const bool *used = used_facts(sp);
+    const bool *used = catalog_facts_of(sp->b.a, sp->in->cat, report_standards(sp->in));
     topic(sp, used, "system", N_("The system"));
     topic(sp, used, "information", N_("The information it handles"));
     topic(sp, used, "actor", N_("Who uses it, and how"));

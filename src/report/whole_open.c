@@ -31,10 +31,8 @@ static bool waiting(struct spec *sp) {
     static const unsigned widths[] = {16, 60, 16, 100};
     static const char *const heads[] = {N_("No."), N_("To be answered or judged"), N_("Results waiting"),
                                         N_("Items waiting"), NULL};
-    uint64_t standards = 0;
     size_t n = 0;
-    for (size_t i = 0; i < sp->in->n_standards; i++) standards |= UINT64_C(1) << sp->in->standards[i];
-    const struct waiting *list = derive_waiting(sp->b.a, sp->in->derivation, standards, &n);
+    const struct waiting *list = derive_waiting(sp->b.a, sp->in->derivation, report_standards(sp->in), &n);
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 4);
     table_caption(&t, trs(sp->b.lang, N_("Undetermined: the answers and judgements that settle most first")));
     table_heads(&t, heads);
