@@ -180,14 +180,14 @@ const struct verb verb_checklist = {
     .most = 1,
     .takes = TAKES_FILE,
     .summary = N_("write the self-inspection form, or bring a filled one back"),
-    .about =
-        N_("The form lists, standard by standard, the items that apply to the system, with who is responsible, why they "
-           "apply, and room for state, evidence, day and remarks; what is not determined stands apart. In a workbook "
-           "(xlsx) the sheets can be sorted and filtered and have drop-downs; other formats have boxes to tick. With "
-           "--import the states of a filled workbook go into the system file (or to -o), every other byte kept; "
-           "mistakes are reported by cell, and then nothing is written."),
+    .about = N_(
+        "The form lists, standard by standard, the items that apply to the system, with who is responsible, why they "
+        "apply, and room for state, evidence, day and remarks; what is not determined stands apart. In a workbook "
+        "(xlsx) the sheets can be sorted and filtered and have drop-downs; other formats have boxes to tick. With "
+        "--import the states of a filled workbook go into the system file (or to -o), every other byte kept; "
+        "mistakes are reported by cell, and then nothing is written."),
     .example = "kijun checklist system.yaml -o checklist.xlsx\n"
-               "kijun checklist system.yaml --standard unified --role system-security-officer -o officer.xlsx\n"
+               "kijun checklist system.yaml --standard {standard} --role ROLE -o officer.xlsx\n"
                "kijun checklist system.yaml --import officer.xlsx",
     .options = {OPT_OUTPUT, OPT_STANDARD, OPT_ROLE, OPT_ALL_ITEMS, OPT_IMPORT, OPT_JSON},
     .run = run,

@@ -33,7 +33,7 @@ const struct verb verb_report = {
            "decisions, deviations, and conflicts between measures. The ending of OUT says the format. Exit status 1 "
            "when something is undetermined, undecided or without its reason."),
     .example = "kijun report system.yaml -o report.docx -o report.pdf\n"
-               "kijun report system.yaml --standard unified -o unified.html",
+               "kijun report system.yaml --standard {standard} -o one.html",
     .options = {OPT_OUTPUT, OPT_STANDARD, OPT_JSON},
     .run = run,
 };

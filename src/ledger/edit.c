@@ -303,7 +303,8 @@ static bool set(struct edit *ed, const struct str *path, size_t steps, struct st
         edit_insert_pair(ed, map, edit_pair(ed, path[step], with));
 
     const struct node *now = edit_read_again(ed);
-    if (!now) return ed->e->kind == ERR_LIMIT ? false : edit_refuse(ed); /* a place in a text that nobody saw helps nobody */
+    if (!now)
+        return ed->e->kind == ERR_LIMIT ? false : edit_refuse(ed); /* a place in a text that nobody saw helps nobody */
     if (!same_but_for(ed->root, now, path, steps, value)) return edit_refuse(ed);
     ed->root = now;
     return true;

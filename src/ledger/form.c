@@ -6,7 +6,7 @@
 #include "ledger/form.h"
 #include "ledger/load.h"
 
-#define HEAD_ROWS 60     /* the titles stand in one of the first rows */
+#define HEAD_ROWS 60            /* the titles stand in one of the first rows */
 #define EXCEL_DAY_LEAST 10000.0 /* 1927 */
 #define EXCEL_DAY_MOST 80000.0  /* 2119 */
 #define DAYS_1904 1462
@@ -37,7 +37,8 @@ struct reading {
 
 static bool wrong(const struct reading *r, const struct book_sheet *s, uint32_t row, int32_t col, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
-static bool wrong(const struct reading *r, const struct book_sheet *s, uint32_t row, int32_t col, const char *fmt, ...) {
+static bool wrong(const struct reading *r, const struct book_sheet *s, uint32_t row, int32_t col, const char *fmt,
+                  ...) {
     va_list ap;
     va_start(ap, fmt);
     struct str text = arena_vfmt(r->a, fmt, ap);
@@ -254,8 +255,8 @@ static void keep_said(struct reading *r, uint32_t control, const struct columns 
     if (says_nothing(said) || same_said(r, old, said)) return;
     struct str where = book_place(r->a, old->sheet, old->row, (uint32_t)c->at[FORM_STATE]);
     struct str name = control_name(r->a, r->cat, control);
-    wrong(r, said->sheet, said->row, c->at[FORM_STATE], _("\"%.*s\" says something else than at %.*s. Make them agree."),
-          STR_ARG(name), STR_ARG(where));
+    wrong(r, said->sheet, said->row, c->at[FORM_STATE],
+          _("\"%.*s\" says something else than at %.*s. Make them agree."), STR_ARG(name), STR_ARG(where));
 }
 
 static void read_row(struct reading *r, const struct book_sheet *s, uint32_t row, const struct columns *c) {
@@ -265,8 +266,9 @@ static void read_row(struct reading *r, const struct book_sheet *s, uint32_t row
     if (!key.len) {
         bool written = cell(r, s, row, c->at[FORM_STATE]).len > 0;
         if (written && form_state(cell(r, s, row, c->at[FORM_STATE]), &(struct str){0}))
-            wrong(r, s, row, key_col, _("The row has a state, but no key says of what. Copy the key from the sheet as it "
-                                        "was made, or take the state out."));
+            wrong(r, s, row, key_col,
+                  _("The row has a state, but no key says of what. Copy the key from the sheet as it "
+                    "was made, or take the state out."));
         return;
     }
     if (str_eq(form_fold(r->a, key), form_fold(r->a, cell(r, s, c->head, key_col)))) return; /* the titles again */
@@ -333,7 +335,8 @@ static void settle(const struct reading *r, struct form_result *out, struct form
         struct columns c;
         if (!find_columns(r, now->sheet, &c)) c.at[FORM_STATE] = 0;
         wrong(r, now->sheet, now->row, c.at[FORM_STATE],
-              _("\"%.*s\" was changed here, and the file was changed otherwise since this form was made. Make a new form, "
+              _("\"%.*s\" was changed here, and the file was changed otherwise since this form was made. Make a new "
+                "form, "
                 "or put it into the file by hand."),
               STR_ARG(name));
     } else {
@@ -356,8 +359,9 @@ struct form_result *form_read(struct arena *a, const struct catalog *cat, const 
     r.machine = arena_array(a, cat->n_controls, sizeof *r.machine);
     for (size_t i = 0; i < book->n_sheets; i++) read_sheet(&r, &book->sheets[i]);
     if (!r.any_people && !r.any_machine) {
-        diags_add(d, book->path, 0, 0, ERR_INVALID,
-                  _("No sheet here is a self-inspection form: none has the titles 実施状況 and 識別子 (Status and Key)."));
+        diags_add(
+            d, book->path, 0, 0, ERR_INVALID,
+            _("No sheet here is a self-inspection form: none has the titles 実施状況 and 識別子 (Status and Key)."));
         return NULL;
     }
     const struct said *form = r.any_people ? r.people : r.machine;

@@ -1,7 +1,7 @@
 /* form: the self-inspection form (自己点検票) as people fill it in, and how it comes back.
  *
- * The columns that people fill in and the key of the row are known by their titles, in Japanese or English: a sheet is a
- * form when one of its first rows holds the titles of the state and of the key or the number. Columns and rows may be
+ * The columns that people fill in and the key of the row are known by their titles, in Japanese or English: a sheet is
+ * a form when one of its first rows holds the titles of the state and of the key or the number. Columns and rows may be
  * moved, sorted, filtered and left out; a row belongs to the control that its key names.
  *
  *     struct form_result *r = form_read(a, cat, system, book, &diags);      // NULL: refused whole, see diags

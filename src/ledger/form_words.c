@@ -29,19 +29,32 @@ struct str form_fold(struct arena *a, struct str s) {
 
 /* States ---------------------------------------------------------------------------------------------------------- */
 
-static const char *const done[] = {"done", "実施済", "実施済み", "実施", "済",  "済み",   "完了", "対応済",
-                                   "対応済み", "適合",       "はい",   "yes",      "y",    "ok",  "○",      "〇",   "◯",
-                                   "◎",        "✓",          "✔",      "☑",        "レ",   NULL};
-static const char *const partly[] = {"partly",   "partlydone", "partial", "partially", "一部実施", "一部実施済",
-                                     "一部実施済み", "一部",         "一部済",  "一部対応",  "対応中",   "実施中",
-                                     "△",        NULL};
-static const char *const not_done[] = {"not_done", "notdone", "未実施", "未", "未対応", "未了", "未済",
-                                       "不適合",   "いいえ",  "no",            "n",      "×",  "✕",      "✗",    "x",
-                                       NULL};
-static const char *const not_applicable[] = {"not_applicable", "notapplicable", "notrelevant", "該当なし", "該当無し",
-                                             "該当せず",       "該当しない",    "非該当",      "対象外",   "適用外",
-                                             "n/a",            "na",            "n.a.",        "-",        "―",
-                                             "—",              "−",             NULL};
+static const char *const done[] = {"done",     "実施済", "実施済み", "実施", "済", "済み", "完了", "対応済",
+                                   "対応済み", "適合",   "はい",     "yes",  "y",  "ok",   "○",    "〇",
+                                   "◯",        "◎",      "✓",        "✔",    "☑",  "レ",   NULL};
+static const char *const partly[] = {"partly",     "partlydone",   "partial", "partially", "一部実施",
+                                     "一部実施済", "一部実施済み", "一部",    "一部済",    "一部対応",
+                                     "対応中",     "実施中",       "△",       NULL};
+static const char *const not_done[] = {"not_done", "notdone", "未実施", "未", "未対応", "未了", "未済", "不適合",
+                                       "いいえ",   "no",      "n",      "×",  "✕",      "✗",    "x",    NULL};
+static const char *const not_applicable[] = {"not_applicable",
+                                             "notapplicable",
+                                             "notrelevant",
+                                             "該当なし",
+                                             "該当無し",
+                                             "該当せず",
+                                             "該当しない",
+                                             "非該当",
+                                             "対象外",
+                                             "適用外",
+                                             "n/a",
+                                             "na",
+                                             "n.a.",
+                                             "-",
+                                             "―",
+                                             "—",
+                                             "−",
+                                             NULL};
 static const char *const *const words[FORM_STATES] = {done, partly, not_done, not_applicable};
 
 bool form_state(struct str text, struct str *id) {

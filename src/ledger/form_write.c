@@ -141,7 +141,8 @@ static bool holds_status(struct edit *ed, const struct catalog *cat, const struc
     for (size_t i = 0; i < n_old; i++) {
         if (i >= now->count || !str_eq(old->keys[i]->text, now->keys[i]->text)) return false;
         const struct form_change *c = change_of(cat, r, old->keys[i]->text);
-        if (c ? !holds_entry(ed, now->items[i], &c->after) : !edit_same_tree(old->items[i], now->items[i])) return false;
+        if (c ? !holds_entry(ed, now->items[i], &c->after) : !edit_same_tree(old->items[i], now->items[i]))
+            return false;
     }
     for (size_t i = 0; i < r->n_changes; i++) {
         if (r->changes[i].before) continue;

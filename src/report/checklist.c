@@ -30,7 +30,8 @@ struct str checklist_why(struct spec *sp, const struct requirement *r) {
     return requirement_stands(r) ? trs(sp->b.lang, N_("every system")) : STR("");
 }
 
-/* One row ----------------------------------------------------------------------------------------------------------- */
+/* One row -----------------------------------------------------------------------------------------------------------
+ */
 
 static void note(struct spec *sp, const char *pattern, struct str text) {
     if (!text.len) return;
@@ -73,7 +74,8 @@ static void state_cells(struct spec *sp, struct table_builder *t, const struct r
     table_text(t, tone, s ? s->note : STR(""));
 }
 
-/* The form of a standard -------------------------------------------------------------------------------------------- */
+/* The form of a standard --------------------------------------------------------------------------------------------
+ */
 
 /* Columns of which a standard says nothing are left out. */
 enum part { PART_ID, PART_ITEM, PART_GRADE, PART_ROLES, PART_CARRIER, PART_WHEN, PART_WHY, PARTS };
@@ -177,7 +179,8 @@ static void standard_form(struct spec *sp, const struct standard *std) {
     form_table(sp, std);
 }
 
-/* The front --------------------------------------------------------------------------------------------------------- */
+/* The front ---------------------------------------------------------------------------------------------------------
+ */
 
 static void count_cell(struct table_builder *t, size_t n, bool attention) {
     table_text(t, attention && n ? TONE_OPEN : TONE_NONE, count_text(t->b, n))->align = ALIGN_RIGHT;
@@ -197,8 +200,9 @@ static void tally_row(struct table_builder *t, struct str name, const struct tal
 
 static struct table_builder tally_table(struct spec *sp, const char *first, const char *caption) {
     static const unsigned widths[] = {30, 8, 8, 8, 8, 8, 8, 8};
-    static const char *const heads[] = {N_("Items that apply"), N_("Done"),  N_("Partly done"),
-                                        N_("Not done"),  N_("Not relevant"), N_("Not inspected yet"),
+    static const char *const heads[] = {N_("Items that apply"), N_("Done"),
+                                        N_("Partly done"),      N_("Not done"),
+                                        N_("Not relevant"),     N_("Not inspected yet"),
                                         N_("undetermined"),     NULL};
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 8);
     table_caption(&t, trs(sp->b.lang, caption));
@@ -245,8 +249,10 @@ static void how_to_fill(struct spec *sp) {
     static const char *const lines[] = {
         N_("For each item choose the state: done, partly done, not done, or not relevant (with the "
            "reason in the remarks)."),
-        N_("Write what shows it under evidence (several: one a line, or with 、 between), and the day of the inspection."),
-        N_("In a workbook the sheets may be sorted and filtered freely, by role for instance. Each row carries its key in "
+        N_("Write what shows it under evidence (several: one a line, or with 、 between), and the day of the "
+           "inspection."),
+        N_("In a workbook the sheets may be sorted and filtered freely, by role for instance. Each row carries its key "
+           "in "
            "a hidden column; rows and columns may be moved, but the key belongs to its row."),
         N_("kijun checklist FILE --import brings a workbook that was filled in back into the file of the system.")};
     struct list_builder l = list_begin(&sp->b, LIST_NUMBER);
@@ -278,7 +284,8 @@ static void front(struct spec *sp) {
     block_simple(&sp->b, BLOCK_TOC);
 }
 
-/* What waits -------------------------------------------------------------------------------------------------------- */
+/* What waits --------------------------------------------------------------------------------------------------------
+ */
 
 static void waiting_table(struct spec *sp, const struct standard *std) {
     static const unsigned widths[] = {11, 26, 40, 10};
@@ -306,13 +313,13 @@ static void waiting(struct spec *sp) {
     if (!n) return;
     section(sp, "undetermined", trs(sp->b.lang, N_("Items not determined")));
     sp->b.blocks[sp->b.n_blocks - 1].new_page = true;
-    para(&sp->b, PARA_NORMAL,
-         say(&sp->b,
-             N_("Whether these %1 items apply is not determined, because answers or judgements are missing. Answer them "
-                "(kijun ask) and make the form again."),
-             ARGS(count_text(&sp->b, n))));
-    for (size_t i = 0; i < sp->in->n_standards; i++)
-        waiting_table(sp, &sp->in->cat->standards[sp->in->standards[i]]);
+    para(
+        &sp->b, PARA_NORMAL,
+        say(&sp->b,
+            N_("Whether these %1 items apply is not determined, because answers or judgements are missing. Answer them "
+               "(kijun ask) and make the form again."),
+            ARGS(count_text(&sp->b, n))));
+    for (size_t i = 0; i < sp->in->n_standards; i++) waiting_table(sp, &sp->in->cat->standards[sp->in->standards[i]]);
 }
 
 struct doc *checklist_compose(struct arena *a, const struct report_input *in) {

@@ -6,8 +6,8 @@
 #pragma once
 #include "report/spec.h"
 
-bool checklist_takes(const struct spec *sp, const struct requirement *r);   /* of the roles that were asked for */
-bool checklist_lists(const struct spec *sp, const struct requirement *r);   /* a row of the sheet to fill in */
-bool checklist_waits(const struct spec *sp, const struct requirement *r);   /* a row of what is not determined */
-struct str checklist_why(struct spec *sp, const struct requirement *r);     /* why it applies, or does not */
-void checklist_data(struct spec *sp);                                      /* checklist_data.c: rows for machines */
+bool checklist_takes(const struct spec *sp, const struct requirement *r); /* of the roles that were asked for */
+bool checklist_lists(const struct spec *sp, const struct requirement *r); /* a row of the sheet to fill in */
+bool checklist_waits(const struct spec *sp, const struct requirement *r); /* a row of what is not determined */
+struct str checklist_why(struct spec *sp, const struct requirement *r);   /* why it applies, or does not */
+void checklist_data(struct spec *sp);                                     /* checklist_data.c: rows for machines */

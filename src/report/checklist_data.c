@@ -7,8 +7,7 @@
 
 static struct str joined(struct spec *sp, const struct str *list, size_t n) {
     struct str all = STR("");
-    for (size_t i = 0; i < n; i++)
-        all = arena_fmt(sp->b.a, "%.*s%s%.*s", STR_ARG(all), i ? " " : "", STR_ARG(list[i]));
+    for (size_t i = 0; i < n; i++) all = arena_fmt(sp->b.a, "%.*s%s%.*s", STR_ARG(all), i ? " " : "", STR_ARG(list[i]));
     return all;
 }
 

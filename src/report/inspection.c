@@ -45,7 +45,8 @@ struct str words_kinds(struct spec *sp, const struct requirement *r) {
     return named_titles(sp, r->standard->kinds, r->standard->n_kinds, r->control->asks, r->control->n_asks);
 }
 
-/* Who carries it ---------------------------------------------------------------------------------------------------- */
+/* Who carries it ----------------------------------------------------------------------------------------------------
+ */
 
 struct str carrier_id(struct spec *sp, const struct requirement *r) {
     struct carriers c = derive_carriers(sp->in->derivation, r->index);
@@ -68,7 +69,8 @@ struct str word_carrier(struct spec *sp, const struct requirement *r) {
     return id;
 }
 
-/* Why --------------------------------------------------------------------------------------------------------------- */
+/* Why ---------------------------------------------------------------------------------------------------------------
+ */
 
 /* Ids of small letters are names of ours, which nobody reads; others are printed in the standard. */
 static struct str short_label(struct spec *sp, struct str id, struct str title) {
@@ -104,7 +106,8 @@ struct str words_because(struct spec *sp, struct refs refs, bool known) {
     return all;
 }
 
-/* What it says ------------------------------------------------------------------------------------------------------ */
+/* What it says ------------------------------------------------------------------------------------------------------
+ */
 
 struct str text_of_requirement(struct spec *sp, const struct requirement *r) {
     const struct control *c = r->control;
@@ -153,7 +156,8 @@ bool requirement_is_inferred(const struct requirement *r) {
            (r->text && r->text->source.certainty == CERTAINTY_INFERRED);
 }
 
-/* Its state --------------------------------------------------------------------------------------------------------- */
+/* Its state ---------------------------------------------------------------------------------------------------------
+ */
 
 struct str word_state(struct spec *sp, struct str state) {
     static const struct {

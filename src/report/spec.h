@@ -88,18 +88,19 @@ struct str standard_label(struct spec *sp, const struct standard *std); /* short
 void run_requirement(struct spec *sp, const struct requirement *r);     /* its id, as a link to its text */
 
 /* inspection.c: what a control is to those who carry it out and look after it. */
-struct str control_label(const struct control *c);                        /* its id as printed */
-struct str word_grade(struct spec *sp, const struct control *c);          /* "basic (inferred)"; "" without grade */
-struct str words_roles(struct spec *sp, const struct requirement *r);     /* with the document's commas */
-struct str words_phases(struct spec *sp, const struct requirement *r);    /* when */
-struct str words_kinds(struct spec *sp, const struct requirement *r);     /* what kind of thing it asks for */
-struct str word_carrier(struct spec *sp, const struct requirement *r);    /* own organisation, contractor, both … */
-struct str carrier_id(struct spec *sp, const struct requirement *r);      /* own, supplier, both, unknown, none */
-struct str condition_short(struct spec *sp, uint32_t condition);          /* title, with the id where it is printed */
+struct str control_label(const struct control *c);                     /* its id as printed */
+struct str word_grade(struct spec *sp, const struct control *c);       /* "basic (inferred)"; "" without grade */
+struct str words_roles(struct spec *sp, const struct requirement *r);  /* with the document's commas */
+struct str words_phases(struct spec *sp, const struct requirement *r); /* when */
+struct str words_kinds(struct spec *sp, const struct requirement *r);  /* what kind of thing it asks for */
+struct str word_carrier(struct spec *sp, const struct requirement *r); /* own organisation, contractor, both … */
+struct str carrier_id(struct spec *sp, const struct requirement *r);   /* own, supplier, both, unknown, none */
+struct str condition_short(struct spec *sp, uint32_t condition);       /* title, with the id where it is printed */
 struct str group_short(struct spec *sp, const struct group *g);
-struct str words_because(struct spec *sp, struct refs refs, bool known);  /* in one line */
-struct str word_state(struct spec *sp, struct str state);                 /* done, partly … in words; "" for "" */
-struct str text_of_requirement(struct spec *sp, const struct requirement *r); /* statement, else purpose; blanks shown */
+struct str words_because(struct spec *sp, struct refs refs, bool known); /* in one line */
+struct str word_state(struct spec *sp, struct str state);                /* done, partly … in words; "" for "" */
+struct str text_of_requirement(struct spec *sp,
+                               const struct requirement *r); /* statement, else purpose; blanks shown */
 struct str words_relations(struct spec *sp, const struct standard *std, const struct relation *list, size_t n);
 bool requirement_is_heading(const struct spec *sp, const struct requirement *r); /* only its sub-items say something */
 bool requirement_is_inferred(const struct requirement *r); /* something of it was concluded, not read */
@@ -107,7 +108,7 @@ bool requirement_has_role(const struct requirement *r, struct str role);
 const struct status_entry *requirement_status(const struct spec *sp, const struct requirement *r); /* may be NULL */
 /* How many of a standard's items (headings apart) stand where. */
 struct tally {
-    size_t items, applying, undetermined, omitted, not_asked;  /* the last four make up `items` */
+    size_t items, applying, undetermined, omitted, not_asked;   /* the last four make up `items` */
     size_t done, partly, not_done, not_applicable, uninspected; /* of those that apply */
 };
 struct tally tally_of(const struct spec *sp, const struct standard *std, struct str role); /* role "": all */

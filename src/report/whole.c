@@ -23,18 +23,10 @@ static size_t undecided_of(const struct spec *sp, const struct standard *std) {
 
 static void summary(struct spec *sp) {
     static const unsigned widths[] = {28, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8};
-    static const char *const heads[] = {N_("Standard"),
-                                        N_("Items"),
-                                        N_("Items that apply"),
-                                        N_("Not relevant"),
-                                        N_("Left out"),
-                                        N_("undetermined"),
-                                        N_("Undecided"),
-                                        N_("Done"),
-                                        N_("Partly done"),
-                                        N_("Not done"),
-                                        N_("Not inspected yet"),
-                                        NULL};
+    static const char *const heads[] = {
+        N_("Standard"),    N_("Items"),        N_("Items that apply"),  N_("Not relevant"),
+        N_("Left out"),    N_("undetermined"), N_("Undecided"),         N_("Done"),
+        N_("Partly done"), N_("Not done"),     N_("Not inspected yet"), NULL};
     section(sp, "summary", trs(sp->b.lang, N_("Summary")));
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 11);
     table_heads(&t, heads);

@@ -110,9 +110,8 @@ static bool deviates(const struct requirement *r) {
 
 static bool deviations(struct spec *sp) {
     static const unsigned widths[] = {20, 54, 30, 24, 64};
-    static const char *const heads[] = {N_("No."),           N_("Item"),
-                                        N_("Recommended level"), N_("Decided level"),
-                                        N_("Reason of the decision"), NULL};
+    static const char *const heads[] = {
+        N_("No."), N_("Item"), N_("Recommended level"), N_("Decided level"), N_("Reason of the decision"), NULL};
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 5);
     bool any = false;
     table_caption(&t, trs(sp->b.lang, N_("Below the recommendation, or left out")));

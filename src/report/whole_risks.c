@@ -29,7 +29,8 @@ static void risk_row(struct spec *sp, struct table_builder *t, uint32_t i) {
     table_text(t, TONE_NONE, text_of(sp, &c->title));
     table_text(t, stands == TRI_UNKNOWN ? TONE_OPEN : TONE_NONE, word_tri(sp, stands));
     table_text(t, TONE_NONE,
-               stands == TRI_UNKNOWN ? words_because(sp, r->undetermined_by, false) : words_because(sp, r->because, true));
+               stands == TRI_UNKNOWN ? words_because(sp, r->undetermined_by, false)
+                                     : words_because(sp, r->because, true));
     choice_cells(sp, t, i);
 }
 
@@ -48,8 +49,9 @@ static struct str titles_with(struct spec *sp, const struct standard *std, bool 
 
 static void risk_table(struct spec *sp, const struct standard *std) {
     static const unsigned widths[] = {12, 60, 18, 60, 20, 60};
-    static const char *const heads[] = {
-        N_("No."), N_("Risk"), N_("Result of the condition"), N_("Reason"), N_("Choice"), N_("Reason of the choice"), NULL};
+    static const char *const heads[] = {N_("No."),    N_("Risk"),   N_("Result of the condition"),
+                                        N_("Reason"), N_("Choice"), N_("Reason of the choice"),
+                                        NULL};
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 6);
     bool any = false;
     table_caption(&t, trs(sp->b.lang, N_("Risks")));

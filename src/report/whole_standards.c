@@ -9,7 +9,8 @@ struct shape {
     unsigned n;
 };
 
-static void group_row(struct spec *sp, struct table_builder *t, const struct shape *shape, const struct requirement *r) {
+static void group_row(struct spec *sp, struct table_builder *t, const struct shape *shape,
+                      const struct requirement *r) {
     const struct group *g = standard_find_group(r->standard, r->control->group);
     if (!g) return;
     table_row(t, false);

@@ -7,7 +7,7 @@
 #define FORM_ROW_LEAST 33.0 /* points: two lines, room to write */
 #define FORM_ROW_MOST 400.0
 #define FORM_ROW_TIGHT 0.85 /* long Japanese text runs narrower than it counts, and a form has many rows */
-#define FORM_KEY 120u /* a hidden column, should somebody show it */
+#define FORM_KEY 120u       /* a hidden column, should somebody show it */
 
 const struct table *xlsx_form_of(const struct block *blocks, size_t n) {
     for (size_t i = 0; i < n; i++)
@@ -109,7 +109,8 @@ void xlsx_form(struct xlsx_sheet *s, const struct table *form) {
     for (size_t r = 1; r < form->n_rows; r++) form_row(s, form, &form->rows[r]);
     lxw_row_t last = s->row - 1;
     for (size_t c = 0; c < form->n_columns; c++)
-        if (form->fill[c].type == FILL_CHOICE && last > head) drop_down(s, &form->fill[c], head + 1, last, (lxw_col_t)c);
+        if (form->fill[c].type == FILL_CHOICE && last > head)
+            drop_down(s, &form->fill[c], head + 1, last, (lxw_col_t)c);
     xlsx_check(x, worksheet_autofilter(s->ws, head, 0, last, (lxw_col_t)(form->n_columns - 1)));
     worksheet_freeze_panes(s->ws, head + 1, 1);
     xlsx_check(x, worksheet_repeat_rows(s->ws, head, head));

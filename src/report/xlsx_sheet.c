@@ -373,7 +373,7 @@ static void list(struct xlsx_sheet *s, const struct block *b) {
         lxw_row_t row = s->row;
         flow(s, item->runs, (struct xlsx_look){0}, INDENT * (1 + depth));
         xlsx_put(s, &(struct xlsx_area){row, 1, INDENT * depth, INDENT}, (struct runs){&mark, 1},
-            (struct xlsx_look){.align = ALIGN_RIGHT});
+                 (struct xlsx_look){.align = ALIGN_RIGHT});
     }
     gap(s, 6);
 }

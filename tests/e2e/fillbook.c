@@ -2,8 +2,8 @@
  *
  *     fillbook BOOK.xlsx KEY TITLE TEXT [KEY TITLE TEXT]…
  *
- * TEXT goes into the column TITLE of the row that holds KEY, on the first sheet that has both; "=46113" is a number. The
- * file is changed in place: the cell becomes an inline string, everything else stays. */
+ * TEXT goes into the column TITLE of the row that holds KEY, on the first sheet that has both; "=46113" is a number.
+ * The file is changed in place: the cell becomes an inline string, everything else stays. */
 #include <zip.h>
 
 #include "fmt/xlsx_read.h"
@@ -52,11 +52,10 @@ static bool put(struct arena *a, struct str *xml, struct str name, struct str te
     if (!str_find(rest, STR(">"), &close)) return false;
     len = close + 1;
     if (rest.ptr[close - 1] != '/' && str_find(rest, STR("</c>"), &close)) len = close + 4;
-    struct str cell =
-        str_starts(text, STR("="))
-            ? arena_fmt(a, "%.*s><v>%.*s</v></c>", STR_ARG(open), STR_ARG(str_cut(text, 1, text.len)))
-            : arena_fmt(a, "%.*s t=\"inlineStr\"><is><t xml:space=\"preserve\">%.*s</t></is></c>", STR_ARG(open),
-                        STR_ARG(escaped(a, text)));
+    struct str cell = str_starts(text, STR("="))
+                          ? arena_fmt(a, "%.*s><v>%.*s</v></c>", STR_ARG(open), STR_ARG(str_cut(text, 1, text.len)))
+                          : arena_fmt(a, "%.*s t=\"inlineStr\"><is><t xml:space=\"preserve\">%.*s</t></is></c>",
+                                      STR_ARG(open), STR_ARG(escaped(a, text)));
     *xml = arena_fmt(a, "%.*s%.*s%.*s", STR_ARG(str_cut(*xml, 0, from)), STR_ARG(cell),
                      STR_ARG(str_cut(rest, len, rest.len)));
     return true;

@@ -5,8 +5,8 @@
 
 #include <cmocka.h> /* wants those above first */
 
-#include "ledger/form.h"
 #include "form_book.h"
+#include "ledger/form.h"
 #include "mini_catalog.h"
 
 static struct arena *arena;
@@ -46,16 +46,17 @@ static void day_is(const char *text, const char *iso) {
 
 static void days(void **state) {
     (void)state;
-    const char *const same[] = {"2026-04-01", "2026/4/1",     "2026.4.1",   "2026年4月1日",    "令和8年4月1日",  "令和８年４月１日",
-                                "R8.4.1",     "Ｒ８．４．１", "r8/4/1",     "20260401",        "2026-04-01 13:30", "㋿8年4月1日",
-                                "R.8.4.1",    " 2026-4-1 ",   "R8年4月1日", "令和8年4月1日(水)", "2026年4月1日（水）"};
+    const char *const same[] = {
+        "2026-04-01", "2026/4/1",     "2026.4.1",   "2026年4月1日",      "令和8年4月1日",     "令和８年４月１日",
+        "R8.4.1",     "Ｒ８．４．１", "r8/4/1",     "20260401",          "2026-04-01 13:30",  "㋿8年4月1日",
+        "R.8.4.1",    " 2026-4-1 ",   "R8年4月1日", "令和8年4月1日(水)", "2026年4月1日（水）"};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) day_is(same[i], "2026-04-01");
     day_is("令和元年5月1日", "2019-05-01");
     day_is("H31.4.30", "2019-04-30");
     day_is("昭和64年1月7日", "1989-01-07");
     day_is("R6.2.29", "2024-02-29");
-    const char *const wrong[] = {"R7.2.29", "26.4.1", "4月1日", "2026-13-01", "2026-04", "32日", "随時", "", "2026-04-01以降",
-                                 "99999999", "R8.4", "令和100年1月1日"};
+    const char *const wrong[] = {"R7.2.29", "26.4.1", "4月1日",         "2026-13-01", "2026-04", "32日",
+                                 "随時",    "",       "2026-04-01以降", "99999999",   "R8.4",    "令和100年1月1日"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) day_is(wrong[i], NULL);
 }
 
@@ -96,7 +97,8 @@ static void wrong_at(const char *yaml, const char *book, const char *place, cons
     size_t at;
     assert_null(read_form(yaml, book));
     for (size_t i = 0; i < diags.count; i++)
-        if (str_find(str_of(diags.list[i].path), str_of(place), &at) && str_find(str_of(diags.list[i].text), str_of(part), &at))
+        if (str_find(str_of(diags.list[i].path), str_of(place), &at) &&
+            str_find(str_of(diags.list[i].text), str_of(part), &at))
             return;
     diags_print(&diags, stderr);
     fail_msg("no finding at %s with %s", place, part);
@@ -118,8 +120,8 @@ static void reads_rows(void **state) {
     (void)state;
     counts(HEAD, "== 点検\n表題\n" TITLES "X-1|一|○|手順書|R8.4.1||mini.X-1\nX-2|二||||　|mini.X-2\n", 1, 0, 1, 0, 0);
     /* English titles, other order, other columns; a day that lost its format */
-    const struct form_result *r =
-        read_form(HEAD, "== x\nKey|Reviewer|Inspected on|Status\nmini.X-2|A|#46113|Partly done\nmini.X-1||2026-05-01|done\n");
+    const struct form_result *r = read_form(
+        HEAD, "== x\nKey|Reviewer|Inspected on|Status\nmini.X-2|A|#46113|Partly done\nmini.X-1||2026-05-01|done\n");
     assert_non_null(r);
     assert_int_equal(r->n_changes, 2);
     assert_true(str_is(r->changes[1].after.on, "2026-04-01"));
@@ -128,14 +130,14 @@ static void reads_rows(void **state) {
     counts(HEAD, "== x\n番号|実施状況\nX-1|済\n番号|実施状況\n|\nX-2|未\n", 2, 0, 0, 0, 0);
 }
 
-#define STATUS                                                                                                         \
-    HEAD "status:\n  mini.X-1: {state: done, on: 2026-04-01, evidence: [手順書, 記録], note: 文}\n"
+#define STATUS HEAD "status:\n  mini.X-1: {state: done, on: 2026-04-01, evidence: [手順書, 記録], note: 文}\n"
 
 static void beside_the_file(void **state) {
     (void)state;
     counts(STATUS, "== x\n" TITLES "X-1||実施済|手順書、記録|2026/4/1|文|mini.X-1\n", 0, 1, 0, 0, 0);
     counts(STATUS, "== x\n" TITLES "X-1||||||mini.X-1\n", 0, 0, 1, 1, 0);
-    counts(STATUS, "== x\n識別子|実施状況\nmini.X-1|済\n", 0, 1, 0, 0, 0); /* columns taken out say what the file says */
+    counts(STATUS, "== x\n識別子|実施状況\nmini.X-1|済\n", 0, 1, 0, 0,
+           0); /* columns taken out say what the file says */
     const struct form_result *r = read_form(STATUS, "== x\n" TITLES "X-1||未||||mini.X-1\n");
     assert_int_equal(r->n_changes, 1);
     assert_int_equal(r->changes[0].after.n_evidence, 0);
@@ -153,8 +155,8 @@ static void against_what_was_made(void **state) {
 static void both_changed(void **state) {
     (void)state;
     wrong_at(STATUS, "== x\n" TITLES "X-1||一部||||mini.X-1\n" MACHINE "mini.X-1||not_done|||\n", "x!C2", "mini.X-1");
-    const struct form_result *r = read_form(
-        STATUS, "== x\n" TITLES "X-1||一部||||mini.X-1\n" MACHINE "mini.X-1||done|手順書、記録|2026-04-01|文\n");
+    const struct form_result *r = read_form(STATUS, "== x\n" TITLES "X-1||一部||||mini.X-1\n" MACHINE
+                                                    "mini.X-1||done|手順書、記録|2026-04-01|文\n");
     assert_non_null(r);
     assert_int_equal(r->n_changes, 1);
     /* Rows for machines alone are a form. */
@@ -193,8 +195,7 @@ static void writes(const char *before, const char *rows, const char *after) {
 
 static void writes_new_entries(void **state) {
     (void)state;
-    writes(HEAD "# end\n", ONE TWO,
-           HEAD "# end\nstatus:\n  mini.X-1: " ONE_YAML "\n  mini.X-2: {state: not_done}\n");
+    writes(HEAD "# end\n", ONE TWO, HEAD "# end\nstatus:\n  mini.X-1: " ONE_YAML "\n  mini.X-2: {state: not_done}\n");
     writes(HEAD "status: # none yet\nanswers: {remote: no}\n", ONE TWO,
            HEAD "status: # none yet\n  mini.X-1: " ONE_YAML "\n  mini.X-2: {state: not_done}\nanswers: {remote: no}\n");
     writes(HEAD "status:\n    # first\n    mini.X-2: {state: done} # two\nanswers: {remote: no}\n", ONE,
@@ -206,7 +207,8 @@ static void writes_new_entries(void **state) {
            "\"2026-04-01\", \"evidence\": [\"手順書\"], \"note\": \"\\\"引用\\\"\"}, \"mini.X-2\": {\"state\": "
            "\"not_done\"}}}");
     writes("kijun: 1\r\nsystem: {name: 行政}\r\nstatus:\r\n  mini.X-2: {state: done}\r\n", ONE TWO,
-           "kijun: 1\r\nsystem: {name: 行政}\r\nstatus:\r\n  mini.X-2: {state: not_done}\r\n  mini.X-1: " ONE_YAML "\r\n");
+           "kijun: 1\r\nsystem: {name: 行政}\r\nstatus:\r\n  mini.X-2: {state: not_done}\r\n  mini.X-1: " ONE_YAML
+           "\r\n");
 }
 
 static void writes_in_place(void **state) {
@@ -256,11 +258,16 @@ static int stop(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(states),          cmocka_unit_test(days),
-        cmocka_unit_test(evidence),        cmocka_unit_test(reads_rows),
-        cmocka_unit_test(beside_the_file), cmocka_unit_test(against_what_was_made),
-        cmocka_unit_test(both_changed),    cmocka_unit_test(says_where),
-        cmocka_unit_test(writes_new_entries), cmocka_unit_test(writes_in_place),
+        cmocka_unit_test(states),
+        cmocka_unit_test(days),
+        cmocka_unit_test(evidence),
+        cmocka_unit_test(reads_rows),
+        cmocka_unit_test(beside_the_file),
+        cmocka_unit_test(against_what_was_made),
+        cmocka_unit_test(both_changed),
+        cmocka_unit_test(says_where),
+        cmocka_unit_test(writes_new_entries),
+        cmocka_unit_test(writes_in_place),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
