@@ -344,6 +344,16 @@ static void settle(const struct reading *r, struct form_result *out, struct form
     }
 }
 
+/* What the form did not ask for (undetermined, say) but knew the state of: a file that has forgotten it gets it back.
+ */
+static void restore(const struct reading *r, struct form_result *out, struct form_change *list) {
+    for (uint32_t c = 0; c < r->cat->n_controls; c++) {
+        const struct said *made = &r->machine[c];
+        if (r->people[c].there || !made->there || says_nothing(made) || system_status(r->system, c)) continue;
+        add_change(r, out, list, c, made, NULL);
+    }
+}
+
 static bool too_much_evidence(const struct reading *r, const struct form_change *c, const struct said *now) {
     if (c->after.n_evidence <= TEXTS_MAX) return false;
     return !wrong(r, now->sheet, now->row, 0, _("There are more than %d pieces of evidence."), TEXTS_MAX);
@@ -371,6 +381,7 @@ struct form_result *form_read(struct arena *a, const struct catalog *cat, const 
         settle(&r, out, list, c, &form[c], r.any_people ? &r.machine[c] : NULL);
         if (out->n_changes > n) (void)too_much_evidence(&r, &list[n], &form[c]);
     }
+    if (r.any_people) restore(&r, out, list);
     if (!r.any_people) r.rows = out->n_changes + out->same + out->empty;
     out->rows = r.rows;
     out->changes = list;

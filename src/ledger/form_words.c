@@ -141,15 +141,30 @@ bool form_day(struct arena *a, struct str text, struct str *iso) {
 
 /* Evidence -------------------------------------------------------------------------------------------------------- */
 
+/* Lines part pieces; in a single line 、 and ; do. A dot before each says that lines do, though there is one only. */
+#define DOT "・"
+static const char *const signs[] = {"、", ";", "；"};
+
+static bool wants_dots(const struct str *list, size_t n) {
+    size_t at;
+    for (size_t i = 0; i < n; i++) {
+        if (str_starts(list[i], STR(DOT))) return true;
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+            if (n == 1 && str_find(list[i], str_of(signs[k]), &at)) return true;
+    }
+    return false;
+}
+
 struct str form_join(struct arena *a, const struct str *list, size_t n) {
+    const char *mark = wants_dots(list, n) ? DOT : "";
     struct str all = STR("");
-    for (size_t i = 0; i < n; i++) all = i ? arena_fmt(a, "%.*s\n%.*s", STR_ARG(all), STR_ARG(list[i])) : list[i];
+    for (size_t i = 0; i < n; i++)
+        all = arena_fmt(a, "%.*s%s%s%.*s", STR_ARG(all), i ? "\n" : "", mark, STR_ARG(list[i]));
     return all;
 }
 
 /* Where the next piece ends, and where the one behind it begins. */
 static size_t piece_end(struct str s, bool lines, size_t *next) {
-    static const char *const signs[] = {"、", ";", "；"};
     size_t end = s.len, at;
     *next = s.len;
     if (lines) {
@@ -167,11 +182,12 @@ static size_t piece_end(struct str s, bool lines, size_t *next) {
 const struct str *form_split(struct arena *a, struct str text, size_t *n) {
     struct str *list = NULL;
     size_t room = 0, next, at;
-    bool lines = str_find(str_trim(text), STR("\n"), &at);
+    bool dots = str_starts(str_trim(text), STR(DOT)), lines = dots || str_find(str_trim(text), STR("\n"), &at);
     *n = 0;
     while (text.len) {
         struct str piece = str_trim(str_cut(text, 0, piece_end(text, lines, &next)));
         text = str_cut(text, next, text.len);
+        if (dots && str_starts(piece, STR(DOT))) piece = str_trim(str_cut(piece, STR(DOT).len, piece.len));
         if (text_is_blank(piece)) continue;
         list = arena_grow(a, list, *n, &room, sizeof *list);
         list[(*n)++] = piece;

@@ -22,13 +22,22 @@ static size_t undecided_of(const struct spec *sp, const struct standard *std) {
 }
 
 static void summary(struct spec *sp) {
-    static const unsigned widths[] = {28, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8};
-    static const char *const heads[] = {
-        N_("Standard"),    N_("Items"),        N_("Items that apply"),  N_("Not relevant"),
-        N_("Left out"),    N_("undetermined"), N_("Undecided"),         N_("Done"),
-        N_("Partly done"), N_("Not done"),     N_("Not inspected yet"), NULL};
+    static const unsigned widths[] = {28, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8};
+    static const char *const heads[] = {N_("Standard"),
+                                        N_("Items"),
+                                        N_("Items that apply"),
+                                        N_("Do not apply"),
+                                        N_("Left out"),
+                                        N_("undetermined"),
+                                        N_("Undecided"),
+                                        N_("Done"),
+                                        N_("Partly done"),
+                                        N_("Not done"),
+                                        N_("Not relevant"),
+                                        N_("Not inspected yet"),
+                                        NULL};
     section(sp, "summary", trs(sp->b.lang, N_("Summary")));
-    struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 11);
+    struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 12);
     table_heads(&t, heads);
     for (size_t i = 0; i < sp->in->n_standards; i++) {
         const struct standard *std = standard_at(sp, i);
@@ -44,12 +53,12 @@ static void summary(struct spec *sp) {
         number_cell(&t, n.done, false);
         number_cell(&t, n.partly, false);
         number_cell(&t, n.not_done, true);
-        number_cell(&t, n.uninspected + n.not_applicable, false);
+        number_cell(&t, n.not_applicable, false);
+        number_cell(&t, n.uninspected, false);
     }
     table_end(&t);
     para(&sp->b, PARA_SMALL,
-         trs(sp->b.lang, N_("Items under a heading of their own are counted, the headings are not. “Not inspected yet” "
-                            "includes items that the inspection found not relevant.")));
+         trs(sp->b.lang, N_("Items under a heading of their own are counted, the headings are not.")));
 }
 
 /* Profile ---------------------------------------------------------------------------------------------------------- */

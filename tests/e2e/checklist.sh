@@ -54,6 +54,17 @@ t() {
 check "the form in six formats"
 t() { grep -q '□実施済<br>[^|□]*☑一部実施[^|□]*<br>□未実施<br>□該当なし' f.md && grep -q '残り1名' f.md; }
 check "a state is a ticked box on paper"
+t() {
+    rm -rf parts && mkdir parts && unzip -q f.xlsx -d parts || return 1
+    sheet=parts/xl/worksheets/sheet3.xml
+    for part in '<dataValidation type="list"' '実施済,一部実施,未実施,該当なし' 'hidden="1"' 'state="frozen"' '<autoFilter' 'orientation="landscape"'; do
+        grep -qF "$part" $sheet || { echo "no $part" >>said; return 1; }
+    done
+    grep -q '_xlnm.Print_Titles' parts/xl/workbook.xml && [ "$(grep -o '<mergeCell ' $sheet | wc -l)" -le 3 ]
+}
+check "a sheet to fill in: drop-downs, hidden keys, head in view, lying page, nothing merged below"
+t() { (LC_ALL=C TZ=Asia/Kathmandu run 0 checklist system.yaml -o g.xlsx -o g.docx -o g.pdf --standard sbd --standard unified) && cmp -s f.xlsx g.xlsx && cmp -s f.docx g.docx && cmp -s f.pdf g.pdf; }
+check "same input, same bytes"
 t() { jq -e '.document.data[0] | (.columns | map(.key)) as $k | .rows | map(select(.[0] == "sbd.SC-1-1")) | .[0][$k | index("state")] == "done"' f.json >/dev/null; }
 check "rows for machines have keys and states"
 t() { run 0 checklist system.yaml --standard unified --role ciso -o r.md && grep -q '自己点検票（最高情報セキュリティ責任者）' r.md && ! grep -q '行政事務従事者' r.md; }

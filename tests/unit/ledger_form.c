@@ -69,6 +69,13 @@ static void evidence(void **state) {
     list = form_split(arena, STR("議事録、別紙\n\n図"), &n); /* lines part, so 、 does not */
     assert_int_equal(n, 2);
     assert_true(str_is(list[0], "議事録、別紙"));
+    const struct str one = STR("議事録、別紙"), dotted = STR("・図");
+    struct str text = form_join(arena, &one, 1);
+    assert_true(str_is(text, "・議事録、別紙"));
+    list = form_split(arena, text, &n);
+    assert_true(n == 1 && str_eq(list[0], one));
+    list = form_split(arena, form_join(arena, &dotted, 1), &n);
+    assert_true(n == 1 && str_eq(list[0], dotted));
     form_split(arena, STR("　\n "), &n);
     assert_int_equal(n, 0);
 }
@@ -159,6 +166,9 @@ static void both_changed(void **state) {
                                                     "mini.X-1||done|手順書、記録|2026-04-01|文\n");
     assert_non_null(r);
     assert_int_equal(r->n_changes, 1);
+    /* What the form did not ask for comes back where the file has forgotten it. */
+    counts(HEAD, "== x\n" TITLES MACHINE "mini.X-1||done|||\n", 1, 0, 0, 0, 0);
+    counts(STATUS, "== x\n" TITLES MACHINE "mini.X-1||partly|||\n", 0, 0, 0, 0, 0);
     /* Rows for machines alone are a form. */
     counts(HEAD, MACHINE "mini.X-1||done|||\nmini.X-2|||||\n", 1, 0, 1, 0, 0);
 }
