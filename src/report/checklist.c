@@ -108,7 +108,10 @@ static struct str part_text(struct spec *sp, const struct requirement *r, enum p
 }
 
 static struct form form_of(struct spec *sp, const struct standard *std) {
-    static const unsigned widths[PARTS + FORM_FIELDS] = {22, 78, 18, 27, 17, 22, 30, 28, 26, 20, 24, 10};
+    static const unsigned widths[LANG_COUNT][PARTS + FORM_FIELDS] = {
+        [LANG_JA] = {22, 78, 18, 27, 17, 22, 30, 28, 26, 20, 24, 10},
+        [LANG_EN] = {22, 76, 22, 32, 28, 26, 32, 33, 25, 24, 24, 10}, /* words are longer and do not break */
+    };
     struct form f = {.has = {[PART_ID] = true, [PART_ITEM] = true}};
     SPEC_EACH(sp, r)
     for (enum part p = 0; p < PARTS; p++)
@@ -116,7 +119,7 @@ static struct form form_of(struct spec *sp, const struct standard *std) {
     f.fill = arena_array(sp->b.a, PARTS + FORM_FIELDS, sizeof *f.fill);
     f.widths = arena_array(sp->b.a, PARTS + FORM_FIELDS, sizeof *f.widths);
     for (size_t c = 0; c < PARTS + FORM_FIELDS; c++)
-        if (c >= PARTS || f.has[c]) f.widths[f.n++] = widths[c];
+        if (c >= PARTS || f.has[c]) f.widths[f.n++] = widths[sp->b.lang][c];
     struct str *states = arena_array(sp->b.a, FORM_STATES, sizeof *states);
     for (size_t i = 0; i < FORM_STATES; i++) states[i] = word_state(sp, str_of(form_states[i]));
     struct fill_column *fill = f.fill + f.n - FORM_FIELDS;
@@ -129,15 +132,16 @@ static struct form form_of(struct spec *sp, const struct standard *std) {
 }
 
 static void form_row(struct spec *sp, struct table_builder *t, const struct form *f, const struct requirement *r) {
-    enum tone tone = requirement_is_heading(sp, r) ? TONE_HEAD : requirement_stands(r) ? TONE_NONE : TONE_OFF;
+    enum tone tone = requirement_stands(r) ? TONE_NONE : TONE_OFF,
+              own = requirement_is_heading(sp, r) ? TONE_HEAD : tone;
     table_row(t, false);
     for (enum part p = 0; p < PARTS; p++) {
         if (p == PART_ITEM)
-            item_cell(sp, t, r, tone);
+            item_cell(sp, t, r, own);
         else if (f->has[p])
-            table_text(t, tone, part_text(sp, r, p));
+            table_text(t, p == PART_ID ? own : tone, part_text(sp, r, p));
     }
-    state_cells(sp, t, r, tone);
+    state_cells(sp, t, r, own);
     table_text(t, tone, control_name(sp->b.a, sp->in->cat, r->index));
 }
 
