@@ -7,12 +7,11 @@ extern const struct verb verb_spec, verb_checklist, verb_report, verb_diagram, v
 extern const struct verb verb_help, verb_complete;
 
 const struct verb *const verbs[] = {
-    &verb_ask,       &verb_derive,   &verb_explain, &verb_diff,   &verb_import, /* a system */
-    &verb_fleet,                                                                /* many */
-    &verb_spec,      &verb_checklist, &verb_report, &verb_diagram, /* documents */
-    &verb_sla,       &verb_covers,
-    &verb_standards, &verb_show,     &verb_search,  &verb_check,  &verb_attach, /* the standards */
-    &verb_help,      &verb_complete, NULL,
+    &verb_ask,       &verb_derive,    &verb_explain, &verb_diff,    &verb_import,               /* a system */
+    &verb_fleet,                                                                                /* many */
+    &verb_spec,      &verb_checklist, &verb_report,  &verb_diagram, &verb_sla,    &verb_covers, /* documents */
+    &verb_standards, &verb_show,      &verb_search,  &verb_check,   &verb_attach,               /* the standards */
+    &verb_help,      &verb_complete,  NULL,
 };
 
 const struct verb *verb_find(struct str name) {
