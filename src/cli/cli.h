@@ -21,6 +21,7 @@ enum { EXIT_DONE = 0, EXIT_FINDING = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
 #define OUTPUTS_MAX 16
 #define STANDARDS_MAX 64
 #define TREES_MAX 64
+#define ROLES_MAX 64
 
 /* Options ------------------------------------------------------------------------------------------------------- */
 
@@ -36,6 +37,9 @@ enum option_id {
     OPT_ALL,
     OPT_FLEET,
     OPT_WORDING,
+    OPT_ALL_ITEMS, /* checklist */
+    OPT_ROLE,
+    OPT_IMPORT,
     /* known to every verb */
     OPT_STANDARDS,
     OPT_LANG,
@@ -68,6 +72,9 @@ struct call {
     size_t n_wordings;
     struct str trees[TREES_MAX]; /* --tree, in order */
     size_t n_trees;
+    struct str roles[ROLES_MAX]; /* --role, in order */
+    size_t n_roles;
+    const char *import;        /* --import; NULL = none */
     const char *standards_dir; /* --standards; NULL = those in the program */
     const char *fleet;         /* diff --fleet; NULL = not asked for */
     bool json, editions, all, no_color, help, version;

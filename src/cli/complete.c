@@ -39,6 +39,11 @@ static void add_standards(struct out *o, const struct catalog *cat, struct str p
     for (size_t i = 0; i < cat->n_standards; i++) add(o, prefix, cat->standards[i].id);
 }
 
+static void add_roles(struct out *o, const struct catalog *cat, struct str prefix) {
+    for (size_t i = 0; i < cat->n_standards; i++)
+        for (size_t k = 0; k < cat->standards[i].n_roles; k++) add(o, prefix, cat->standards[i].roles[k].id);
+}
+
 static const struct option *option_before(const struct verb *v, struct str word) {
     for (enum option_id id = 1; id < OPT_COUNT; id++) {
         const struct option *opt = option_get(id);
@@ -63,6 +68,7 @@ static void add_values(struct out *o, const struct catalog *cat, const struct op
     struct str rest = str_of(opt->value), one;
     if (str_is(rest, "STD")) return add_standards(o, cat, prefix);
     if (str_is(rest, "GROUP")) return add_trees(o, cat, prefix);
+    if (str_is(rest, "ROLE")) return add_roles(o, cat, prefix);
     if (str_is(rest, "DIR")) return buf_addz(&o->text, ":dirs\n");
     if (str_is(rest, "FILE")) return buf_addz(&o->text, ":files\n");
     while (rest.len) {

@@ -1,6 +1,8 @@
 /* document: what the verbs that write documents have in common. */
 #include "cli/document.h"
 
+#include "cli/out.h"
+
 #include <string.h>
 
 struct output {
@@ -64,4 +66,21 @@ struct report_input document_input(const struct call *c, const struct opened *in
                                  .internal = c->internal,
                                  .standards = in->standards,
                                  .n_standards = in->n_standards};
+}
+
+int document_named(const struct call *c) {
+    struct err e;
+    if (c->n_outputs || c->json) return EXIT_DONE;
+    err_set(&e, ERR_INVALID, _("No output file is named. Example: kijun %s %s -o %s.docx"), c->verb->name,
+            c->arguments[0], c->verb->name);
+    return cli_fail(&e);
+}
+
+int document_end(struct call *c, const struct doc *doc, int status) {
+    struct out o;
+    if (!c->json) return status;
+    out_begin(&o, c);
+    doc_write_json(doc, &o.json);
+    buf_addc(&o.text, '\n');
+    return out_end(&o, status);
 }

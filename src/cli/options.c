@@ -20,6 +20,9 @@ static const struct option options[OPT_COUNT] = {
                    false},
     [OPT_WORDING] = {"wording", 0, "FILE",
                      N_("quote the official wording from this file of kijun attach (may be repeated)"), false},
+    [OPT_ALL_ITEMS] = {"all", 0, NULL, N_("also the items that do not apply, marked as such"), false},
+    [OPT_ROLE] = {"role", 0, "ROLE", N_("only items of this role, by id or title (may be repeated)"), false},
+    [OPT_IMPORT] = {"import", 0, "FILE", N_("bring a form that was filled in back into the system file"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_LANG] = {"lang", 0, "ja|en", N_("the language of messages and documents"), true},
     [OPT_NO_COLOR] = {"no-color", 0, NULL, N_("no colours (NO_COLOR does the same)"), true},
@@ -66,7 +69,15 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
     case OPT_EDITIONS:
         c->editions = true;
         return true;
+    case OPT_ROLE:
+        if (c->n_roles == ROLES_MAX) return too_many("--role", e);
+        c->roles[c->n_roles++] = str_of(value);
+        return true;
+    case OPT_IMPORT:
+        c->import = value;
+        return true;
     case OPT_ALL:
+    case OPT_ALL_ITEMS:
         c->all = true;
         return true;
     case OPT_FLEET:

@@ -14,13 +14,10 @@ static void say_open(const struct call *c, const struct doc *doc, const struct s
 static int run(struct call *c) {
     struct opened in;
     struct err e;
-    int status = open_system(c, c->arguments[0], &in);
+    int status = document_named(c);
+    if (!status) status = open_system(c, c->arguments[0], &in);
     if (status) return status;
     open_keep_specifying(c, &in);
-    if (!c->n_outputs && !c->json) {
-        err_set(&e, ERR_INVALID, _("No output file is named. Example: kijun spec %s -o spec.docx"), c->arguments[0]);
-        return cli_fail(&e);
-    }
     struct wordings wordings;
     if ((status = open_wordings(c, in.cat, &wordings))) return status;
     struct standings n = standings_count(&in);
@@ -29,13 +26,7 @@ static int run(struct call *c) {
     const struct doc *doc = spec_compose(c->arena, &input);
     if (!document_write(c, doc, &e)) return cli_fail(&e);
     say_open(c, doc, &n);
-    status = standings_open(&n) ? EXIT_FINDING : EXIT_DONE;
-    if (!c->json) return status;
-    struct out o;
-    out_begin(&o, c);
-    doc_write_json(doc, &o.json);
-    buf_addc(&o.text, '\n');
-    return out_end(&o, status);
+    return document_end(c, doc, standings_open(&n) ? EXIT_FINDING : EXIT_DONE);
 }
 
 const struct verb verb_spec = {

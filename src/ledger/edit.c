@@ -6,16 +6,7 @@
  *
  * Cutting text is easily wrong in a corner, so the result is never trusted: it is read again, and unless the tree
  * is the old one with exactly that value changed, the edit is refused and nothing is written. */
-#include "ledger/load.h"
-
-struct edit {
-    struct arena *a;
-    struct source src; /* as it is now; text changes with every edit */
-    const struct node *root;
-    bool json;
-    struct str line_end;
-    struct err *e;
-};
+#include "ledger/edit.h"
 
 /* Text ---------------------------------------------------------------------------------------- */
 
@@ -61,7 +52,7 @@ static bool is_plain_key(struct str s) {
 }
 
 /* In double quotes, in a way that JSON and YAML read alike. */
-static struct str quoted(struct arena *a, struct str s) {
+struct str edit_quoted(struct arena *a, struct str s) {
     struct buf out;
     struct jsonw w;
     buf_init(&out, 2 * SYSTEM_FILE_MAX);
@@ -72,8 +63,8 @@ static struct str quoted(struct arena *a, struct str s) {
     return result;
 }
 
-static struct str key_text(const struct edit *ed, struct str key) {
-    return ed->json || !is_plain_key(key) ? quoted(ed->a, key) : key;
+struct str edit_key(const struct edit *ed, struct str key) {
+    return ed->json || !is_plain_key(key) ? edit_quoted(ed->a, key) : key;
 }
 
 static bool is_json_plain(const struct node *n) {
@@ -88,19 +79,19 @@ static bool is_json_plain(const struct node *n) {
 
 static void add_json(struct arena *a, const struct node *n, struct buf *out) {
     if (n->type == NODE_SCALAR) {
-        buf_add(out, is_json_plain(n) ? n->text : quoted(a, n->text));
+        buf_add(out, is_json_plain(n) ? n->text : edit_quoted(a, n->text));
         return;
     }
     buf_addc(out, n->type == NODE_LIST ? '[' : '{');
     for (size_t i = 0; i < n->count; i++) {
         if (i) buf_add(out, STR(", "));
-        if (n->keys) buf_add(out, quoted(a, n->keys[i]->text)), buf_add(out, STR(": "));
+        if (n->keys) buf_add(out, edit_quoted(a, n->keys[i]->text)), buf_add(out, STR(": "));
         add_json(a, n->items[i], out);
     }
     buf_addc(out, n->type == NODE_LIST ? ']' : '}');
 }
 
-static struct str value_text(const struct edit *ed, struct str yaml, const struct node *value) {
+struct str edit_value(const struct edit *ed, struct str yaml, const struct node *value) {
     struct buf out;
     if (!ed->json) return str_trim(yaml);
     buf_init(&out, 2 * SYSTEM_FILE_MAX);
@@ -129,7 +120,17 @@ static void replace_lines(struct edit *ed, const struct node *key, const struct 
     replace(ed, colon, colon, arena_fmt(ed->a, " %.*s", STR_ARG(with)));
 }
 
-static void replace_value(struct edit *ed, const struct node *key, const struct node *old, struct str with) {
+bool edit_remove_lines(struct edit *ed, const struct node *map, const struct node *key, const struct node *old) {
+    struct str text = ed->src.text;
+    if (map->flow || !begins_line(text, key->start)) return false;
+    size_t from = line_start(text, key->start), to = line_stop(text, old->end);
+    if (to < text.len && text.ptr[to] == '\r') to++;
+    if (to < text.len && text.ptr[to] == '\n') to++;
+    replace(ed, from, to, STR(""));
+    return true;
+}
+
+void edit_replace_value(struct edit *ed, const struct node *key, const struct node *old, struct str with) {
     struct str text = ed->src.text;
     bool own_lines = begins_line(text, old->start) && line_start(text, old->start) > key->end && after_colon(text, key);
     if (own_lines && !old->flow && old->type != NODE_SCALAR) {
@@ -159,32 +160,50 @@ static void insert_line(struct edit *ed, size_t after, size_t indentation, struc
     replace(ed, at, at, arena_fmt(ed->a, "%.*s%*s%.*s", STR_ARG(ed->line_end), (int)indentation, "", STR_ARG(line)));
 }
 
-static void insert_pair(struct edit *ed, const struct node *map, struct str key, struct str value) {
-    struct str pair = arena_fmt(ed->a, "%.*s: %.*s", STR_ARG(key_text(ed, key)), STR_ARG(value));
+struct str edit_pair(const struct edit *ed, struct str key, struct str value) {
+    return arena_fmt(ed->a, "%.*s: %.*s", STR_ARG(edit_key(ed, key)), STR_ARG(value));
+}
+
+void edit_insert_pair(struct edit *ed, const struct node *map, struct str pair) {
     if (map->flow)
         insert_in_brackets(ed, map, pair);
     else
         insert_line(ed, map->end, map->col - 1, pair);
 }
 
-/* `block: {key: value}` where the file has no such block, or an empty one. */
-static void insert_block(struct edit *ed, struct str block, const struct node *empty, struct str key,
-                         struct str value) {
-    struct str pair = arena_fmt(ed->a, "%.*s: %.*s", STR_ARG(key_text(ed, key)), STR_ARG(value));
-    struct str braced = arena_fmt(ed->a, "{%.*s}", STR_ARG(pair)), text = ed->src.text;
+/* The pairs one a line, or after one another in brackets. */
+static struct str join_pairs(struct edit *ed, const struct str *pairs, size_t n, bool lines) {
+    struct buf out;
+    buf_init(&out, 2 * SYSTEM_FILE_MAX);
+    for (size_t i = 0; i < n; i++) {
+        if (i && lines)
+            buf_addf(&out, "%.*s%*s", STR_ARG(ed->line_end), (int)ed->root->col + 1, "");
+        else if (i)
+            buf_addz(&out, ", ");
+        buf_add(&out, pairs[i]);
+    }
+    struct str result = arena_str(ed->a, buf_str(&out));
+    buf_release(&out);
+    return result;
+}
+
+/* `block: {key: value …}` where the file has no such block, or an empty one. */
+void edit_insert_block(struct edit *ed, struct str block, const struct node *empty, const struct str *pairs, size_t n) {
+    struct str lined = join_pairs(ed, pairs, n, true), text = ed->src.text;
+    struct str braced = arena_fmt(ed->a, "{%.*s}", STR_ARG(join_pairs(ed, pairs, n, false)));
     if (empty && ed->root->flow) {
         replace(ed, empty->start, empty->end, braced);
     } else if (empty) {
-        insert_line(ed, empty->end, ed->root->col + 1, pair);
+        insert_line(ed, empty->end, ed->root->col + 1, lined);
         replace(ed, empty->start, empty->end, STR(""));
     } else if (ed->root->flow) {
-        insert_pair(ed, ed->root, block, braced);
+        edit_insert_pair(ed, ed->root, edit_pair(ed, block, braced));
     } else {
         bool ended = text.ptr[text.len - 1] == '\n';
         int margin = (int)ed->root->col - 1; /* a whole file may be indented */
         struct str lines =
             arena_fmt(ed->a, "%s%*s%.*s:%.*s%*s  %.*s%.*s", ended ? "" : ed->line_end.ptr, margin, "", STR_ARG(block),
-                      STR_ARG(ed->line_end), margin, "", STR_ARG(pair), STR_ARG(ed->line_end));
+                      STR_ARG(ed->line_end), margin, "", STR_ARG(lined), STR_ARG(ed->line_end));
         size_t document_end;
         bool marked = str_find(str_cut(text, ed->root->end, text.len), STR("\n..."), &document_end);
         if (marked)
@@ -196,33 +215,33 @@ static void insert_block(struct edit *ed, struct str block, const struct node *e
 
 /* Trust nothing ------------------------------------------------------------------------------- */
 
-static bool same_tree(const struct node *a, const struct node *b) {
+bool edit_same_tree(const struct node *a, const struct node *b) {
     if (a->type != b->type || a->count != b->count) return false;
     if (a->type == NODE_SCALAR) return str_eq(a->text, b->text);
     for (size_t i = 0; i < a->count; i++) {
         if (a->keys && !str_eq(a->keys[i]->text, b->keys[i]->text)) return false;
-        if (!same_tree(a->items[i], b->items[i])) return false;
+        if (!edit_same_tree(a->items[i], b->items[i])) return false;
     }
     return true;
 }
 
-static bool is_nothing(const struct node *n) {
+bool edit_is_nothing(const struct node *n) {
     return !n || node_is_null(n);
 }
 
 /* Is `now` what `before` was, but for the value at the end of `path`? */
 static bool same_but_for(const struct node *before, const struct node *now, const struct str *path, size_t steps,
                          const struct node *value) {
-    if (steps == 0) return same_tree(value, now);
+    if (steps == 0) return edit_same_tree(value, now);
     if (now->type != NODE_MAP) return false;
-    bool map = !is_nothing(before) && before->type == NODE_MAP, found = false;
+    bool map = !edit_is_nothing(before) && before->type == NODE_MAP, found = false;
     size_t n_before = map ? before->count : 0;
     for (size_t i = 0; i < now->count; i++) {
         struct str key = now->keys[i]->text;
         const struct node *old = i < n_before ? before->items[i] : NULL;
         if (old && !str_eq(key, before->keys[i]->text)) return false;
         if (!str_eq(key, path[0])) {
-            if (!old || !same_tree(old, now->items[i])) return false;
+            if (!old || !edit_same_tree(old, now->items[i])) return false;
             continue;
         }
         found = true;
@@ -231,12 +250,12 @@ static bool same_but_for(const struct node *before, const struct node *now, cons
     return found && now->count >= n_before;
 }
 
-static bool refuse(const struct edit *ed) {
+bool edit_refuse(const struct edit *ed) {
     return err_at(ed->e, ed->src.path, 0, 0, ERR_INVALID,
                   _("The file is written in a way that cannot be edited in place; put the answer in by hand."));
 }
 
-static const struct node *read_again(struct edit *ed) {
+const struct node *edit_read_again(struct edit *ed) {
     struct diags *d = arena_alloc(ed->a, sizeof *d);
     if (ed->src.text.len > SYSTEM_FILE_MAX) {
         err_at(ed->e, ed->src.path, 0, 0, ERR_LIMIT, _("The file is larger than %zu MiB."), SYSTEM_FILE_MAX / MIB);
@@ -247,13 +266,13 @@ static const struct node *read_again(struct edit *ed) {
     if (d->count)
         *ed->e = d->list[0];
     else
-        refuse(ed);
+        edit_refuse(ed);
     return NULL;
 }
 
 /* One edit ------------------------------------------------------------------------------------ */
 
-static const struct node *key_of(const struct node *map, const struct node *value) {
+const struct node *edit_key_of(const struct node *map, const struct node *value) {
     for (size_t i = 0; i < map->count; i++)
         if (map->items[i] == value) return map->keys[i];
     return NULL;
@@ -266,35 +285,36 @@ static bool set(struct edit *ed, const struct str *path, size_t steps, struct st
     struct source value_src = {STR(""), yaml};
     const struct node *value = yaml_read(ed->a, &value_src, d);
     if (!value) return err_set(ed->e, ERR_INVALID, _("\"%.*s\" cannot be written as a value."), STR_ARG(yaml));
-    struct str with = value_text(ed, yaml, value);
+    struct str with = edit_value(ed, yaml, value);
 
     const struct node *map = ed->root, *child = NULL;
     size_t step = 0;
     for (; step < steps; step++) {
         child = node_find(map, arena_str(ed->a, path[step]).ptr);
-        if (is_nothing(child) || step + 1 == steps) break;
-        if (child->type != NODE_MAP) return refuse(ed);
+        if (edit_is_nothing(child) || step + 1 == steps) break;
+        if (child->type != NODE_MAP) return edit_refuse(ed);
         map = child;
     }
     if (step == 0 && steps > 1)
-        insert_block(ed, path[0], child, path[1], with);
+        edit_insert_block(ed, path[0], child, (struct str[]){edit_pair(ed, path[1], with)}, 1);
     else if (child)
-        replace_value(ed, key_of(map, child), child, with);
+        edit_replace_value(ed, edit_key_of(map, child), child, with);
     else
-        insert_pair(ed, map, path[step], with);
+        edit_insert_pair(ed, map, edit_pair(ed, path[step], with));
 
-    const struct node *now = read_again(ed);
-    if (!now) return ed->e->kind == ERR_LIMIT ? false : refuse(ed); /* a place in a text that nobody saw helps nobody */
-    if (!same_but_for(ed->root, now, path, steps, value)) return refuse(ed);
+    const struct node *now = edit_read_again(ed);
+    if (!now)
+        return ed->e->kind == ERR_LIMIT ? false : edit_refuse(ed); /* a place in a text that nobody saw helps nobody */
+    if (!same_but_for(ed->root, now, path, steps, value)) return edit_refuse(ed);
     ed->root = now;
     return true;
 }
 
-static bool begin(struct edit *ed, struct arena *a, const struct source *src, struct err *e) {
+bool edit_begin(struct edit *ed, struct arena *a, const struct source *src, struct err *e) {
     size_t at;
     *ed = (struct edit){.a = a, .src = *src, .e = e};
     ed->line_end = str_find(src->text, STR("\r\n"), &at) ? STR("\r\n") : STR("\n");
-    ed->root = read_again(ed);
+    ed->root = edit_read_again(ed);
     if (!ed->root) return false;
     ed->json = src->text.ptr[ed->root->start] == '{';
     return true;
@@ -303,7 +323,7 @@ static bool begin(struct edit *ed, struct arena *a, const struct source *src, st
 bool system_set_answer(struct arena *a, const struct source *src, struct str key, struct str value, struct str *out,
                        struct err *e) {
     struct edit ed;
-    if (!begin(&ed, a, src, e)) return false;
+    if (!edit_begin(&ed, a, src, e)) return false;
     const struct node *old = node_find(node_find(ed.root, "answers"), arena_str(a, key).ptr);
     bool long_form = old && old->type == NODE_MAP;
     struct str path[] = {STR("answers"), key, STR("value")};
@@ -317,11 +337,11 @@ bool system_set_judgement(struct arena *a, const struct source *src, struct str 
     struct edit ed;
     if (value == TRI_UNKNOWN) return err_set(e, ERR_INVALID, _("A judgement is yes or no."));
     if (text_is_blank(why)) return err_set(e, ERR_INVALID, _("A judgement needs its reason."));
-    if (!begin(&ed, a, src, e)) return false;
-    struct str word = str_of(tri_name(value)), reason = quoted(a, why);
+    if (!edit_begin(&ed, a, src, e)) return false;
+    struct str word = str_of(tri_name(value)), reason = edit_quoted(a, why);
     struct str path[] = {STR("judgements"), condition_id, STR("value")};
     const struct node *old = node_find(node_find(ed.root, "judgements"), arena_str(a, condition_id).ptr);
-    if (is_nothing(old)) {
+    if (edit_is_nothing(old)) {
         if (!set(&ed, path, 2, arena_fmt(a, "{value: %.*s, why: %.*s}", STR_ARG(word), STR_ARG(reason)))) return false;
     } else {
         if (!set(&ed, path, 3, word)) return false;

@@ -139,6 +139,7 @@ bool choice_lacks_reason(const struct choice_made *c);
 /* A standard without levels of its own asks nobody to decide: what is recommended stands unless somebody leaves it out.
  */
 bool standard_asks_for_decisions(const struct standard *s);
+const struct status_entry *system_status(const struct system *s, uint32_t control); /* may be NULL */
 const struct fill *system_fill(const struct system *s, uint32_t control, uint32_t field);
 
 /* What meeting one standard gives in another. A control stands when it applies and nobody left it out, or somebody

@@ -81,7 +81,7 @@ static bool read_digits(struct str s, unsigned *out) {
     return true;
 }
 
-static bool day_exists(struct str s) {
+bool day_exists(struct str s) {
     static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     unsigned y, m, d;
     if (s.len != 10 || s.ptr[4] != '-' || s.ptr[7] != '-') return false;

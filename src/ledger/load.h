@@ -31,6 +31,7 @@ struct str loader_text(const struct loader *l, const struct node *map, const cha
 const struct str *loader_texts(const struct loader *l, const struct node *map, const char *key, size_t *n);
 /* A day as YYYY-MM-DD that exists. */
 struct str loader_date(const struct loader *l, const struct node *map, const char *key);
+bool day_exists(struct str s); /* "2026-04-01" */
 /* Nothing but blanks, full-width ones included. */
 bool text_is_blank(struct str s);
 /* yes, no and their like; false when it is neither (not reported). */

@@ -132,6 +132,12 @@ const struct declared *system_declared(const struct system *s, uint32_t metric) 
     return NULL;
 }
 
+const struct status_entry *system_status(const struct system *s, uint32_t control) {
+    for (size_t i = 0; i < s->n_status; i++)
+        if (s->status[i].control == control) return &s->status[i];
+    return NULL;
+}
+
 const struct fill *system_fill(const struct system *s, uint32_t control, uint32_t field) {
     for (size_t i = 0; i < s->n_fills; i++)
         if (s->fills[i].control == control && s->fills[i].field == field) return &s->fills[i];

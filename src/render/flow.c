@@ -212,6 +212,7 @@ size_t flow_find(const struct flow *f, struct str id) {
 }
 
 void flow_run(struct flow *f, struct typesetter *t, const struct document *doc) {
+    page_lie(doc->landscape);
     *f = (struct flow){.a = typesetter_arena(t), .t = t, .doc = doc, .y = MARGIN_TOP, .page_empty = true};
     gather_ids(f);
     outline_gather(f);

@@ -229,6 +229,7 @@ static void read_head(struct reader *r, const json_t *d, struct document *out) {
                  {"handling", &out->handling}, {"owner", &out->owner},       {"generator", &out->generator},
                  {"digest", &out->digest}};
     out->lang = reader_lang(r, d);
+    out->landscape = reader_flag(r, d, "landscape");
     for (size_t i = 0; i < COUNT(texts); i++) *texts[i].to = reader_text(r, d, texts[i].name, TREE_LABEL_MAX);
 }
 

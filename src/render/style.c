@@ -1,6 +1,23 @@
 /* style: the palette and the type sizes, as two tables. */
 #include "render/style.h"
 
+#define A4_SHORT (210 * MM)
+#define A4_LONG (297 * MM)
+
+static bool lying; /* the helper makes one document in its life */
+
+void page_lie(bool landscape) {
+    lying = landscape;
+}
+
+double page_width(void) {
+    return lying ? A4_LONG : A4_SHORT;
+}
+
+double page_height(void) {
+    return lying ? A4_SHORT : A4_LONG;
+}
+
 static const unsigned palette[INK_COUNT] = {
     [INK_TEXT] = 0x1A1A1C,      [INK_MUTED] = 0x5B5B60,    [INK_BLUE] = 0x00287A, [INK_RULE] = 0xC9CBD2,
     [INK_RULE_DARK] = 0x7B7F8A, [INK_HEAD] = 0xE6ECF6,     [INK_TINT] = 0xF5F7FB, [INK_OPEN] = 0x8A4B00,

@@ -6,8 +6,12 @@
 #include <stdbool.h>
 
 #define MM (72.0 / 25.4)
-#define PAGE_WIDTH (210 * MM)
-#define PAGE_HEIGHT (297 * MM)
+/* A4, on its short side unless the document asks for the long one; set once, before a document is laid out. */
+void page_lie(bool landscape);
+double page_width(void);
+double page_height(void);
+#define PAGE_WIDTH page_width()
+#define PAGE_HEIGHT page_height()
 #define MARGIN_SIDE (22 * MM)
 #define MARGIN_TOP (26 * MM)
 #define MARGIN_BOTTOM (24 * MM)

@@ -128,6 +128,7 @@ struct field {
 };
 struct document {
     enum lang lang;
+    bool landscape;
     struct str title, subtitle, number, version, date, mark, handling, owner, generator, digest;
     const struct field *cover;
     size_t n_cover;

@@ -204,6 +204,7 @@ void table_end(struct table_builder *t) {
                             .caption = t->caption,
                             .widths = t->widths,
                             .n_columns = t->n_columns,
+                            .fill = t->fill,
                             .rows = t->rows,
                             .n_rows = t->n_rows};
     block_add(t->b, &(struct block){.type = BLOCK_TABLE, .table = table});

@@ -86,7 +86,8 @@ struct table_builder {
     struct builder *b;
     enum table_style style;
     struct runs caption;
-    const unsigned *widths; /* must outlive the document: static, or in the arena */
+    const unsigned *widths;         /* must outlive the document: static, or in the arena */
+    const struct fill_column *fill; /* likewise; set after table_begin, or NULL */
     size_t n_columns;
     struct cell *cells;
     size_t n_cells, room_cells;

@@ -67,11 +67,21 @@ struct row {
     bool header;
     bool keep_with_next;
 };
+/* A table that people fill in says what its columns take. A workbook makes a sheet of it that can be sorted and
+ * filtered, with drop-downs and hidden keys; on paper (doc_on_paper) a choice becomes boxes to tick and keys are left
+ * out. Such a table has one header row and no spans; a sheet of a workbook (heading of level 1) holds one at most. */
+enum fill_type { FILL_NOT, FILL_CHOICE, FILL_TEXT, FILL_DATE /* 2026-04-01 */, FILL_KEY /* names the row; hidden */ };
+struct fill_column {
+    enum fill_type type;
+    const struct str *choices; /* FILL_CHOICE; the cell holds one of them, or nothing */
+    size_t n_choices;
+};
 struct table {
     enum table_style style;
     struct runs caption;    /* may be empty */
     const unsigned *widths; /* relative column widths */
     size_t n_columns;
+    const struct fill_column *fill; /* by column; NULL: a table to read */
     const struct row *rows;
     size_t n_rows;
 };
@@ -158,6 +168,7 @@ struct doc {
     struct str number, version, date, mark, handling, owner; /* "" when the file does not say */
     struct str generator;                                    /* "kijun 0.1.0" */
     struct str digest;  /* the document's identity: hash of answers, standards, engine version */
+    bool landscape;     /* its pages lie on their long side */
     size_t open_blanks; /* 【 】 that nobody filled yet, for whoever made the document */
     const struct doc_field *cover;
     size_t n_cover;
@@ -166,3 +177,7 @@ struct doc {
     const struct dataset *data;
     size_t n_data;
 };
+
+/* The same document as formats other than workbooks show it: tables to fill in have boxes instead of drop-downs. The
+ * document itself when it has no such table. */
+const struct doc *doc_on_paper(struct arena *a, const struct doc *doc);

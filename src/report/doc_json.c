@@ -250,6 +250,7 @@ static void write_head(struct jsonw *w, const struct doc *doc) {
     member_str(w, "owner", doc->owner);
     member_str(w, "generator", doc->generator);
     member_str(w, "digest", doc->digest);
+    member_true(w, "landscape", doc->landscape);
     if (!doc->n_cover) return;
     jsonw_key(w, "cover");
     jsonw_array(w);
@@ -264,7 +265,7 @@ static void write_head(struct jsonw *w, const struct doc *doc) {
     jsonw_end_array(w);
 }
 
-void doc_write_json(const struct doc *doc, struct jsonw *w) {
+static void write_doc(struct jsonw *w, const struct doc *doc) {
     jsonw_object(w);
     jsonw_key(w, "kijun");
     jsonw_int(w, 1);
@@ -283,6 +284,12 @@ void doc_write_json(const struct doc *doc, struct jsonw *w) {
     }
     jsonw_end_object(w);
     jsonw_end_object(w);
+}
+
+void doc_write_json(const struct doc *doc, struct jsonw *w) {
+    struct arena *a = arena_new(REPORT_OUTPUT_MAX);
+    write_doc(w, doc_on_paper(a, doc));
+    arena_free(a);
 }
 
 static bool write_json(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) {

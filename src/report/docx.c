@@ -489,8 +489,12 @@ static void section_properties(struct docx *d) {
         xmlw_attrz(d->x, "r:id", references[i][2]);
         xmlw_close(d->x);
     }
-    docx_props(d, "pgSz w=11906 h=16838; "
-                  "pgMar top=1417 right=1417 bottom=1417 left=1417 header=680 footer=680 gutter=0");
+    if (d->doc->landscape)
+        docx_props(d, "pgSz w=16838 h=11906 orient=landscape; "
+                      "pgMar top=1247 right=1134 bottom=1134 left=1134 header=567 footer=567 gutter=0");
+    else
+        docx_props(d, "pgSz w=11906 h=16838; "
+                      "pgMar top=1417 right=1417 bottom=1417 left=1417 header=680 footer=680 gutter=0");
     if (d->cover_seen) docx_props(d, "titlePg");
     docx_props(d, "docGrid type=lines linePitch=346");
     xmlw_close(d->x);
@@ -535,7 +539,7 @@ static bool package_write(struct docx *d, struct str body, struct buf *out, stru
 
 static bool docx_write(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) {
     struct arena *a = arena_new(256 * MIB);
-    struct docx d = {.doc = doc, .opt = opt, .arena = a};
+    struct docx d = {.doc = doc_on_paper(a, doc), .opt = opt, .arena = a};
     struct buf body;
     d.last_picture = &d.first_picture;
     buf_init(&body, REPORT_OUTPUT_MAX);

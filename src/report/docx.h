@@ -9,7 +9,9 @@
 #include "report/office.h"
 #include "report/report.h"
 
-#define DOCX_TEXT_WIDTH 9072u /* dxa: A4 (11906) less two margins of 25 mm (1417) */
+#define DOCX_TEXT_WIDTH 9072u       /* dxa: A4 (11906) less two margins of 25 mm (1417) */
+#define DOCX_TEXT_WIDTH_LONG 14570u /* lying: 16838 less two margins of 20 mm (1134) */
+#define DOCX_WIDTH(doc) ((doc)->landscape ? DOCX_TEXT_WIDTH_LONG : DOCX_TEXT_WIDTH)
 
 struct docx_target {
     struct str id;

@@ -95,11 +95,14 @@ void docx_val(struct docx *d, const char *name, const char *value) {
     xmlw_close(d->x);
 }
 
+/* The value BODY stands for the width of the text. */
 static const char *props_attributes(struct docx *d, const char *p) {
     while (*p == ' ') {
         p++;
         size_t name = strcspn(p, "="), value = strcspn(p + name + 1, " ;()");
-        xmlw_attr(d->x, arena_fmt(d->arena, "w:%.*s", (int)name, p).ptr, (struct str){p + name + 1, value});
+        struct str text = {p + name + 1, value};
+        if (str_is(text, "BODY")) text = arena_fmt(d->arena, "%u", DOCX_WIDTH(d->doc));
+        xmlw_attr(d->x, arena_fmt(d->arena, "w:%.*s", (int)name, p).ptr, text);
         p += name + 1 + value;
     }
     return p;
@@ -182,24 +185,24 @@ static const struct style para_styles[] = {
     {"TOCHeading", "TOC Heading", false, "Normal", "BodyText", "keepNext; spacing before=0 after=240; jc val=center",
      "b; bCs; color val=" BLUE "; sz val=30; szCs val=30"},
     {"TOC1", "toc 1", false, "Normal", "BodyText",
-     "tabs(tab val=left pos=567; tab val=right leader=dot pos=9072); spacing before=100 after=20; "
+     "tabs(tab val=left pos=567; tab val=right leader=dot pos=BODY); spacing before=100 after=20; "
      "ind left=567 right=567 hanging=567",
      "b; bCs"},
     {"TOC2", "toc 2", false, "Normal", "BodyText",
-     "tabs(tab val=left pos=1134; tab val=right leader=dot pos=9072); snapToGrid val=0; spacing after=20 line=300 "
+     "tabs(tab val=left pos=1134; tab val=right leader=dot pos=BODY); snapToGrid val=0; spacing after=20 line=300 "
      "lineRule=auto; "
      "ind left=1134 right=567 hanging=567",
      NULL},
     {"TOC3", "toc 3", false, "Normal", "BodyText",
-     "tabs(tab val=left pos=1701; tab val=right leader=dot pos=9072); snapToGrid val=0; spacing after=10 line=300 "
+     "tabs(tab val=left pos=1701; tab val=right leader=dot pos=BODY); snapToGrid val=0; spacing after=10 line=300 "
      "lineRule=auto; "
      "ind left=1701 right=567 hanging=567",
      "sz val=19; szCs val=19"},
     {"Header", "header", false, "Normal", NULL,
-     "pBdr(bottom val=single sz=4 space=5 color=7F7F7F); tabs(tab val=right pos=9072); snapToGrid val=0",
+     "pBdr(bottom val=single sz=4 space=5 color=7F7F7F); tabs(tab val=right pos=BODY); snapToGrid val=0",
      "sz val=17; szCs val=17"},
     {"HeaderFirst", N_("Header of the first page"), true, "Header", NULL, "pBdr(bottom val=nil); jc val=right", NULL},
-    {"Footer", "footer", false, "Normal", NULL, "tabs(tab val=right pos=9072); snapToGrid val=0",
+    {"Footer", "footer", false, "Normal", NULL, "tabs(tab val=right pos=BODY); snapToGrid val=0",
      "sz val=17; szCs val=17"},
     {"Colophon", N_("Colophon"), true, "Footer", NULL, NULL, "color val=595959; sz val=14; szCs val=14"},
 };

@@ -62,7 +62,8 @@ void head_fill(struct builder *b, const struct report_input *in, struct str kind
 void head_cover(struct builder *b, const struct report_input *in, const struct doc *doc) {
     const struct system *s = in->system;
     cover_field(b, N_("Information system"), s->name);
-    cover_field(b, N_("Procuring organisation"), s->owner);
+    bool procures = str_is(doc->kind, "spec") || str_is(doc->kind, "internal");
+    cover_field(b, procures ? N_("Procuring organisation") : N_("Organisation in charge"), s->owner);
     cover_field(b, N_("Document number"), s->document.number);
     cover_field(b, N_("Version"), s->document.version);
     cover_field(b, N_("Date"), head_date(b, s->document.date));

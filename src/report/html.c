@@ -410,7 +410,7 @@ static void write_bottom(struct html *h) {
     new_line(h);
 }
 
-static bool write_html(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) {
+static bool write_page(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) {
     struct html h = {.doc = doc, .opt = opt, .e = e};
     bool has_cover = false;
     buf_addz(out, "<!DOCTYPE html>\n");
@@ -424,7 +424,14 @@ static bool write_html(const struct doc *doc, const struct writer_options *opt, 
     for (size_t i = 0; i < doc->n_blocks; i++)
         if (!write_block(&h, &doc->blocks[i])) return false;
     write_bottom(&h);
-    return writer_done(out, e);
+    return true;
+}
+
+static bool write_html(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) {
+    struct arena *a = arena_new(REPORT_OUTPUT_MAX);
+    bool ok = write_page(doc_on_paper(a, doc), opt, out, e);
+    arena_free(a);
+    return ok && writer_done(out, e);
 }
 
 const struct writer writer_html = {"html", "text/html; charset=utf-8", write_html};

@@ -273,8 +273,9 @@ static void write_block(struct md *m, const struct block *b) {
 }
 
 static bool write_md(const struct doc *doc, const struct writer_options *opt, struct buf *out, struct err *e) {
-    struct md m = {.doc = doc, .a = arena_new(REPORT_OUTPUT_MAX), .out = out};
+    struct md m = {.a = arena_new(REPORT_OUTPUT_MAX), .out = out};
     (void)opt;
+    m.doc = doc = doc_on_paper(m.a, doc);
     for (size_t i = 0; i < doc->n_blocks; i++) write_block(&m, &doc->blocks[i]);
     if (doc->digest.len) {
         buf_addz(out, "---\n\n");

@@ -48,11 +48,16 @@ struct report_input {
     const uint32_t *standards;
     size_t n_standards;              /* which, by index */
     const struct wordings *wordings; /* official wording to quote; NULL = none */
+    const struct str *roles;         /* checklist: only items of these roles (ids); none = all */
+    size_t n_roles;
+    bool all; /* checklist: also items that do not apply */
 };
 uint64_t report_standards(const struct report_input *in); /* the same as bits */
 struct doc *spec_compose(struct arena *a, const struct report_input *in);
-struct doc *sla_compose(struct arena *a, const struct report_input *in); /* service levels */
-struct str sla_state_word(enum lang lang, enum service_state state);     /* in few words */
+struct doc *sla_compose(struct arena *a, const struct report_input *in);       /* service levels */
+struct str sla_state_word(enum lang lang, enum service_state state);           /* in few words */
+struct doc *checklist_compose(struct arena *a, const struct report_input *in); /* 自己点検票 */
+struct doc *report_compose(struct arena *a, const struct report_input *in);    /* the whole system */
 
 /* Pictures that stand alone, and may stand in a document: a group's risk tree, and the coverage of standards. */
 

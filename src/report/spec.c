@@ -19,14 +19,18 @@ void subsection(struct spec *sp, size_t n, const char *title) {
     heading(&sp->b, 2, number, arena_fmt(sp->b.a, "s-%zu-%zu", sp->sections, n), trs(sp->b.lang, title));
 }
 
-struct doc *spec_compose(struct arena *a, const struct report_input *in) {
+struct spec *spec_begin(struct arena *a, const struct report_input *in) {
     struct spec *sp = arena_alloc(a, sizeof *sp);
     *sp = (struct spec){.in = in, .doc = arena_alloc(a, sizeof *sp->doc)};
     builder_init(&sp->b, a, in->lang);
     spec_settle(sp);
-    SPEC_EACH(sp, r) sp->doc->open_blanks += r->blanks;
+    return sp;
+}
 
+struct doc *spec_compose(struct arena *a, const struct report_input *in) {
+    struct spec *sp = spec_begin(a, in);
     spec_front(sp);
+    SPEC_EACH(sp, r) sp->doc->open_blanks += r->blanks;
     if (in->internal) spec_open(sp); /* first of all: what a person still has to do */
     spec_about(sp);
     spec_system(sp);

@@ -1,4 +1,5 @@
-/* spec: inside of report. What the files that compose the procurement specification share.
+/* spec: inside of report. What the files that compose documents about a system share: the procurement specification
+ * (spec*.c), the self-inspection form (checklist*.c) and the report over the whole system (whole*.c).
  *
  * spec_state.c settles what each control is in this document; every other file only tells it. Sections are numbered
  * in the order in which they are begun. Nothing here knows a standard: names, levels, chapters are data. */
@@ -40,6 +41,8 @@ struct spec {
     size_t sections;                                           /* begun so far */
     size_t work_section, overview_section, conditions_section; /* the numbers of those that others point to */
 };
+
+struct spec *spec_begin(struct arena *a, const struct report_input *in); /* identity, and every control settled */
 
 /* spec_state.c */
 void spec_settle(struct spec *sp);                    /* fills sp->requirements */
@@ -84,7 +87,39 @@ struct str chapter_anchor(struct spec *sp, const struct standard *std, const str
 struct str standard_label(struct spec *sp, const struct standard *std); /* short title, else title */
 void run_requirement(struct spec *sp, const struct requirement *r);     /* its id, as a link to its text */
 
-/* The sections, each in its own file. */
+/* inspection.c: what a control is to those who carry it out and look after it. */
+struct str control_label(const struct control *c);                     /* its id as printed */
+struct str word_grade(struct spec *sp, const struct control *c);       /* "basic (inferred)"; "" without grade */
+struct str words_roles(struct spec *sp, const struct requirement *r);  /* with the document's commas */
+struct str words_phases(struct spec *sp, const struct requirement *r); /* when */
+struct str words_kinds(struct spec *sp, const struct requirement *r);  /* what kind of thing it asks for */
+struct str word_carrier(struct spec *sp, const struct requirement *r); /* own organisation, contractor, both … */
+struct str carrier_id(struct spec *sp, const struct requirement *r);   /* own, supplier, both, unknown, none */
+struct str condition_short(struct spec *sp, uint32_t condition);       /* title, with the id where it is printed */
+struct str group_short(struct spec *sp, const struct group *g);
+struct str words_because(struct spec *sp, struct refs refs, bool known); /* in one line */
+struct str word_state(struct spec *sp, struct str state);                /* done, partly … in words; "" for "" */
+struct str text_of_requirement(struct spec *sp,
+                               const struct requirement *r); /* statement, else purpose; blanks shown */
+struct str words_relations(struct spec *sp, const struct standard *std, const struct relation *list, size_t n);
+bool requirement_is_heading(const struct spec *sp, const struct requirement *r); /* only its sub-items say something */
+bool requirement_is_inferred(const struct requirement *r); /* something of it was concluded, not read */
+bool requirement_has_role(const struct requirement *r, struct str role);
+const struct status_entry *requirement_status(const struct spec *sp, const struct requirement *r); /* may be NULL */
+/* How many of a standard's items (headings apart) stand where. */
+struct tally {
+    size_t items, applying, undetermined, omitted, not_asked;   /* the last four make up `items` */
+    size_t done, partly, not_done, not_applicable, uninspected; /* of those that apply */
+};
+struct tally tally_of(const struct spec *sp, const struct standard *std, struct str role); /* role "": all */
+
+/* spec_front.c, for every kind of document. */
+void spec_title(struct spec *sp, struct str kind, struct str title); /* head and cover of a landscape document */
+void spec_approval(struct spec *sp, const char *const *defaults, size_t n_defaults);
+void spec_editions(struct spec *sp); /* the standards and their editions */
+void spec_identity(struct spec *sp);
+
+/* The sections of the specification, each in its own file. */
 void section(struct spec *sp, const char *id, struct str title);
 void annex(struct spec *sp, const char *id, struct str title);
 void subsection(struct spec *sp, size_t n, const char *title);

@@ -9,10 +9,16 @@ static struct str document_title(struct spec *sp) {
                                  : trs(sp->b.lang, N_("Procurement specification (information security requirements)"));
 }
 
-static void approval_boxes(struct spec *sp) {
-    static const char *const defaults[] = {N_("Drafted"), N_("Reviewed"), N_("Approved")};
+void spec_title(struct spec *sp, struct str kind, struct str title) {
+    head_fill(&sp->b, sp->in, kind, title, sp->doc);
+    sp->doc->landscape = true;
+    head_cover(&sp->b, sp->in, sp->doc);
+    block_simple(&sp->b, BLOCK_COVER);
+}
+
+void spec_approval(struct spec *sp, const char *const *defaults, size_t n_defaults) {
     const struct system *s = sp->in->system;
-    size_t n = s->n_approvals ? s->n_approvals : sizeof defaults / sizeof *defaults;
+    size_t n = s->n_approvals ? s->n_approvals : n_defaults;
     unsigned *widths = arena_array(sp->b.a, n, sizeof *widths);
     for (size_t i = 0; i < n; i++) widths[i] = 1;
     struct table_builder t = table_begin(&sp->b, TABLE_APPROVAL, widths, n);
@@ -51,10 +57,11 @@ static void revisions(struct spec *sp) {
 }
 
 void spec_front(struct spec *sp) {
+    static const char *const boxes[] = {N_("Drafted"), N_("Reviewed"), N_("Approved")};
     head_fill(&sp->b, sp->in, sp->in->internal ? STR("internal") : STR("spec"), document_title(sp), sp->doc);
     head_cover(&sp->b, sp->in, sp->doc);
     block_simple(&sp->b, BLOCK_COVER);
-    approval_boxes(sp);
+    spec_approval(sp, boxes, sizeof boxes / sizeof *boxes);
     revisions(sp);
     size_t open = spec_open_points(sp);
     if (open)
@@ -68,7 +75,7 @@ void spec_front(struct spec *sp) {
 
 /* About this document --------------------------------------------------------------------------------------------- */
 
-static void standards_table(struct spec *sp) {
+void spec_editions(struct spec *sp) {
     static const unsigned widths[] = {6, 9};
     static const char *const heads[] = {N_("Standard"), N_("Edition"), NULL};
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 2);
@@ -134,7 +141,7 @@ static void copy_item(void *ctx, const struct standard *s, const struct wording 
              ARGS(standard_label(q->sp, s), w->copy_name, str_of(w->copy_sha256))));
 }
 
-static void identity(struct spec *sp) {
+void spec_identity(struct spec *sp) {
     static const unsigned widths[] = {4, 11};
     struct table_builder t = table_begin(&sp->b, TABLE_FORM, widths, 2);
     identity_row(&t, N_("Document identity"), sp->doc->digest);
@@ -168,11 +175,11 @@ void spec_about(struct spec *sp) {
                     "the procurement of “%1”."),
                  ARGS(name)));
     subsection(sp, 1, N_("Standards used"));
-    standards_table(sp);
+    spec_editions(sp);
     subsection(sp, 2, N_("How to read this document"));
     how_to_read(sp);
     struct quoting quoting = {sp, NULL, 0};
     quote_each_wording(sp->in, copy_item, &quoting);
     subsection(sp, 3, N_("Identity of this document"));
-    identity(sp);
+    spec_identity(sp);
 }

@@ -47,7 +47,7 @@ const char *xlsx_text(struct arena *a, struct str s) {
 static bool look_equal(const struct xlsx_look *a, const struct xlsx_look *b) {
     return a->size == b->size && a->color == b->color && a->fill == b->fill && a->align == b->align &&
            a->bold == b->bold && a->underline == b->underline && a->border == b->border && a->middle == b->middle &&
-           a->mono == b->mono && a->bar == b->bar;
+           a->mono == b->mono && a->bar == b->bar && a->date == b->date;
 }
 
 static lxw_format *format_new(struct xlsx *x, const struct xlsx_look *look) {
@@ -74,6 +74,7 @@ static lxw_format *format_new(struct xlsx *x, const struct xlsx_look *look) {
         format_set_left(f, LXW_BORDER_THICK);
         format_set_left_color(f, 0x2F5496);
     }
+    if (look->date) format_set_num_format(f, "yyyy-mm-dd");
     format_set_align(f, alignments[look->align]);
     format_set_align(f, look->middle ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
     if ((look->border || look->bar) && look->align == ALIGN_LEFT) format_set_indent(f, 1); /* off the line */
@@ -150,21 +151,34 @@ static void names_collect(struct xlsx *x) {
 
 /* Sheets for people */
 
+static size_t sheet_end(const struct doc *doc, size_t first) {
+    size_t end = first < doc->n_blocks ? first + 1 : first;
+    while (end < doc->n_blocks && !(doc->blocks[end].type == BLOCK_HEADING && doc->blocks[end].level <= 1)) end++;
+    return end;
+}
+
+static void sheet_columns(struct xlsx_sheet *s, const struct block *blocks, size_t n) {
+    struct xlsx *x = s->x;
+    const struct table *form = xlsx_form_of(blocks, n);
+    if (form) {
+        xlsx_form_columns(s, form);
+        return;
+    }
+    double width = ((double)x->width / x->units - 5) / 7.0; /* in digits of the default font, as Excel counts */
+    s->units = x->units;
+    xlsx_check(x, worksheet_set_column(s->ws, 0, (lxw_col_t)(x->units - 1), width, NULL));
+}
+
 static bool people_sheets(struct xlsx *x, struct err *e) {
     const struct doc *doc = x->doc;
     size_t people = x->n_names - doc->n_data, at = 0;
     for (size_t i = 0; i < people; i++) {
         struct xlsx_sheet s = {.x = x, .ws = workbook_add_worksheet(x->workbook, x->names[i])};
         if (!s.ws) return err_set(e, ERR_LIMIT, _("The sheet “%s” cannot be made."), x->names[i]);
-        double width = ((double)x->width / x->units - 5) / 7.0; /* in digits of the default font, as Excel counts */
-        xlsx_check(x, worksheet_set_column(s.ws, 0, (lxw_col_t)(x->units - 1), width, NULL));
-        size_t first = at;
-        while (at < doc->n_blocks) {
-            const struct block *b = &doc->blocks[at];
-            if (b->type == BLOCK_HEADING && b->level <= 1 && at > first) break; /* the next sheet's */
-            if (!xlsx_block(&s, b, e)) return false;
-            at++;
-        }
+        size_t first = at, end = sheet_end(doc, at);
+        sheet_columns(&s, &doc->blocks[first], end - first);
+        for (; at < end; at++)
+            if (!xlsx_block(&s, &doc->blocks[at], e)) return false;
         xlsx_print_setup(&s);
     }
     return true;
@@ -175,14 +189,15 @@ static bool units_choose(struct xlsx *x, struct err *e) {
     size_t most = 0;
     for (size_t i = 0; i < x->doc->n_blocks; i++) {
         const struct table *t = x->doc->blocks[i].table;
-        if (x->doc->blocks[i].type == BLOCK_TABLE && t->n_columns > most) most = t->n_columns;
+        if (x->doc->blocks[i].type == BLOCK_TABLE && !t->fill && t->n_columns > most) most = t->n_columns;
     }
     x->units = XLSX_UNITS;
     while (x->units < most && x->units < XLSX_UNITS * 2) x->units *= 2;
     if (most > LXW_COL_MAX)
         return err_set(e, ERR_LIMIT, _("A table has more columns (%zu) than Excel can hold."), most);
     if (x->units < most) x->units = (unsigned)most;
-    x->width = x->units * XLSX_UNIT_LEAST > XLSX_WIDTH ? x->units * XLSX_UNIT_LEAST : XLSX_WIDTH;
+    x->width = x->doc->landscape ? XLSX_WIDTH_LONG : XLSX_WIDTH;
+    if (x->units * XLSX_UNIT_LEAST > x->width) x->width = x->units * XLSX_UNIT_LEAST;
     return true;
 }
 

@@ -15,15 +15,17 @@
 #define APPROVAL_ROW 57.0 /* points: 20 mm */
 #define PAGE_HEIGHT 920u  /* pixels: a page with room for heading and caption */
 
-struct area {
-    lxw_row_t row;
-    unsigned rows, col, cols;
-};
-
 /* Measuring */
 
-static size_t columns_in(const struct xlsx *x, unsigned cols, unsigned size) {
-    unsigned pixels = cols * (x->width / x->units);
+unsigned xlsx_pixels(const struct xlsx_sheet *s, unsigned col, unsigned cols) {
+    if (!s->pixels) return cols * (s->x->width / s->x->units);
+    unsigned sum = 0;
+    for (unsigned c = col; c < col + cols; c++) sum += s->pixels[c];
+    return sum;
+}
+
+/* How many half ems of that size go into a line so wide. */
+static size_t columns_in(unsigned pixels, unsigned size) {
     size_t columns = pixels > 14 ? (pixels - 14) * 3 / (size * 2) : 0; /* less padding; half an em: size × 4/3 / 2 */
     return columns ? columns : 1;
 }
@@ -58,8 +60,8 @@ static unsigned parts_of(struct str text) {
     return (unsigned)(utf16_units(text) / CELL_MAX + 1);
 }
 
-static double height_of(const struct xlsx *x, struct str text, unsigned cols, unsigned size) {
-    return (double)lines_of(text, columns_in(x, cols, size)) * size * LINE_HEIGHT + 4;
+double xlsx_height(struct str text, unsigned pixels, unsigned size) {
+    return (double)lines_of(text, columns_in(pixels, size)) * size * LINE_HEIGHT + 4;
 }
 
 /* Takes as many rows as the height needs, at least `least`. */
@@ -109,7 +111,7 @@ static struct xlsx_look run_look(struct xlsx_look look, enum run_style style) {
 }
 
 /* Runs of different looks in one cell; false when fewer than two are left with text. */
-static bool put_rich(struct xlsx_sheet *s, const struct area *at, struct runs runs, const struct xlsx_look *look) {
+static bool put_rich(struct xlsx_sheet *s, const struct xlsx_area *at, struct runs runs, const struct xlsx_look *look) {
     struct xlsx *x = s->x;
     lxw_rich_string_tuple *pieces = arena_array(x->arena, runs.n, sizeof *pieces);
     lxw_rich_string_tuple **list = arena_array(x->arena, runs.n + 1, sizeof *list);
@@ -131,7 +133,7 @@ static bool put_rich(struct xlsx_sheet *s, const struct area *at, struct runs ru
     return true;
 }
 
-static void put_string(struct xlsx_sheet *s, const struct area *at, struct str text, lxw_format *format) {
+static void put_string(struct xlsx_sheet *s, const struct xlsx_area *at, struct str text, lxw_format *format) {
     struct xlsx *x = s->x;
     lxw_row_t last_row = at->row + at->rows - 1;
     lxw_col_t col = (lxw_col_t)at->col, last_col = (lxw_col_t)(at->col + at->cols - 1);
@@ -145,7 +147,7 @@ static void put_string(struct xlsx_sheet *s, const struct area *at, struct str t
 }
 
 /* The area is shared out among the parts of a text that is too long for one cell. */
-static void put_long(struct xlsx_sheet *s, const struct area *at, struct str text, lxw_format *format) {
+static void put_long(struct xlsx_sheet *s, const struct xlsx_area *at, struct str text, lxw_format *format) {
     unsigned parts = parts_of(text), row = 0;
     size_t from = 0;
     for (unsigned i = 0; i < parts; i++) {
@@ -153,14 +155,14 @@ static void put_long(struct xlsx_sheet *s, const struct area *at, struct str tex
         while (to < text.len && units < CELL_MAX - 1) units += utf8_next(text, &to) > 0xffff ? 2 : 1;
         if (i + 1 == parts) to = text.len;
         unsigned upto = at->rows * (i + 1) / parts;
-        struct area part = {at->row + row, upto - row, at->col, at->cols};
+        struct xlsx_area part = {at->row + row, upto - row, at->col, at->cols};
         put_string(s, &part, str_cut(text, from, to), format);
         from = to;
         row = upto;
     }
 }
 
-static void put(struct xlsx_sheet *s, const struct area *at, struct runs runs, struct xlsx_look look) {
+void xlsx_put(struct xlsx_sheet *s, const struct xlsx_area *at, struct runs runs, struct xlsx_look look) {
     struct xlsx *x = s->x;
     struct str text = office_runs(x->arena, runs);
     for (size_t i = 0; i < runs.n && !look.fill; i++)
@@ -179,11 +181,11 @@ static void put(struct xlsx_sheet *s, const struct area *at, struct runs runs, s
 static void flow(struct xlsx_sheet *s, struct runs runs, struct xlsx_look look, unsigned indent) {
     struct xlsx *x = s->x;
     if (look.size == 0) look.size = 10;
-    unsigned cols = x->units - indent;
+    unsigned cols = s->units - s->hidden - indent;
     struct str text = office_runs(x->arena, runs);
     lxw_row_t row = s->row;
-    unsigned rows = rows_take(s, height_of(x, text, cols, look.size), parts_of(text));
-    put(s, &(struct area){row, rows, indent, cols}, runs, look);
+    unsigned rows = rows_take(s, xlsx_height(text, xlsx_pixels(s, indent, cols), look.size), parts_of(text));
+    xlsx_put(s, &(struct xlsx_area){row, rows, indent, cols}, runs, look);
 }
 
 static void flow_text(struct xlsx_sheet *s, struct str text, struct xlsx_look look, unsigned indent) {
@@ -193,7 +195,7 @@ static void flow_text(struct xlsx_sheet *s, struct str text, struct xlsx_look lo
 
 /* Tables */
 
-static struct xlsx_look cell_look(const struct cell *cell) {
+struct xlsx_look xlsx_cell_look(const struct cell *cell) {
     struct xlsx_look look = {.size = 10, .border = true, .align = cell->align};
     switch (cell->tone) {
     case TONE_HEAD:
@@ -218,7 +220,7 @@ static struct xlsx_look cell_look(const struct cell *cell) {
 }
 
 /* Colour is never the only sign: see docx_table.c. */
-static struct runs cell_runs(struct arena *a, const struct cell *cell) {
+struct runs xlsx_cell_runs(struct arena *a, const struct cell *cell) {
     bool empty = office_runs_empty(cell->runs);
     bool warn = cell->tone == TONE_WARN && !empty, open = cell->tone == TONE_OPEN && empty;
     if (!warn && !open) return cell->runs;
@@ -244,7 +246,8 @@ static unsigned span_cols(const struct layout *l, const struct office_slot *slot
 }
 
 /* Rows are as high as their highest cell; a cell over several rows stretches the last of them if it must. */
-static void layout_measure(struct xlsx *x, struct layout *l) {
+static void layout_measure(struct xlsx_sheet *s, struct layout *l) {
+    struct xlsx *x = s->x;
     const struct table *t = l->table;
     for (size_t r = 0; r < t->n_rows; r++) {
         l->height[r] = t->style == TABLE_APPROVAL && !t->rows[r].header ? APPROVAL_ROW : ROW_LEAST;
@@ -254,8 +257,8 @@ static void layout_measure(struct xlsx *x, struct layout *l) {
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct office_slot *slot = &l->grid[r * t->n_columns + c];
             if (!slot->cell || slot->row + slot->rowspan - 1 != r || slot->col != c) continue;
-            struct str text = office_runs(x->arena, cell_runs(x->arena, slot->cell));
-            double need = height_of(x, text, span_cols(l, slot), 10), have = 0;
+            struct str text = office_runs(x->arena, xlsx_cell_runs(x->arena, slot->cell));
+            double need = xlsx_height(text, xlsx_pixels(s, l->first[slot->col], span_cols(l, slot)), 10), have = 0;
             for (size_t i = slot->row; i <= r; i++) have += l->height[i];
             if (need > have) l->height[r] += need - have;
             if (parts_of(text) > l->parts[r]) l->parts[r] = parts_of(text);
@@ -269,12 +272,12 @@ static void table_cells(struct xlsx_sheet *s, const struct layout *l) {
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct office_slot *slot = &l->grid[r * t->n_columns + c];
             if (!office_origin(l->grid, t, r, c)) continue;
-            struct area at = {l->row[r], l->row[r + slot->rowspan] - l->row[r], l->first[c], span_cols(l, slot)};
+            struct xlsx_area at = {l->row[r], l->row[r + slot->rowspan] - l->row[r], l->first[c], span_cols(l, slot)};
             static const struct cell none = {.colspan = 1, .rowspan = 1};
             const struct cell *cell = slot->cell ? slot->cell : &none;
-            struct xlsx_look look = cell_look(cell);
+            struct xlsx_look look = xlsx_cell_look(cell);
             look.middle = t->rows[r].header || (slot->rowspan == 1 && l->height[r] <= ROW_LEAST);
-            put(s, &at, cell_runs(s->x->arena, cell), look);
+            xlsx_put(s, &at, xlsx_cell_runs(s->x->arena, cell), look);
         }
     }
 }
@@ -297,9 +300,9 @@ static void table(struct xlsx_sheet *s, const struct table *t) {
     l.height = arena_array(x->arena, t->n_rows, sizeof *l.height);
     l.parts = arena_array(x->arena, t->n_rows, sizeof *l.parts);
     l.row = arena_array(x->arena, t->n_rows + 1, sizeof *l.row);
-    office_shares(t->widths, t->n_columns, x->units, 3, l.cols);
+    office_shares(t->widths, t->n_columns, s->units - s->hidden, s->pixels ? 1 : 3, l.cols);
     for (size_t c = 1; c < t->n_columns; c++) l.first[c] = l.first[c - 1] + l.cols[c - 1];
-    layout_measure(x, &l);
+    layout_measure(s, &l);
     if (!office_runs_empty(t->caption)) flow(s, t->caption, (struct xlsx_look){.bold = true}, 0);
     for (size_t r = 0; r < t->n_rows; r++) {
         l.row[r] = s->row;
@@ -369,19 +372,19 @@ static void list(struct xlsx_sheet *s, const struct block *b) {
         struct run mark = {.text = list_mark(s, b, depth, numbers[depth])};
         lxw_row_t row = s->row;
         flow(s, item->runs, (struct xlsx_look){0}, INDENT * (1 + depth));
-        put(s, &(struct area){row, 1, INDENT * depth, INDENT}, (struct runs){&mark, 1},
-            (struct xlsx_look){.align = ALIGN_RIGHT});
+        xlsx_put(s, &(struct xlsx_area){row, 1, INDENT * depth, INDENT}, (struct runs){&mark, 1},
+                 (struct xlsx_look){.align = ALIGN_RIGHT});
     }
     gap(s, 6);
 }
 
 static void cover(struct xlsx_sheet *s) {
     struct xlsx *x = s->x;
-    gap(s, 60);
+    gap(s, x->doc->landscape ? 12 : 60);
     flow_text(s, x->doc->title, (struct xlsx_look){.size = 22, .bold = true, .color = 0x1F3864, .align = ALIGN_CENTER},
               0);
     flow_text(s, x->doc->subtitle, (struct xlsx_look){.size = 14, .align = ALIGN_CENTER}, 0);
-    gap(s, 40);
+    gap(s, x->doc->landscape ? 12 : 40);
     const struct table *fields = office_cover_table(x->arena, x->doc);
     if (fields) table(s, fields);
     flow_text(s, office_colophon(x->arena, x->doc), (struct xlsx_look){.size = 8, .color = 0x595959}, 0);
@@ -450,7 +453,10 @@ bool xlsx_block(struct xlsx_sheet *s, const struct block *b, struct err *e) {
         list(s, b);
         break;
     case BLOCK_TABLE:
-        table(s, b->table);
+        if (b->table->fill && s->pixels)
+            xlsx_form(s, b->table);
+        else
+            table(s, b->table);
         break;
     case BLOCK_DIAGRAM:
         return diagram(s, b, e);
@@ -493,6 +499,7 @@ void xlsx_print_setup(struct xlsx_sheet *s) {
     const struct doc *doc = s->x->doc;
     worksheet_gridlines(s->ws, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_paper(s->ws, 9); /* A4 */
+    if (doc->landscape) worksheet_set_landscape(s->ws);
     worksheet_set_margins(s->ws, 0.63, 0.63, 0.8, 0.8);
     worksheet_center_horizontally(s->ws);
     worksheet_fit_to_pages(s->ws, 1, 0);
@@ -502,8 +509,8 @@ void xlsx_print_setup(struct xlsx_sheet *s) {
     struct str foot = arena_fmt(a, "&L&9 %.*s&R&9 &P / &N", STR_ARG(edition));
     xlsx_check(s->x, worksheet_set_header(s->ws, head.ptr));
     xlsx_check(s->x, worksheet_set_footer(s->ws, foot.ptr));
-    if (s->row) xlsx_check(s->x, worksheet_print_area(s->ws, 0, 0, s->row - 1, (lxw_col_t)(s->x->units - 1)));
-    if (s->tables != 1 || s->heads == 0) return;
+    if (s->row) xlsx_check(s->x, worksheet_print_area(s->ws, 0, 0, s->row - 1, (lxw_col_t)(s->units - s->hidden - 1)));
+    if (s->pixels || s->tables != 1 || s->heads == 0) return;
     xlsx_check(s->x, worksheet_repeat_rows(s->ws, s->head_row, s->head_row + s->heads - 1));
     /* A sheet that is mainly one table, whose header is near the top: it stays in view. */
     if (s->table_rows >= 15 && s->head_row + s->heads <= 14) worksheet_freeze_panes(s->ws, s->head_row + s->heads, 0);
