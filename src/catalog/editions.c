@@ -209,7 +209,12 @@ static struct things uncovered_of(struct arena *a, const struct catalog *cat) {
     return t;
 }
 
+/* The annex itself counts as an entry of that title. */
 static void put_entries(struct arena *a, struct things *t, const struct standard *s, const struct annex *x) {
+    struct annex_entry *whole = arena_alloc(a, sizeof *whole);
+    *whole = (struct annex_entry){.id = x->id, .title = x->title, .text = x->text};
+    put(a, t, arena_fmt(a, "%.*s.%.*s", STR_ARG(s->id), STR_ARG(x->id)), s->id, x->title.in[LANG_JA], whole,
+        &whole->title);
     for (size_t i = 0; i < x->n_entries; i++) {
         const struct annex_entry *e = &x->entries[i];
         struct str own = e->id.len ? e->id : e->title.in[LANG_JA];

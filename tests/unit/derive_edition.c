@@ -105,6 +105,22 @@ static void texts_and_rules(void **state) {
         EDITION_STANDARD, "one");
 }
 
+/* What hangs on the standard: annexes and their entries. */
+static void annexes(void **state) {
+    (void)state;
+    static const char more[] =
+        "annexes:\n  - {id: words, title: {ja: 用語, en: Words}, entries: [{title: {ja: 鍵, en: Key}, "
+        "text: {ja: 開けるもの。, en: It opens.}}]}\n";
+    struct str with = arena_fmt(a, "%s%s", standard, more);
+    const struct catalog *cat = load(str_of(facts), with);
+    one(editions_compare(a, load(str_of(facts), str_of(standard)), cat), EDITION_ADDED, EDITION_ANNEX, "one.words");
+    struct editions *e = editions_compare(a, cat, load(str_of(facts), changed(with, "en: It opens.", "en: It locks.")));
+    assert_int_equal(e->n, 1);
+    assert_string_equal(one(e, EDITION_CHANGED, EDITION_ANNEX, "one.words/鍵")->details[0].what, "text");
+    one(editions_compare(a, cat, load(str_of(facts), changed(with, "en: Words", "en: Terms"))), EDITION_CHANGED,
+        EDITION_ANNEX, "one.words");
+}
+
 static void moved(void **state) {
     (void)state;
     /* the same under another id */
@@ -226,8 +242,8 @@ static int teardown(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(same), cmocka_unit_test(texts_and_rules),
-                                       cmocka_unit_test(moved), cmocka_unit_test(effects),
-                                       cmocka_unit_test(answers_that_go)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(same),    cmocka_unit_test(texts_and_rules),
+                                       cmocka_unit_test(moved),   cmocka_unit_test(annexes),
+                                       cmocka_unit_test(effects), cmocka_unit_test(answers_that_go)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
