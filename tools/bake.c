@@ -467,6 +467,16 @@ static unsigned emit_attach(const struct attach *v, size_t n) {
     return id;
 }
 
+static unsigned emit_uncovered(const struct uncovered *u, size_t n) {
+    unsigned id = begin("struct uncovered");
+    for (size_t i = 0; i < n; i++) {
+        fprintf(out, "{%u,%u,", u[i].from, u[i].to), put_text(&u[i].why), fputc('}', out), comma();
+    }
+    fputs("{0}", out);
+    end();
+    return id;
+}
+
 static unsigned emit_standards(const struct catalog *cat) {
     unsigned(*sub)[18] = arena_array(arena, cat->n_standards + 1, sizeof *sub);
     unsigned *attach = arena_array(arena, cat->n_standards + 1, sizeof *attach);
@@ -529,7 +539,8 @@ static void emit(const struct catalog *cat) {
     fputs("/* made by bake from standards/; do not edit */\n#include \"catalog/catalog.h\"\n", out);
     unsigned facts = emit_facts(cat), conditions = emit_conditions(cat), controls = emit_controls(cat),
              standards = emit_standards(cat), metrics = emit_metrics(cat->metrics, cat->n_metrics),
-             mappings = emit_mappings(cat->mappings, cat->n_mappings);
+             mappings = emit_mappings(cat->mappings, cat->n_mappings),
+             uncovered = emit_uncovered(cat->uncovered, cat->n_uncovered);
     unsigned order = begin("uint32_t");
     for (size_t i = 0; i < cat->n_conditions; i++) fprintf(out, "%u,", cat->condition_order[i]);
     fputs("0", out);
@@ -538,11 +549,12 @@ static void emit(const struct catalog *cat) {
              of_controls = emit_index(&cat->control_ids);
     fprintf(out, "static const struct catalog builtin = {a%u,%zu,a%u,%zu,a%u,%zu,a%u,%zu,", facts, cat->n_facts,
             standards, cat->n_standards, conditions, cat->n_conditions, controls, cat->n_controls);
-    fprintf(out, "a%u,%zu,a%u,%zu,a%u,", metrics, cat->n_metrics, mappings, cat->n_mappings, order);
+    fprintf(out, "a%u,%zu,a%u,%zu,a%u,%zu,a%u,", metrics, cat->n_metrics, mappings, cat->n_mappings, uncovered,
+            cat->n_uncovered, order);
     put_str(cat->digest);
     fprintf(out, ",{a%u,%zu},{a%u,%zu},{a%u,%zu}", of_facts, cat->fact_ids.n_slots, of_conditions,
             cat->condition_ids.n_slots, of_controls, cat->control_ids.n_slots);
-    fputs("};\nconst struct catalog *catalog_builtin(void) { return &builtin; }\n", out);
+    fputs(",0};\nconst struct catalog *catalog_builtin(void) { return &builtin; }\n", out);
 }
 
 /* The files it was made from, for the build. */

@@ -210,10 +210,12 @@ struct annex {
     const struct annex_entry *entries;
     size_t n_entries;
 };
-/* A number printed in the document, which the data must reach. */
+/* A number that follows from the document and that the data must reach; lint_counts.c counts, docs/data-format.md has
+ * the words of `what` and of `of`. */
 struct expected_count {
-    struct str what; /* "controls", "items" (without parent), "sub_items", "conditions", "metrics", "groups", "annex" */
-    struct str of;   /* "" or what narrows it: a group, a kind of condition, a grade, an annex */
+    struct str
+        what; /* "controls", "items" (without parent), "sub_items", "conditions", "metrics", "groups", "annex" … */
+    struct str of; /* "" or what narrows it, words between blanks: a group, a grade, a certainty, an annex … */
     uint32_t is;
     struct source_note source;
 };
@@ -303,6 +305,21 @@ struct id_index {
     const uint32_t *slots;
     size_t n_slots; /* a power of two */
 };
+/* A control that was looked at and has nothing like it in another standard; read with the pairs. */
+struct uncovered {
+    uint32_t from; /* control */
+    uint32_t to;   /* standard */
+    struct text why;
+};
+/* Where things stand in the files, in the order of the catalog's arrays; for what `kijun check` finds. */
+struct file_place {
+    struct str path;
+    unsigned line, col;
+};
+struct places {
+    const struct file_place *facts, *standards, *conditions, *controls, *mappings, *uncovered;
+    const struct file_place *counts; /* of all standards, one after the other */
+};
 struct catalog {
     const struct fact *facts;
     size_t n_facts;
@@ -316,9 +333,12 @@ struct catalog {
     size_t n_metrics;
     const struct mapping *mappings;
     size_t n_mappings;
+    const struct uncovered *uncovered;
+    size_t n_uncovered;
     const uint32_t *condition_order; /* conditions, each after those it uses */
     struct str digest;               /* SHA-256 over the files it was read from */
     struct id_index fact_ids, condition_ids, control_ids;
+    const struct places *places; /* NULL: compiled into the program */
 };
 
 /* Life. A loaded catalog lives in the arena. Everything wrong is reported; then NULL. */

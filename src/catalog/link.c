@@ -310,6 +310,38 @@ static void order_conditions(struct loader *l, struct catalog *cat) {
     cat->condition_order = v.order;
 }
 
+/* Places, for what is found wrong later --------------------------------------------------------------- */
+
+static size_t note_places(struct file_place *out, const struct list *list) {
+    for (size_t i = 0; i < list->n; i++) {
+        const struct entry *e = &list->entries[i];
+        out[i] = (struct file_place){e->src->path, e->node->line, e->node->col};
+    }
+    return list->n;
+}
+
+static struct places *places_of(struct loader *l, const struct catalog *cat) {
+    struct places *p = arena_alloc(l->a, sizeof *p);
+    struct file_place *facts = arena_array(l->a, cat->n_facts, sizeof *facts);
+    struct file_place *conditions = arena_array(l->a, cat->n_conditions, sizeof *conditions);
+    struct file_place *controls = arena_array(l->a, cat->n_controls, sizeof *controls);
+    struct file_place *standards = arena_array(l->a, cat->n_standards, sizeof *standards);
+    size_t n_counts = 0;
+    for (size_t i = 0; i < l->n_standards; i++) n_counts += l->standards[i]->counts.n;
+    struct file_place *counts = arena_array(l->a, n_counts, sizeof *counts);
+    *p = (struct places){
+        .facts = facts, .standards = standards, .conditions = conditions, .controls = controls, .counts = counts};
+    note_places(facts, &l->facts);
+    for (size_t i = 0; i < l->n_standards; i++) {
+        const struct loading *ld = l->standards[i];
+        standards[i] = (struct file_place){ld->src->path, 1, 1};
+        conditions += note_places(conditions, &ld->conditions);
+        controls += note_places(controls, &ld->controls);
+        counts += note_places(counts, &ld->counts);
+    }
+    return p;
+}
+
 struct catalog *catalog_link(struct loader *l) {
     struct catalog *cat = arena_alloc(l->a, sizeof *cat);
     lay_out(l, cat);
@@ -328,7 +360,9 @@ struct catalog *catalog_link(struct loader *l) {
         check_tree(l, &l->standards[i]->chapters);
     }
     check_refs(l, cat);
-    link_mappings(l, cat);
+    struct places *places = places_of(l, cat);
+    link_mappings(l, cat, places);
+    cat->places = places;
     catalog_check_texts(l, cat);
     order_conditions(l, cat);
     index_ids(l->a, cat);

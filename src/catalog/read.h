@@ -52,11 +52,16 @@ struct loader {
     size_t n_standards;
     struct list rules, refs; /* struct pending_rule *, struct pending_ref * */
     struct list mappings;    /* struct pending_mapping * */
+    struct list uncovered;   /* struct pending_uncovered * */
 };
 /* A pair of a mapping file, whose ids are looked up when all are known. */
 struct pending_mapping {
     struct mapping made;
     const struct node *file; /* with its `from` and `to` */
+};
+struct pending_uncovered {
+    struct uncovered made;
+    const struct node *file;
 };
 
 void list_add(struct loader *l, struct list *to, void *thing, const struct source *src, const struct node *node);
@@ -117,7 +122,7 @@ void read_count(struct loader *l, const struct source *src, uint32_t standard, c
 void read_attach(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
 /* read_mapping.c */
 void read_mapping_file(struct loader *l, const struct source *src, const struct node *map);
-void link_mappings(struct loader *l, struct catalog *cat);
+void link_mappings(struct loader *l, struct catalog *cat, struct places *places);
 void read_control(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to);
 struct catalog *catalog_link(struct loader *l);
 void catalog_check_texts(struct loader *l,

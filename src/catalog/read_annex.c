@@ -34,8 +34,8 @@ void read_annex(struct loader *l, const struct source *src, uint32_t standard, c
 
 void read_count(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
     static const char *const keys[] = {"what", "of", "is", "source", NULL};
-    static const char *const whats[] = {"controls", "items",  "sub_items", "top_items", "conditions",  "questions",
-                                        "metrics",  "groups", "chapters",  "annex",     "must_values", NULL};
+    static const char *const whats[] = {"controls", "items",    "sub_items", "conditions",  "questions", "metrics",
+                                        "groups",   "chapters", "annex",     "must_values", "roles",     NULL};
     struct expected_count *c = arena_alloc(l->a, sizeof *c);
     unsigned word;
     int64_t n = -1;

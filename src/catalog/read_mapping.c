@@ -9,24 +9,36 @@ const char *relation_kind_id(enum relation_kind k) {
     return kinds[k];
 }
 
+static void read_pair(struct loader *l, const struct source *src, const struct node *file, const struct node *item) {
+    static const char *const keys[] = {"from", "to", "is", "why", NULL};
+    struct pending_mapping *p = arena_alloc(l->a, sizeof *p);
+    unsigned word;
+    if (!node_want_map(item, src, "pairs", l->d) || !node_known_keys(item, src, keys, l->d)) return;
+    if (read_word(l, src, item, "is", true, kinds, &word)) p->made.kind = (enum relation_kind)word;
+    read_text(l, src, item, "why", true, &p->made.why);
+    p->file = file;
+    list_add(l, &l->mappings, p, src, item);
+}
+
+static void read_none(struct loader *l, const struct source *src, const struct node *file, const struct node *item) {
+    static const char *const keys[] = {"from", "why", NULL};
+    struct pending_uncovered *p = arena_alloc(l->a, sizeof *p);
+    if (!node_want_map(item, src, "none", l->d) || !node_known_keys(item, src, keys, l->d)) return;
+    read_text(l, src, item, "why", true, &p->made.why);
+    p->file = file;
+    list_add(l, &l->uncovered, p, src, item);
+}
+
 void read_mapping_file(struct loader *l, const struct source *src, const struct node *map) {
     static const char *const keys[] = {"from", "to", "source", "pairs", "none", NULL};
-    static const char *const pair_keys[] = {"from", "to", "is", "why", NULL};
     struct source_note source = {0};
-    const struct node *pairs = node_find(map, "pairs");
+    const struct node *pairs = node_find(map, "pairs"), *none = node_find(map, "none");
     if (!node_known_keys(map, src, keys, l->d)) return;
     read_source_note(l, src, map, true, &source);
-    if (!pairs || !node_want_list(pairs, src, "pairs", l->d)) return;
-    for (size_t i = 0; i < pairs->count; i++) {
-        const struct node *item = pairs->items[i];
-        struct pending_mapping *p = arena_alloc(l->a, sizeof *p);
-        unsigned word;
-        if (!node_want_map(item, src, "pairs", l->d) || !node_known_keys(item, src, pair_keys, l->d)) continue;
-        if (read_word(l, src, item, "is", true, kinds, &word)) p->made.kind = (enum relation_kind)word;
-        read_text(l, src, item, "why", true, &p->made.why);
-        p->file = map;
-        list_add(l, &l->mappings, p, src, item);
-    }
+    if (pairs && node_want_list(pairs, src, "pairs", l->d))
+        for (size_t i = 0; i < pairs->count; i++) read_pair(l, src, map, pairs->items[i]);
+    if (none && node_want_list(none, src, "none", l->d))
+        for (size_t i = 0; i < none->count; i++) read_none(l, src, map, none->items[i]);
 }
 
 /* The standard that a mapping file names under `key`; NULL and one finding for the file. */
@@ -49,18 +61,63 @@ static bool find_end(struct loader *l, const struct catalog *cat, const struct e
     return false;
 }
 
+/* A pair with its place, so that both stay together when the pairs are sorted. */
+struct placed {
+    struct mapping made;
+    const struct entry *at;
+};
+
 static int by_ends(const void *pa, const void *pb) {
-    const struct mapping *a = pa, *b = pb;
-    if (a->from != b->from) return a->from < b->from ? -1 : 1;
-    return a->to < b->to ? -1 : a->to > b->to;
+    const struct placed *a = pa, *b = pb;
+    if (a->made.from != b->made.from) return a->made.from < b->made.from ? -1 : 1;
+    return a->made.to < b->made.to ? -1 : a->made.to > b->made.to;
+}
+
+static struct file_place place_at(const struct entry *e) {
+    return (struct file_place){e->src->path, e->node->line, e->node->col};
+}
+
+static void lay_out_pairs(struct loader *l, struct catalog *cat, struct places *places, struct placed *all, size_t n) {
+    struct mapping *made = arena_array(l->a, n, sizeof *made);
+    struct file_place *at = arena_array(l->a, n, sizeof *at);
+    if (n) qsort(all, n, sizeof *all, by_ends);
+    for (size_t i = 0; i < n; i++) {
+        made[i] = all[i].made;
+        at[i] = place_at(all[i].at);
+        if (i && by_ends(&all[i - 1], &all[i]) == 0)
+            entry_error(l, all[i].at, _("The pair “%.*s” – “%.*s” stands twice."),
+                        STR_ARG(cat->controls[made[i].from].id), STR_ARG(cat->controls[made[i].to].id));
+    }
+    cat->mappings = made;
+    cat->n_mappings = n;
+    places->mappings = at;
+}
+
+static void link_uncovered(struct loader *l, struct catalog *cat, struct places *places) {
+    struct uncovered *all = arena_array(l->a, l->uncovered.n, sizeof *all);
+    struct file_place *at = arena_array(l->a, l->uncovered.n, sizeof *at);
+    size_t n = 0;
+    for (size_t i = 0; i < l->uncovered.n; i++) {
+        const struct entry *e = &l->uncovered.entries[i];
+        struct pending_uncovered *p = e->thing;
+        const struct standard *from = side(l, cat, e->src, p->file, "from"), *to = side(l, cat, e->src, p->file, "to");
+        if (!from || !to || !find_end(l, cat, e, from, "from", &p->made.from)) continue;
+        p->made.to = (uint32_t)(to - cat->standards);
+        at[n] = place_at(e);
+        all[n++] = p->made;
+    }
+    cat->uncovered = all;
+    cat->n_uncovered = n;
+    places->uncovered = at;
 }
 
 /* Both standards of every pair are there, else the file is about something that is not loaded and is left out. */
-void link_mappings(struct loader *l, struct catalog *cat) {
-    struct mapping *all = arena_array(l->a, l->mappings.n, sizeof *all);
+void link_mappings(struct loader *l, struct catalog *cat, struct places *places) {
+    struct placed *all = arena_array(l->a, l->mappings.n, sizeof *all);
     size_t n = 0;
-    if (l->mappings.n > CATALOG_MAPPINGS_MAX) {
-        entry_error(l, &l->mappings.entries[0], _("There are more than %d mappings."), CATALOG_MAPPINGS_MAX);
+    if (l->mappings.n + l->uncovered.n > CATALOG_MAPPINGS_MAX) {
+        entry_error(l, l->mappings.n ? &l->mappings.entries[0] : &l->uncovered.entries[0],
+                    _("There are more than %d mappings."), CATALOG_MAPPINGS_MAX);
         return;
     }
     for (size_t i = 0; i < l->mappings.n; i++) {
@@ -71,14 +128,8 @@ void link_mappings(struct loader *l, struct catalog *cat) {
         if (!from || !to) continue;
         if (!find_end(l, cat, at, from, "from", &p->made.from) || !find_end(l, cat, at, to, "to", &p->made.to))
             continue;
-        all[n++] = p->made;
+        all[n++] = (struct placed){p->made, at};
     }
-    if (n) qsort(all, n, sizeof *all, by_ends);
-    for (size_t i = 1; i < n; i++)
-        if (by_ends(&all[i - 1], &all[i]) == 0)
-            diags_add(l->d, l->mappings.entries[0].src->path, 0, 0, ERR_INVALID,
-                      _("The pair “%.*s” – “%.*s” stands twice."), STR_ARG(cat->controls[all[i].from].id),
-                      STR_ARG(cat->controls[all[i].to].id));
-    cat->mappings = all;
-    cat->n_mappings = n;
+    lay_out_pairs(l, cat, places, all, n);
+    link_uncovered(l, cat, places);
 }

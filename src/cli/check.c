@@ -1,123 +1,68 @@
-/* kijun check: validates a folder of standards, counts what it holds, warns of texts in one language only. */
+/* kijun check: validates a folder of standards, counts what it holds, and says what looks like a mistake. */
+#include "catalog/lint.h"
 #include "cli/words.h"
 
-#define MISSING_SHOWN 20
+#define SHOWN_MAX 20 /* notes of one check that people are shown */
 
-struct missing {
-    struct arena *arena;
-    struct str *places; /* "STD.ID title (en)" */
-    size_t n, room;
-};
-
-/* Empty everywhere is a text that is not there; in one language only it wants translating. */
-static void look(struct missing *m, struct str name, const char *what, const struct text *t) {
-    size_t there = 0;
-    for (unsigned i = 0; i < LANG_COUNT; i++) there += t->in[i].len > 0;
-    if (there == 0 || there == LANG_COUNT) return;
-    for (unsigned i = 0; i < LANG_COUNT; i++) {
-        if (t->in[i].len) continue;
-        m->places = arena_grow(m->arena, m->places, m->n, &m->room, sizeof *m->places);
-        m->places[m->n++] = arena_fmt(m->arena, "%.*s %s (%s)", STR_ARG(name), what, lang_code((enum lang)i));
-    }
+static void json_place(struct jsonw *w, struct str path, unsigned line, unsigned col) {
+    json_member(w, "path", path);
+    jsonw_key(w, "line"), jsonw_int(w, line);
+    jsonw_key(w, "col"), jsonw_int(w, col);
 }
 
-static void look_all(struct missing *m, struct str name, const char *what, const struct text *list, size_t n) {
-    for (size_t i = 0; i < n; i++) look(m, name, what, &list[i]);
-}
-
-static void look_fact(struct missing *m, const struct fact *f) {
-    look(m, f->id, "title", &f->title);
-    look(m, f->id, "ask", &f->ask);
-    look(m, f->id, "help", &f->help);
-    look(m, f->id, "unit", &f->unit);
-    for (size_t i = 0; i < f->n_choices; i++) {
-        look(m, f->id, "choices", &f->choices[i].title);
-        look(m, f->id, "choices", &f->choices[i].help);
-    }
-}
-
-static void look_level(struct missing *m, struct str name, const struct control_level *l) {
-    look(m, name, "statement", &l->statement);
-    look(m, name, "threat", &l->threat);
-    look(m, name, "effect", &l->effect);
-    look_all(m, name, "proposals", l->proposals, l->n_proposals);
-    look_all(m, name, "acceptance", l->acceptance, l->n_acceptance);
-    look_all(m, name, "evidence", l->evidence, l->n_evidence);
-}
-
-static void look_control(struct missing *m, const struct catalog *cat, uint32_t index) {
-    const struct control *c = &cat->controls[index];
-    struct str name = control_name(m->arena, cat, index);
-    look(m, name, "title", &c->title);
-    look(m, name, "purpose", &c->purpose);
-    look(m, name, "choosing", &c->choosing);
-    look(m, name, "writing", &c->writing);
-    look(m, name, "caution", &c->caution);
-    look_all(m, name, "practices", c->practices, c->n_practices);
-    look_all(m, name, "acceptance", c->acceptance, c->n_acceptance);
-    look_all(m, name, "evidence", c->evidence, c->n_evidence);
-    for (size_t i = 0; i < c->n_fields; i++) {
-        look(m, name, "fields", &c->fields[i].title);
-        look(m, name, "fields", &c->fields[i].hint);
-    }
-    for (size_t i = 0; i < c->n_levels; i++) look_level(m, name, &c->levels[i]);
-}
-
-static void look_condition(struct missing *m, const struct catalog *cat, uint32_t index) {
-    const struct condition *c = &cat->conditions[index];
-    struct str name = condition_name(m->arena, cat, index);
-    look(m, name, "title", &c->title);
-    look(m, name, "ask", &c->ask);
-    look(m, name, "explain", &c->explain);
-}
-
-static void look_named(struct missing *m, struct str name, const char *what, const struct named *list, size_t n) {
-    for (size_t i = 0; i < n; i++) look(m, name, what, &list[i].title);
-}
-
-static void look_standard(struct missing *m, const struct standard *s) {
-    look(m, s->id, "title", &s->title);
-    look(m, s->id, "short_title", &s->short_title);
-    look(m, s->id, "about", &s->about);
-    look(m, s->id, "control_word", &s->control_word);
-    for (size_t i = 0; i < s->n_levels; i++) look(m, s->id, "levels", &s->levels[i].title);
-    look_named(m, s->id, "viewpoints", s->viewpoints, s->n_viewpoints);
-    look_named(m, s->id, "roles", s->roles, s->n_roles);
-    look_named(m, s->id, "phases", s->phases, s->n_phases);
-    look_named(m, s->id, "kinds", s->kinds, s->n_kinds);
-    look_all(m, s->id, "corrections", s->corrections, s->n_corrections);
-    for (size_t i = 0; i < s->n_questions; i++)
-        look(m, arena_fmt(m->arena, "%.*s.%.*s", STR_ARG(s->id), STR_ARG(s->questions[i].id)), "title",
-             &s->questions[i].title);
-    for (size_t i = 0; i < s->n_groups; i++) look(m, s->groups[i].id, "title", &s->groups[i].title);
-    for (size_t i = 0; i < s->n_chapters; i++) look(m, s->chapters[i].id, "title", &s->chapters[i].title);
-}
-
-static struct missing missing_texts(struct arena *a, const struct catalog *cat) {
-    struct missing m = {.arena = a};
-    for (size_t i = 0; i < cat->n_facts; i++) look_fact(&m, &cat->facts[i]);
-    for (size_t i = 0; i < cat->n_standards; i++) look_standard(&m, &cat->standards[i]);
-    for (uint32_t i = 0; i < cat->n_conditions; i++) look_condition(&m, cat, i);
-    for (uint32_t i = 0; i < cat->n_controls; i++) look_control(&m, cat, i);
-    return m;
-}
-
-static void json_findings(struct jsonw *w, const struct diags *d) {
-    jsonw_key(w, "findings");
-    jsonw_array(w);
+/* What the loader refused. Its warnings are among what lint says, by name. */
+static void json_errors(struct jsonw *w, const struct diags *d) {
     for (size_t i = 0; i < d->count; i++) {
+        if (d->list[i].advice_only) continue;
         jsonw_object(w);
-        json_member(w, "path", str_of(d->list[i].path));
-        jsonw_key(w, "line"), jsonw_int(w, d->list[i].line);
-        jsonw_key(w, "col"), jsonw_int(w, d->list[i].col);
-        jsonw_key(w, "severity"), jsonw_z(w, d->list[i].advice_only ? "warning" : "error");
+        json_place(w, str_of(d->list[i].path), d->list[i].line, d->list[i].col);
+        jsonw_key(w, "severity"), jsonw_z(w, "error");
+        jsonw_key(w, "check"), jsonw_z(w, "valid");
+        jsonw_key(w, "name"), jsonw_null(w);
         json_member(w, "text", str_of(d->list[i].text));
         jsonw_end_object(w);
+    }
+}
+
+static void json_findings(struct jsonw *w, const struct lint *found) {
+    for (size_t i = 0; found && i < found->n; i++) {
+        const struct finding *f = &found->list[i];
+        jsonw_object(w);
+        json_place(w, f->at.path, f->at.line, f->at.col);
+        jsonw_key(w, "severity"), jsonw_z(w, lint_severity_id(f->severity));
+        jsonw_key(w, "check"), jsonw_z(w, lint_check_id(f->check));
+        json_member(w, "name", f->name);
+        json_member(w, "text", f->text);
+        jsonw_end_object(w);
+    }
+}
+
+static void json_counts(struct jsonw *w, const struct catalog *cat) {
+    jsonw_key(w, "counts");
+    jsonw_array(w);
+    for (size_t i = 0; cat && i < cat->n_standards; i++) {
+        const struct standard *s = &cat->standards[i];
+        for (size_t k = 0; k < s->n_counts; k++) {
+            struct str unknown;
+            size_t n;
+            jsonw_object(w);
+            json_member(w, "standard", s->id);
+            json_member(w, "what", s->counts[k].what);
+            json_member(w, "of", s->counts[k].of);
+            jsonw_key(w, "is"), jsonw_int(w, s->counts[k].is);
+            jsonw_key(w, "found");
+            if (catalog_count(cat, s, &s->counts[k], &n, &unknown))
+                jsonw_int(w, (int64_t)n);
+            else
+                jsonw_null(w);
+            json_source(w, &s->counts[k].source);
+            jsonw_end_object(w);
+        }
     }
     jsonw_end_array(w);
 }
 
-static int print_json(struct out *o, const struct catalog *cat, const struct diags *d, const struct missing *m,
+static int print_json(struct out *o, const struct catalog *cat, const struct diags *d, const struct lint *found,
                       int status) {
     struct jsonw *w = &o->json;
     json_begin(o);
@@ -126,39 +71,73 @@ static int print_json(struct out *o, const struct catalog *cat, const struct dia
     jsonw_key(w, "standards"), jsonw_int(w, cat ? (int64_t)cat->n_standards : 0);
     jsonw_key(w, "conditions"), jsonw_int(w, cat ? (int64_t)cat->n_conditions : 0);
     jsonw_key(w, "controls"), jsonw_int(w, cat ? (int64_t)cat->n_controls : 0);
-    json_findings(w, d);
-    jsonw_key(w, "missing_translations");
+    jsonw_key(w, "mappings"), jsonw_int(w, cat ? (int64_t)cat->n_mappings : 0);
+    jsonw_key(w, "warnings"), jsonw_int(w, found ? (int64_t)found->warnings : 0);
+    jsonw_key(w, "notes"), jsonw_int(w, found ? (int64_t)found->notes : 0);
+    jsonw_key(w, "findings");
     jsonw_array(w);
-    for (size_t i = 0; i < m->n; i++) jsonw_str(w, m->places[i]);
+    json_errors(w, d);
+    json_findings(w, found);
     jsonw_end_array(w);
+    json_counts(w, cat);
     return json_end(o, status);
 }
 
-static void print_missing(const struct missing *m) {
-    for (size_t i = 0; i < m->n && i < MISSING_SHOWN; i++)
-        cli_note(_("warning: not translated: %.*s"), STR_ARG(m->places[i]));
-    if (m->n > MISSING_SHOWN) cli_note(_("warning: and %zu more (--json lists them)"), m->n - MISSING_SHOWN);
+static struct str place_of(struct arena *a, const struct finding *f) {
+    if (!f->at.path.len) return STR("");
+    return arena_fmt(a, "%.*s:%u: ", STR_ARG(f->at.path), f->at.line);
+}
+
+static size_t count_of(const struct lint *found, enum lint_check check) {
+    size_t n = 0;
+    for (size_t i = 0; i < found->n; i++) n += found->list[i].check == check;
+    return n;
+}
+
+static void print_check(struct out *o, const struct lint *found, enum lint_check check) {
+    size_t n = count_of(found, check), notes = 0;
+    if (!n) return;
+    out_heading(o, arena_fmt(o->arena, _("%s: %zu"), lint_check_title(check), n).ptr);
+    for (size_t i = 0; i < found->n; i++) {
+        const struct finding *f = &found->list[i];
+        bool note = f->severity == LINT_NOTE;
+        if (f->check != check || (note && ++notes > SHOWN_MAX)) continue;
+        struct str line = arena_fmt(o->arena, note ? _("%.*snote: %.*s: %.*s") : _("%.*swarning: %.*s: %.*s"),
+                                    STR_ARG(place_of(o->arena, f)), STR_ARG(f->name), STR_ARG(f->text));
+        out_para(o, 2, note ? STYLE_PLAIN : STYLE_OPEN, line);
+    }
+    if (notes > SHOWN_MAX)
+        out_para(o, 2, STYLE_DIM,
+                 arena_fmt(o->arena, _("… and %zu more notes (--json lists them)"), notes - SHOWN_MAX));
+}
+
+static int say(struct out *o, const struct catalog *cat, const struct lint *found, int status) {
+    size_t counts = 0;
+    for (size_t i = 0; i < cat->n_standards; i++) counts += cat->standards[i].n_counts;
+    for (int k = 0; k < LINT_CHECKS; k++) print_check(o, found, (enum lint_check)k);
+    if (found->n) out_newline(o);
+    out_addf(o, STYLE_GOOD, _("The standards are valid: standards %zu, questions %zu, conditions %zu, controls %zu."),
+             cat->n_standards, cat->n_facts, cat->n_conditions, cat->n_controls);
+    out_newline(o);
+    out_addf(o, found->warnings ? STYLE_OPEN : STYLE_GOOD,
+             _("Looked through: warnings %zu, notes %zu; numbers of the documents compared %zu."), found->warnings,
+             found->notes, counts);
+    out_newline(o);
+    return out_end(o, status);
 }
 
 static int run(struct call *c) {
     struct diags *d = arena_alloc(c->arena, sizeof *d);
     const char *dir = c->n_arguments ? c->arguments[0] : c->standards_dir;
     const struct catalog *cat = dir ? catalog_load(c->arena, dir, d) : catalog_builtin();
-    struct missing m = {0};
+    const struct lint *found = cat ? catalog_lint(c->arena, cat) : NULL;
+    int status = !cat ? err_exit_status(diags_kind(d)) : found->warnings ? EXIT_FINDING : EXIT_DONE;
     struct out o;
-    if (cat) m = missing_texts(c->arena, cat);
-    int status = cat ? EXIT_DONE : err_exit_status(diags_kind(d));
     out_begin(&o, c);
-    if (c->json) return print_json(&o, cat, d, &m, status);
+    if (c->json) return print_json(&o, cat, d, found, status);
+    if (cat) return say(&o, cat, found, status);
     diags_print(d, stderr);
-    if (!cat) {
-        cli_note(_("errors: %zu. Nothing of this folder is used until they are mended."), d->errors);
-        return out_end(&o, status);
-    }
-    print_missing(&m);
-    out_addf(&o, STYLE_GOOD, _("The standards are valid: standards %zu, questions %zu, conditions %zu, controls %zu."),
-             cat->n_standards, cat->n_facts, cat->n_conditions, cat->n_controls);
-    out_newline(&o);
+    cli_note(_("errors: %zu. Nothing of this folder is used until they are mended."), d->errors);
     return out_end(&o, status);
 }
 
@@ -169,9 +148,14 @@ const struct verb verb_check = {
     .least = 0,
     .most = 1,
     .takes = TAKES_DIR,
-    .summary = N_("validate the data of the standards"),
-    .about = N_("Reads a folder of standards and reports everything that is wrong with its place, then counts. Texts "
-                "that are there in one language only give a warning. Without DIR: the standards in the program."),
+    .summary = N_("validate the data of the standards and look for mistakes"),
+    .about =
+        N_("Reads a folder of standards and reports everything that is wrong with its place. What can be loaded is "
+           "looked through for what can hardly be meant: requirements that no answer leads to, parts of rules that "
+           "never matter, answers that no rule tells apart, prerequisites that are not derived along, texts that "
+           "are missing in one language, stand twice or lack their full stop, mappings that contradict each other, "
+           "numbers of the document that the data does not reach. Warnings want mending and give exit status 1; "
+           "notes are true and may be meant so. Without DIR: the standards in the program."),
     .example = "kijun check standards",
     .options = {OPT_JSON},
     .run = run,

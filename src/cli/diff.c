@@ -315,23 +315,29 @@ static int run(struct call *c) {
         err_set(&e, ERR_INVALID, _("--fleet compares two editions: kijun diff --standard OLD NEW --fleet FILE"));
         return cli_fail(&e);
     }
-    return c->editions ? diff_editions(c) : diff_systems(c);
+    if (c->editions) return diff_editions(c);
+    if (c->n_arguments == 2) return diff_systems(c);
+    err_set(&e, ERR_INVALID, _("Two systems are compared at a time; a third file goes with --standard."));
+    return cli_fail(&e);
 }
 
 const struct verb verb_diff = {
     .name = "diff",
     .group = VERB_SYSTEM,
-    .arguments = N_("FILE FILE"),
+    .arguments = N_("FILE FILE [FILE]"),
     .least = 2,
-    .most = 2,
+    .most = 3,
     .takes = TAKES_FILES,
     .summary = N_("what changed in the answers and therefore in the requirements"),
     .about =
         N_("Compares two system files: answers, judgements, conditions, requirements with the answers that made the "
-           "difference, decisions. With --standard: two folders of standards, that is two editions; and with --fleet, "
-           "what the one asks of many systems that the other did not, as `kijun fleet` prints it. "
+           "difference, decisions. With --standard: two folders of standards, that is two editions: what was added, "
+           "dropped, changed (text and rules, before and after) and moved; with a system file as third, also what that "
+           "means for this system, and which of its entries point to something moved or gone; with --fleet, what the "
+           "one asks of many systems that the other did not, as `kijun fleet` prints it. "
            "Exit status 1 when anything differs."),
     .example = "kijun diff old.yaml new.yaml\nkijun diff --standard standards-2019 standards-2022\n"
+               "kijun diff --standard standards-2019 standards-2022 system.yaml\n"
                "kijun diff --standard standards-2019 standards-2022 --fleet systems.ndjson",
     .options = {OPT_EDITIONS, OPT_FLEET, OPT_JSON},
     .run = run,

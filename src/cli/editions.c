@@ -1,282 +1,215 @@
-/* kijun diff --standard: what an edition of the standards adds, takes away and changes against another. */
+/* kijun diff --standard: what an edition of the standards adds, drops, changes and moves against another, and what
+ * that means for a system. */
+#include "cli/editions.h"
+
+#include <string.h>
+
 #include "cli/diff.h"
 #include "cli/fleet.h"
-#include "cli/words.h"
 
-enum change { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED };
-static const char *const change_ids[] = {"added", "removed", "changed"};
+/* JSON ---------------------------------------------------------------------------------------------- */
 
-struct difference {
-    enum change change;
-    const char *kind; /* "standard", "condition", "control", "question" */
-    struct str id;
-    struct text title;
-    struct str what; /* changed: "levels, rule" */
-};
-struct differences {
-    struct arena *arena;
-    const struct catalog *before, *after;
-    struct difference *list;
-    size_t n, room;
-};
-
-static void add(struct differences *all, enum change change, const char *kind, struct str id, const struct text *title,
-                struct str what) {
-    all->list = arena_grow(all->arena, all->list, all->n, &all->room, sizeof *all->list);
-    all->list[all->n++] = (struct difference){change, kind, id, *title, what};
-}
-
-/* A list of what differs, gathered word by word. */
-static void note(struct arena *a, struct str *what, bool differs, const char *name) {
-    if (!differs) return;
-    *what = what->len ? arena_fmt(a, "%.*s, %s", STR_ARG(*what), name) : str_of(name);
-}
-
-static bool text_differs(const struct text *a, const struct text *b) {
-    for (unsigned i = 0; i < LANG_COUNT; i++)
-        if (!str_eq(a->in[i], b->in[i])) return true;
-    return false;
-}
-
-static bool texts_differ(const struct text *a, size_t n, const struct text *b, size_t m) {
-    if (n != m) return true;
-    for (size_t i = 0; i < n; i++)
-        if (text_differs(&a[i], &b[i])) return true;
-    return false;
-}
-
-static bool level_texts_differ(const struct control_level *a, const struct control_level *b) {
-    return text_differs(&a->statement, &b->statement) || text_differs(&a->threat, &b->threat) ||
-           text_differs(&a->effect, &b->effect) ||
-           texts_differ(a->proposals, a->n_proposals, b->proposals, b->n_proposals) ||
-           texts_differ(a->acceptance, a->n_acceptance, b->acceptance, b->n_acceptance) ||
-           texts_differ(a->evidence, a->n_evidence, b->evidence, b->n_evidence);
-}
-
-/* The blanks of a statement: a bidder reads their titles, so another title is another text. */
-static bool fields_differ(const struct control *a, const struct control *b) {
-    if (a->n_fields != b->n_fields) return true;
-    for (size_t i = 0; i < a->n_fields; i++)
-        if (!str_eq(a->fields[i].id, b->fields[i].id) || text_differs(&a->fields[i].title, &b->fields[i].title) ||
-            text_differs(&a->fields[i].hint, &b->fields[i].hint))
-            return true;
-    return false;
-}
-
-static bool ids_differ(const struct str *a, size_t n, const struct str *b, size_t m) {
-    if (n != m) return true;
-    for (size_t i = 0; i < n; i++)
-        if (!str_eq(a[i], b[i])) return true;
-    return false;
-}
-
-static bool choices_differ(const struct fact *a, const struct fact *b) {
-    if (a->n_choices != b->n_choices) return true;
-    for (size_t i = 0; i < a->n_choices; i++) {
-        const struct choice *x = &a->choices[i], *y = &b->choices[i];
-        if (!str_eq(x->id, y->id) || x->exclusive != y->exclusive || text_differs(&x->title, &y->title) ||
-            text_differs(&x->help, &y->help))
-            return true;
-    }
-    return false;
-}
-
-/* What of a control is asked differently: its levels by name, its rules, its words. */
-struct asked {
-    bool title, levels, rules, texts;
-};
-
-static struct asked compare_asked(const struct catalog *before, uint32_t i, const struct catalog *after, uint32_t k) {
-    const struct control *a = &before->controls[i], *b = &after->controls[k];
-    const struct standard *s = standard_of_control(before, i), *t = standard_of_control(after, k);
-    struct asked d = {.title = text_differs(&a->title, &b->title), .levels = a->n_levels != b->n_levels};
-    for (size_t l = 0; l < a->n_levels && !d.levels; l++)
-        d.levels = !str_eq(s->levels[a->levels[l].level].id, t->levels[b->levels[l].level].id);
-    for (size_t l = 0; l < a->n_levels && !d.levels; l++) {
-        d.rules = d.rules || !str_eq(a->levels[l].recommend.text, b->levels[l].recommend.text) ||
-                  !str_eq(a->levels[l].prefer.text, b->levels[l].prefer.text);
-        d.texts = d.texts || level_texts_differ(&a->levels[l], &b->levels[l]);
-    }
-    d.texts = d.texts || text_differs(&a->purpose, &b->purpose) || text_differs(&a->choosing, &b->choosing) ||
-              text_differs(&a->writing, &b->writing) || text_differs(&a->caution, &b->caution) || fields_differ(a, b) ||
-              texts_differ(a->practices, a->n_practices, b->practices, b->n_practices) ||
-              texts_differ(a->acceptance, a->n_acceptance, b->acceptance, b->n_acceptance) ||
-              texts_differ(a->evidence, a->n_evidence, b->evidence, b->n_evidence);
-    return d;
-}
-
-static struct str compare_controls(const struct differences *all, uint32_t i, uint32_t k) {
-    const struct control *a = &all->before->controls[i], *b = &all->after->controls[k];
-    struct asked d = compare_asked(all->before, i, all->after, k);
-    struct str what = STR_NONE;
-    note(all->arena, &what, d.title, "title");
-    note(all->arena, &what, d.levels, "levels");
-    note(all->arena, &what, d.rules, "rule");
-    note(all->arena, &what, d.texts, "text");
-    note(all->arena, &what, !str_eq(a->group, b->group), "group");
-    note(all->arena, &what, !str_eq(a->chapter, b->chapter), "chapter");
-    note(all->arena, &what, !str_eq(a->grade, b->grade), "grade");
-    note(all->arena, &what, ids_differ(a->roles, a->n_roles, b->roles, b->n_roles), "roles");
-    return what;
-}
-
-static struct str compare_conditions(const struct differences *all, uint32_t i, uint32_t k) {
-    const struct condition *a = &all->before->conditions[i], *b = &all->after->conditions[k];
-    struct str what = STR_NONE;
-    note(all->arena, &what, text_differs(&a->title, &b->title), "title");
-    note(all->arena, &what, !str_eq(a->when.text, b->when.text), "rule");
-    note(all->arena, &what, text_differs(&a->ask, &b->ask) || text_differs(&a->explain, &b->explain), "text");
-    return what;
-}
-
-static struct str compare_facts(const struct differences *all, uint32_t i, uint32_t k) {
-    const struct fact *a = &all->before->facts[i], *b = &all->after->facts[k];
-    struct str what = STR_NONE;
-    bool type = a->asked != b->asked || a->combine != b->combine || a->shape.min != b->shape.min ||
-                a->shape.max != b->shape.max || text_differs(&a->unit, &b->unit);
-    note(all->arena, &what, text_differs(&a->title, &b->title), "title");
-    note(all->arena, &what, type, "type");
-    note(all->arena, &what, choices_differ(a, b), "choices");
-    note(all->arena, &what, text_differs(&a->ask, &b->ask) || text_differs(&a->help, &b->help), "text");
-    return what;
-}
-
-/* One pass per kind: what is in `before` is removed or changed; what is only in `after` is added. */
-static void compare_all_controls(struct differences *all) {
-    for (uint32_t i = 0; i < all->before->n_controls; i++) {
-        struct str name = control_name(all->arena, all->before, i);
-        int32_t k = catalog_find_control(all->after, name);
-        struct str what = k < 0 ? STR_NONE : compare_controls(all, i, (uint32_t)k);
-        if (k < 0 || what.len)
-            add(all, k < 0 ? CHANGE_REMOVED : CHANGE_CHANGED, "control", name, &all->before->controls[i].title, what);
-    }
-    for (uint32_t i = 0; i < all->after->n_controls; i++) {
-        struct str name = control_name(all->arena, all->after, i);
-        if (catalog_find_control(all->before, name) < 0)
-            add(all, CHANGE_ADDED, "control", name, &all->after->controls[i].title, STR_NONE);
-    }
-}
-
-static void compare_all_conditions(struct differences *all) {
-    for (uint32_t i = 0; i < all->before->n_conditions; i++) {
-        struct str name = condition_name(all->arena, all->before, i);
-        int32_t k = catalog_find_condition(all->after, name);
-        struct str what = k < 0 ? STR_NONE : compare_conditions(all, i, (uint32_t)k);
-        if (k < 0 || what.len)
-            add(all, k < 0 ? CHANGE_REMOVED : CHANGE_CHANGED, "condition", name, &all->before->conditions[i].title,
-                what);
-    }
-    for (uint32_t i = 0; i < all->after->n_conditions; i++) {
-        struct str name = condition_name(all->arena, all->after, i);
-        if (catalog_find_condition(all->before, name) < 0)
-            add(all, CHANGE_ADDED, "condition", name, &all->after->conditions[i].title, STR_NONE);
-    }
-}
-
-static void compare_all_facts(struct differences *all) {
-    for (uint32_t i = 0; i < all->before->n_facts; i++) {
-        const struct fact *f = &all->before->facts[i];
-        int32_t k = catalog_find_fact(all->after, f->id);
-        struct str what = k < 0 ? STR_NONE : compare_facts(all, i, (uint32_t)k);
-        if (k < 0 || what.len) add(all, k < 0 ? CHANGE_REMOVED : CHANGE_CHANGED, "question", f->id, &f->title, what);
-    }
-    for (uint32_t i = 0; i < all->after->n_facts; i++)
-        if (catalog_find_fact(all->before, all->after->facts[i].id) < 0)
-            add(all, CHANGE_ADDED, "question", all->after->facts[i].id, &all->after->facts[i].title, STR_NONE);
-}
-
-static void compare_all_standards(struct differences *all) {
-    for (size_t i = 0; i < all->before->n_standards; i++) {
-        const struct standard *s = &all->before->standards[i], *t = catalog_find_standard(all->after, s->id);
-        struct str what = STR_NONE;
-        note(all->arena, &what, t && text_differs(&s->title, &t->title), "title");
-        note(all->arena, &what, t && !str_eq(s->edition, t->edition), "edition");
-        if (!t || what.len) add(all, t ? CHANGE_CHANGED : CHANGE_REMOVED, "standard", s->id, &s->title, what);
-    }
-    for (size_t i = 0; i < all->after->n_standards; i++)
-        if (!catalog_find_standard(all->before, all->after->standards[i].id))
-            add(all, CHANGE_ADDED, "standard", all->after->standards[i].id, &all->after->standards[i].title, STR_NONE);
-}
-
-static int print_json(struct out *o, const struct differences *all, int status) {
-    struct jsonw *w = &o->json;
-    json_begin(o);
-    jsonw_key(w, "different"), jsonw_bool(w, all->n > 0);
-    jsonw_key(w, "changes");
-    jsonw_array(w);
-    for (size_t i = 0; i < all->n; i++) {
-        const struct difference *d = &all->list[i];
-        jsonw_object(w);
-        jsonw_key(w, "change"), jsonw_z(w, change_ids[d->change]);
-        jsonw_key(w, "kind"), jsonw_z(w, d->kind);
-        json_member(w, "id", d->id);
-        json_text(w, "title", &d->title);
-        json_member(w, "what", d->what);
-        jsonw_end_object(w);
-    }
-    jsonw_end_array(w);
-    return json_end(o, status);
-}
-
-/* The single words of `what`, for people. Marked here for translation; they are ids in JSON. */
-static struct str in_words(struct arena *a, struct str what) {
-    static const struct {
-        const char *id, *word;
-    } words[] = {{"title", N_("title")},     {"levels", N_("levels")},   {"rule", N_("rule")},   {"text", N_("text")},
-                 {"group", N_("group")},     {"chapter", N_("chapter")}, {"grade", N_("grade")}, {"type", N_("type")},
-                 {"choices", N_("choices")}, {"edition", N_("edition")}, {"roles", N_("roles")}};
-    struct str one, rest = what, all = STR("");
-    while (rest.len) {
-        if (!str_split(rest, ',', &one, &rest)) one = rest, rest = STR_NONE;
-        one = str_trim(one);
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (str_is(one, words[i].id)) one = str_of(_(words[i].word));
-        all = all.len ? arena_fmt(a, _("%.*s, %.*s"), STR_ARG(all), STR_ARG(one)) : one;
+/* The kinds of detail, each once: "title, rule". */
+static struct str what_of(struct arena *a, const struct edition_difference *d) {
+    struct str all = STR_NONE;
+    for (size_t i = 0; i < d->n_details; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++) again = again || strcmp(d->details[k].what, d->details[i].what) == 0;
+        if (!again)
+            all = all.len ? arena_fmt(a, "%.*s, %s", STR_ARG(all), d->details[i].what) : str_of(d->details[i].what);
     }
     return all;
 }
 
-static void print_change(struct out *o, const struct differences *all, enum change change, const char *heading) {
-    bool any = false;
-    for (size_t i = 0; i < all->n; i++) {
-        const struct difference *d = &all->list[i];
-        if (d->change != change) continue;
-        if (!any) out_heading(o, heading);
-        any = true;
-        struct str text = title_in(&d->title);
-        if (d->what.len)
-            text = arena_fmt(o->arena, _("%.*s (%.*s)"), STR_ARG(text), STR_ARG(in_words(o->arena, d->what)));
-        out_item(o, 2, 16, d->id, STYLE_PLAIN, text);
+static void json_details(struct jsonw *w, const struct edition_difference *d) {
+    jsonw_key(w, "details");
+    jsonw_array(w);
+    for (size_t i = 0; i < d->n_details; i++) {
+        jsonw_object(w);
+        jsonw_key(w, "what"), jsonw_z(w, d->details[i].what);
+        json_member(w, "where", d->details[i].where);
+        json_text(w, "before", &d->details[i].before);
+        json_text(w, "after", &d->details[i].after);
+        jsonw_end_object(w);
+    }
+    jsonw_end_array(w);
+}
+
+static int print_json(struct out *o, const struct editions *e, const struct system_effect *f, int status) {
+    struct jsonw *w = &o->json;
+    json_begin(o);
+    jsonw_key(w, "different"), jsonw_bool(w, e->n > 0);
+    jsonw_key(w, "changes");
+    jsonw_array(w);
+    for (size_t i = 0; i < e->n; i++) {
+        const struct edition_difference *d = &e->list[i];
+        jsonw_object(w);
+        jsonw_key(w, "change"), jsonw_z(w, edition_change_id(d->change));
+        jsonw_key(w, "kind"), jsonw_z(w, edition_kind_id(d->kind));
+        json_member(w, "id", d->id);
+        json_member(w, "now", d->now);
+        json_text(w, "title", &d->title);
+        json_member(w, "what", what_of(o->arena, d));
+        json_details(w, d);
+        jsonw_end_object(w);
+    }
+    jsonw_end_array(w);
+    if (f) json_system_effect(o, f);
+    return json_end(o, status);
+}
+
+/* For people ----------------------------------------------------------------------------------------- */
+
+static const char *kind_word(enum edition_kind k) {
+    static const char *const words[EDITION_KINDS] = {N_("Standards"), N_("Questions"), N_("Conditions"),
+                                                     N_("Groups"),    N_("Chapters"),  N_("Controls"),
+                                                     N_("Metrics"),   N_("Mappings"),  N_("Annexes")};
+    return _(words[k]);
+}
+
+/* The words of a detail, for people. Marked here for translation; they are ids in JSON. */
+static const char *word_of(const char *what) {
+    static const struct {
+        const char *id, *word;
+    } words[] = {{"title", N_("title")},
+                 {"levels", N_("levels")},
+                 {"rule", N_("rule")},
+                 {"prefer", N_("rule of the level proposed first")},
+                 {"text", N_("text")},
+                 {"statement", N_("statement")},
+                 {"threat", N_("threat")},
+                 {"effect", N_("effect")},
+                 {"proposals", N_("proposals")},
+                 {"acceptance", N_("acceptance")},
+                 {"evidence", N_("evidence")},
+                 {"purpose", N_("purpose")},
+                 {"choosing", N_("how to choose")},
+                 {"writing", N_("how to write")},
+                 {"caution", N_("caution")},
+                 {"practices", N_("practices")},
+                 {"fields", N_("fields")},
+                 {"group", N_("group")},
+                 {"chapter", N_("chapter")},
+                 {"parent", N_("parent")},
+                 {"order", N_("order")},
+                 {"printed", N_("printed id")},
+                 {"number", N_("number")},
+                 {"takes", N_("takes")},
+                 {"grade", N_("grade")},
+                 {"type", N_("type")},
+                 {"combine", N_("combination")},
+                 {"per", N_("what it is asked of")},
+                 {"min", N_("smallest number")},
+                 {"max", N_("largest number")},
+                 {"unit", N_("unit")},
+                 {"choices", N_("choices")},
+                 {"edition", N_("edition")},
+                 {"published", N_("published")},
+                 {"short", N_("short title")},
+                 {"about", N_("about")},
+                 {"control_word", N_("word for a control")},
+                 {"questions", N_("questions")},
+                 {"viewpoints", N_("viewpoints")},
+                 {"viewpoint", N_("viewpoint")},
+                 {"roles", N_("roles")},
+                 {"phases", N_("phases")},
+                 {"kinds", N_("kinds")},
+                 {"asks", N_("kind of request")},
+                 {"kind", N_("kind")},
+                 {"tree", N_("tree")},
+                 {"depth", N_("depth")},
+                 {"edges", N_("edges")},
+                 {"typical", N_("typical cases")},
+                 {"requires", N_("prerequisites")},
+                 {"conflicts", N_("conflicts")},
+                 {"refers", N_("references")},
+                 {"own", N_("own part")},
+                 {"supplier", N_("supplier's part")},
+                 {"events", N_("events")},
+                 {"means", N_("means")},
+                 {"corrections", N_("corrections")},
+                 {"measure", N_("measure")},
+                 {"better", N_("better side")},
+                 {"from", N_("counted from")},
+                 {"values", N_("reference values")},
+                 {"is", N_("relation")},
+                 {"why", N_("reason")},
+                 {"points", N_("points")},
+                 {"source", N_("source")}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(what, words[i].id) == 0) return _(words[i].word);
+    return what;
+}
+
+static void print_detail(struct out *o, const struct edition_detail *d) {
+    struct str before = title_in(&d->before), after = title_in(&d->after);
+    struct str head = str_of(word_of(d->what));
+    /* Only the other language differs: then that is what has to be shown. */
+    for (unsigned i = 0; i < LANG_COUNT && str_eq(before, after); i++) before = d->before.in[i], after = d->after.in[i];
+    if (d->where.len) head = arena_fmt(o->arena, "%.*s %.*s", STR_ARG(head), STR_ARG(d->where));
+    out_para(o, 4, STYLE_DIM, head);
+    if (before.len) out_item(o, 6, 2, STR("-"), STYLE_PLAIN, before);
+    if (after.len) out_item(o, 6, 2, STR("+"), STYLE_PLAIN, after);
+}
+
+static void print_difference(struct out *o, const struct edition_difference *d) {
+    struct str id = d->id;
+    if (d->now.len) id = arena_fmt(o->arena, "%.*s → %.*s", STR_ARG(d->id), STR_ARG(d->now));
+    out_item(o, 2, 16, id, STYLE_PLAIN, title_in(&d->title));
+    for (size_t i = 0; i < d->n_details; i++) print_detail(o, &d->details[i]);
+}
+
+static void print_change(struct out *o, const struct editions *e, enum edition_change change, const char *heading) {
+    for (int k = 0; k < EDITION_KINDS; k++) {
+        size_t n = 0;
+        for (size_t i = 0; i < e->n; i++) n += e->list[i].change == change && e->list[i].kind == (enum edition_kind)k;
+        if (!n) continue;
+        out_heading(o, arena_fmt(o->arena, _("%s – %s: %zu"), heading, kind_word((enum edition_kind)k), n).ptr);
+        for (size_t i = 0; i < e->n; i++)
+            if (e->list[i].change == change && e->list[i].kind == (enum edition_kind)k)
+                print_difference(o, &e->list[i]);
     }
 }
 
-bool editions_ask_the_same(const struct catalog *before, uint32_t control, const struct catalog *after,
-                           uint32_t other) {
-    struct asked d = compare_asked(before, control, after, other);
-    return !d.title && !d.levels && !d.texts;
+static void print_counts(struct out *o, const struct editions *e) {
+    size_t n[EDITION_CHANGES] = {0};
+    for (size_t i = 0; i < e->n; i++) n[e->list[i].change]++;
+    out_newline(o);
+    out_para(o, 0, STYLE_BOLD,
+             arena_fmt(o->arena, _("Added %zu, dropped %zu, changed %zu, moved %zu"), n[EDITION_ADDED],
+                       n[EDITION_DROPPED], n[EDITION_CHANGED], n[EDITION_MOVED]));
+}
+
+static int print_words(struct out *o, const struct editions *e, const struct system_effect *f, int status) {
+    if (!e->n) out_para(o, 0, STYLE_GOOD, str_of(_("The two editions are the same.")));
+    print_change(o, e, EDITION_ADDED, _("Added"));
+    print_change(o, e, EDITION_DROPPED, _("Dropped"));
+    print_change(o, e, EDITION_CHANGED, _("Changed"));
+    print_change(o, e, EDITION_MOVED, _("Moved"));
+    if (e->n) print_counts(o, e);
+    if (f) print_system_effect(o, f);
+    return out_end(o, status);
 }
 
 int diff_editions(struct call *c) {
     struct diags *d = arena_alloc(c->arena, sizeof *d);
-    struct differences all = {.arena = c->arena};
+    struct system_effect effect;
     struct out o;
-    all.before = catalog_load(c->arena, c->arguments[0], d);
-    all.after = all.before ? catalog_load(c->arena, c->arguments[1], d) : NULL;
-    if (!all.before || !all.after) {
+    const struct catalog *before = catalog_load(c->arena, c->arguments[0], d);
+    const struct catalog *after = before ? catalog_load(c->arena, c->arguments[1], d) : NULL;
+    if (!before || !after) {
         diags_print(d, stderr);
         return err_exit_status(diags_kind(d));
     }
-    if (c->fleet) return fleet_diff(c, all.before, all.after);
-    compare_all_standards(&all);
-    compare_all_facts(&all);
-    compare_all_conditions(&all);
-    compare_all_controls(&all);
+    if (c->fleet) return fleet_diff(c, before, after);
+    const struct editions *e = editions_compare(c->arena, before, after);
+    const struct system_effect *f = NULL;
+    if (c->n_arguments > 2) {
+        int bad = system_effect(c, e, c->arguments[2], &effect);
+        if (bad) return bad;
+        f = &effect;
+    }
+    int status = e->n ? EXIT_FINDING : EXIT_DONE;
     out_begin(&o, c);
-    int status = all.n ? EXIT_FINDING : EXIT_DONE;
-    if (c->json) return print_json(&o, &all, status);
-    if (!all.n) out_para(&o, 0, STYLE_GOOD, str_of(_("The two editions are the same.")));
-    print_change(&o, &all, CHANGE_ADDED, _("Added"));
-    print_change(&o, &all, CHANGE_REMOVED, _("Removed"));
-    print_change(&o, &all, CHANGE_CHANGED, _("Changed"));
-    return out_end(&o, status);
+    return c->json ? print_json(&o, e, f, status) : print_words(&o, e, f, status);
 }

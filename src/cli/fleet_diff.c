@@ -4,7 +4,7 @@
  * system, however many controls it has. */
 #include <stdlib.h>
 
-#include "cli/diff.h"
+#include "catalog/editions.h"
 #include "cli/fleet.h"
 #include "cli/words.h"
 
@@ -52,7 +52,8 @@ static void add_pair(struct fleet_diff *d, uint32_t before, uint32_t after) {
         p->name = control_name(d->call->arena, d->cats[k], control[k]);
         p->title = d->cats[k]->controls[control[k]].title;
     }
-    p->same_words = before == ABSENT || after == ABSENT || editions_ask_the_same(d->cats[0], before, d->cats[1], after);
+    p->same_words = before == ABSENT || after == ABSENT ||
+                    editions_same_words(d->call->arena, d->cats[0], before, d->cats[1], after);
 }
 
 static int by_class(const void *pa, const void *pb) {
@@ -76,12 +77,15 @@ static void pair_controls(struct fleet_diff *d) {
     d->pairs = arena_array(a, most, sizeof *d->pairs);
     d->effect = arena_array(a, most + 1, sizeof *d->effect);
     d->placed = arena_array(a, most, sizeof *d->placed);
+    const struct editions *e = editions_compare(a, before, after); /* what only moved is the same control */
+    bool *paired = arena_array(a, after->n_controls, sizeof *paired);
     for (uint32_t i = 0; i < before->n_controls; i++) {
-        int32_t k = catalog_find_control(after, control_name(a, before, i));
+        int32_t k = e->control_now[i];
+        if (k >= 0) paired[k] = true;
         add_pair(d, i, k < 0 ? ABSENT : (uint32_t)k);
     }
     for (uint32_t i = 0; i < after->n_controls; i++)
-        if (catalog_find_control(before, control_name(a, after, i)) < 0) add_pair(d, ABSENT, i);
+        if (!paired[i]) add_pair(d, ABSENT, i);
     if (d->n) qsort(d->pairs, d->n, sizeof *d->pairs, by_class);
     for (size_t i = 0; i < d->n; i++) d->placed[d->pairs[i].place] = &d->pairs[i];
 }

@@ -2,6 +2,8 @@
  *
  * The input is cut into files at lines `@@ FOLDER/NAME`. What loads must be found by its own ids, be spoken, be
  * searched and derive from nothing; what does not load must say why. */
+#include "catalog/editions.h"
+#include "catalog/lint.h"
 #include "check_tree.h"
 #include "derive/derive.h"
 
@@ -67,6 +69,16 @@ static void search_some(struct arena *a, const struct catalog *cat) {
     }
 }
 
+/* What is found has a name and a sentence; an edition does not differ from itself. */
+static void look_through(struct arena *a, const struct catalog *cat) {
+    const struct lint *found = catalog_lint(a, cat);
+    check_that(found->n == found->warnings + found->notes);
+    for (size_t i = 0; i < found->n; i++) check_that(found->list[i].text.len > 0 && found->list[i].check < LINT_CHECKS);
+    const struct editions *e = editions_compare(a, cat, cat);
+    check_that(e->n == 0);
+    for (size_t i = 0; i < cat->n_controls; i++) check_that(e->control_now[i] == (int32_t)i);
+}
+
 static void derive_from_nothing(struct arena *a, const struct catalog *cat) {
     struct value *facts = arena_array(a, cat->n_facts, sizeof *facts);
     uint8_t *judgements = arena_array(a, cat->n_conditions, 1);
@@ -90,6 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         find_all(a, cat);
         speak_all(cat);
         search_some(a, cat);
+        look_through(a, cat);
         derive_from_nothing(a, cat);
     }
     arena_free(a);
