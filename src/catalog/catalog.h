@@ -38,6 +38,12 @@ struct choice {
     struct text help;
     bool exclusive; /* excludes every other choice (none of them) */
 };
+/* A value that follows from other answers by what the words mean. Nobody's answer is ever overridden by it. */
+struct implication {
+    struct expr when; /* over facts only */
+    uint32_t choice;  /* what follows: of a fact of the type yesno, or one */
+    struct text why;
+};
 struct fact {
     struct str id;
     struct fact_shape shape; /* of the combined fact, as rules see it */
@@ -48,6 +54,8 @@ struct fact {
     const struct choice *choices; /* yesno: no, yes */
     size_t n_choices;
     struct str counts; /* "" or what of the system file it is counted from: "work.actors" … */
+    const struct implication *implied; /* in order: the first that holds */
+    size_t n_implied;
     struct source_note source;
 };
 

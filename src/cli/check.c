@@ -34,6 +34,7 @@ static void look_fact(struct missing *m, const struct fact *f) {
         look(m, f->id, "choices", &f->choices[i].title);
         look(m, f->id, "choices", &f->choices[i].help);
     }
+    for (size_t i = 0; i < f->n_implied; i++) look(m, f->id, "implied", &f->implied[i].why);
 }
 
 static void look_level(struct missing *m, struct str name, const struct control_level *l) {

@@ -129,6 +129,15 @@ static struct str compare_conditions(const struct differences *all, uint32_t i, 
     return what;
 }
 
+static bool implied_differ(const struct fact *a, const struct fact *b) {
+    bool differ = a->n_implied != b->n_implied;
+    for (size_t i = 0; i < a->n_implied && !differ; i++) {
+        const struct implication *x = &a->implied[i], *y = &b->implied[i];
+        differ = !str_eq(x->when.text, y->when.text) || x->choice != y->choice || text_differs(&x->why, &y->why);
+    }
+    return differ;
+}
+
 static struct str compare_facts(const struct differences *all, uint32_t i, uint32_t k) {
     const struct fact *a = &all->before->facts[i], *b = &all->after->facts[k];
     struct str what = STR_NONE;
@@ -137,6 +146,7 @@ static struct str compare_facts(const struct differences *all, uint32_t i, uint3
     note(all->arena, &what, text_differs(&a->title, &b->title), "title");
     note(all->arena, &what, type, "type");
     note(all->arena, &what, choices_differ(a, b), "choices");
+    note(all->arena, &what, implied_differ(a, b), "implied");
     note(all->arena, &what, text_differs(&a->ask, &b->ask) || text_differs(&a->help, &b->help), "text");
     return what;
 }

@@ -78,6 +78,7 @@ int open_text(struct call *c, const char *path, struct str text, struct opened *
     diags_print(d, stderr); /* warnings */
     o->input = (struct derive_input){.facts = system_facts(c->arena, o->cat, o->system),
                                      .judgements = system_judgements(c->arena, o->cat, o->system)};
+    o->implied = system_implied(c->arena, o->cat, o->system, &o->n_implied);
     if (!o->deriver) o->deriver = deriver_new(c->arena, o->cat);
     o->result = derive(o->deriver, c->arena, &o->input);
     return EXIT_DONE;

@@ -18,6 +18,8 @@ struct opened {
     struct source source;
     struct system *system;
     struct derive_input input;
+    const struct implied *implied; /* facts that follow from other answers */
+    size_t n_implied;
     struct deriver *deriver;
     struct derivation *result;
 };

@@ -113,10 +113,20 @@ struct system {
 struct system *system_load(struct arena *a, const struct catalog *cat, const struct source *src,
                            struct diags *d) MUST_CHECK;
 
-/* What rules see: cat->n_facts combined values; and the judgements by condition index (enum tri). A risk that
+/* What rules see: cat->n_facts combined values, with what follows from other answers where nobody answered; and the judgements by condition index (enum tri). A risk that
  * somebody accepted leads no further: rules see it as not holding. */
 struct value *system_facts(struct arena *a, const struct catalog *cat, const struct system *s);
 uint8_t *system_judgements(struct arena *a, const struct catalog *cat, const struct system *s);
+
+/* Facts that nobody answered but that follow from other answers by what the words mean. */
+struct implied {
+    uint32_t fact;
+    const struct implication *by; /* the value and why */
+    const uint32_t *because;      /* the facts it follows from; they may be implied themselves */
+    size_t n_because;
+};
+struct implied *system_implied(struct arena *a, const struct catalog *cat, const struct system *s, size_t *n);
+const struct implied *implied_find(const struct implied *list, size_t n, uint32_t fact); /* may be NULL */
 
 const struct answer *answer_find(const struct answer *list, size_t n, uint32_t fact);
 /* A decision (NULL: nobody decided) beside the recommendation. Below the lowest recommended level
