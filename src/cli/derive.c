@@ -98,6 +98,7 @@ static void print_json(struct out *o, const struct call *c, const struct opened 
     for (size_t i = 0; i < in->n_standards; i++) json_standard(o, c, in, &in->cat->standards[in->standards[i]]);
     jsonw_end_array(w);
     json_waiting(o, in);
+    json_implied(w, in);
 }
 
 /* For people ----------------------------------------------------------------------------------------------------- */

@@ -89,6 +89,17 @@ struct str term_value(struct arena *a, const struct catalog *cat, uint32_t fact,
     return taken_over(a, &b);
 }
 
+struct str term_implied(struct arena *a, const struct opened *in, const struct implied *x) {
+    struct str from = STR("");
+    for (size_t i = 0; i < x->n_because; i++) {
+        uint32_t fact = x->because[i];
+        struct str one = arena_fmt(a, _("%.*s (%.*s)"), STR_ARG(title_in(&in->cat->facts[fact].title)),
+                                   STR_ARG(term_value(a, in->cat, fact, &in->input.facts[fact])));
+        from = i ? arena_fmt(a, _("%.*s, %.*s"), STR_ARG(from), STR_ARG(one)) : one;
+    }
+    return arena_fmt(a, _("Follows from %.*s: %.*s"), STR_ARG(from), STR_ARG(title_in(&x->by->why)));
+}
+
 struct str term_rule(struct arena *a, const struct catalog *cat, const struct expr *e) {
     struct buf b;
     buf_init(&b, 256 * KIB);
@@ -253,6 +264,25 @@ void json_refs(struct jsonw *w, struct arena *a, const struct catalog *cat, cons
     jsonw_key(w, key);
     jsonw_array(w);
     for (size_t i = 0; i < refs.n; i++) jsonw_str(w, input_name(a, cat, refs.list[i]));
+    jsonw_end_array(w);
+}
+
+void json_implied(struct jsonw *w, const struct opened *in) {
+    jsonw_key(w, "implied");
+    jsonw_array(w);
+    for (size_t i = 0; i < in->n_implied; i++) {
+        const struct implied *x = &in->implied[i];
+        const struct fact *f = &in->cat->facts[x->fact];
+        jsonw_object(w);
+        json_member(w, "fact", f->id);
+        json_member(w, "value", f->choices[x->by->choice].id);
+        jsonw_key(w, "because");
+        jsonw_array(w);
+        for (size_t k = 0; k < x->n_because; k++) jsonw_str(w, in->cat->facts[x->because[k]].id);
+        jsonw_end_array(w);
+        json_text(w, "why", &x->by->why);
+        jsonw_end_object(w);
+    }
     jsonw_end_array(w);
 }
 
