@@ -36,6 +36,7 @@ enum option_id {
     OPT_ALL,
     OPT_FLEET,
     OPT_WORDING,
+    OPT_EVERYTHING, /* --all of what is shown */
     /* known to every verb */
     OPT_STANDARDS,
     OPT_LANG,

@@ -20,6 +20,7 @@ static const struct option options[OPT_COUNT] = {
                    false},
     [OPT_WORDING] = {"wording", 0, "FILE",
                      N_("quote the official wording from this file of kijun attach (may be repeated)"), false},
+    [OPT_EVERYTHING] = {"all", 0, NULL, N_("show every row, also what is only counted otherwise"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_LANG] = {"lang", 0, "ja|en", N_("the language of messages and documents"), true},
     [OPT_NO_COLOR] = {"no-color", 0, NULL, N_("no colours (NO_COLOR does the same)"), true},
@@ -67,6 +68,7 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         c->editions = true;
         return true;
     case OPT_ALL:
+    case OPT_EVERYTHING:
         c->all = true;
         return true;
     case OPT_FLEET:

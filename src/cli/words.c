@@ -202,17 +202,24 @@ static void count_control(struct standings *all, const struct opened *o, uint32_
     all->missing_why += s.missing_why;
 }
 
+static void count_standard(struct standings *all, const struct opened *o, const struct standard *s) {
+    for (uint32_t k = 0; k < s->n_controls; k++) count_control(all, o, s->first_control + k);
+    for (uint32_t k = 0; k < s->n_conditions; k++) {
+        const struct condition_result *r = &o->result->conditions[s->first_condition + k];
+        all->conditions_open += r->value == TRI_UNKNOWN;
+        all->choices_open += choice_is_open(o->cat, o->system, s->first_condition + k, r);
+    }
+}
+
+struct standings standings_of(const struct opened *o, const struct standard *s) {
+    struct standings all = {0};
+    count_standard(&all, o, s);
+    return all;
+}
+
 struct standings standings_count(const struct opened *o) {
     struct standings all = {0};
-    for (size_t i = 0; i < o->n_standards; i++) {
-        const struct standard *s = &o->cat->standards[o->standards[i]];
-        for (uint32_t k = 0; k < s->n_controls; k++) count_control(&all, o, s->first_control + k);
-        for (uint32_t k = 0; k < s->n_conditions; k++) {
-            const struct condition_result *r = &o->result->conditions[s->first_condition + k];
-            all.conditions_open += r->value == TRI_UNKNOWN;
-            all.choices_open += choice_is_open(o->cat, o->system, s->first_condition + k, r);
-        }
-    }
+    for (size_t i = 0; i < o->n_standards; i++) count_standard(&all, o, &o->cat->standards[o->standards[i]]);
     return all;
 }
 

@@ -43,6 +43,7 @@ struct standings {
     size_t conditions_open, choices_open;
 };
 struct standings standings_count(const struct opened *o);
+struct standings standings_of(const struct opened *o, const struct standard *s); /* over one standard */
 bool standings_open(const struct standings *s); /* the finding is negative */
 
 /* JSON. */
