@@ -210,6 +210,12 @@ static struct str figure(struct arena *a, size_t n) {
     return n ? arena_fmt(a, "%6zu", n) : STR("     -");
 }
 
+/* A heading above figures, which stand on the right. */
+static const char *above(struct arena *a, const char *title) {
+    size_t width = utf8_width(str_of(title));
+    return arena_fmt(a, "%*s%s", (int)(width < 6 ? 6 - width : 0), "", title).ptr;
+}
+
 static void group_row(const struct view *v, const struct group *g, size_t depth, struct grid *t) {
     struct arena *a = v->out->arena;
     size_t count[TRI_UNKNOWN + 1] = {0};
@@ -228,7 +234,8 @@ static void group_row(const struct view *v, const struct group *g, size_t depth,
 static void control_groups(const struct view *v) {
     size_t deepest = depth_shown(v->s);
     struct grid *t = grid_new(v->out->arena, 4, 0);
-    const char *head[] = {_("Group"), _("apply"), _("open"), _("do not")};
+    const char *head[] = {_("Group"), above(v->out->arena, _("apply")), above(v->out->arena, _("open")),
+                          above(v->out->arena, _("do not"))};
     grid_head(t, head);
     for (size_t i = 0; i < v->s->n_groups; i++) {
         size_t depth = group_depth(v->s, &v->s->groups[i]);
@@ -269,8 +276,10 @@ static void summary_row(const struct out *o, struct grid *t, struct str name, co
 }
 
 static void summary_table(struct out *o, const struct opened *in) {
-    struct grid *t = grid_new(o->arena, 6, 0);
-    const char *head[] = {_("Standard"), _("all"), _("apply"), _("do not"), _("open"), _("undecided")};
+    struct arena *a = o->arena;
+    struct grid *t = grid_new(a, 6, 0);
+    const char *head[] = {_("Standard"),      above(a, _("all")),  above(a, _("apply")),
+                          above(a, _("do not")), above(a, _("open")), above(a, _("undecided"))};
     grid_head(t, head);
     for (size_t i = 0; i < in->n_standards; i++) {
         const struct standard *s = &in->cat->standards[in->standards[i]];
