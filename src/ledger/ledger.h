@@ -224,5 +224,12 @@ bool system_set_answer(struct arena *a, const struct source *src, struct str key
 bool system_set_judgement(struct arena *a, const struct source *src, struct str condition_id, enum tri value,
                           struct str why, struct str *out, struct err *e) MUST_CHECK;
 
+/* The same for the answer on one sheet (its number, from 0), and for the choice about a risk, with its reason where one
+ * is given. */
+bool system_set_sheet_answer(struct arena *a, const struct source *src, size_t sheet, struct str key, struct str value,
+                             struct str *out, struct err *e) MUST_CHECK;
+bool system_set_choice(struct arena *a, const struct source *src, struct str condition_id, bool accept, struct str why,
+                       struct str *out, struct err *e) MUST_CHECK;
+
 /* The system as the JSON form of the same file, canonical (every key in DESIGN's order). */
 void system_write_json(const struct catalog *cat, const struct system *s, struct jsonw *w);
