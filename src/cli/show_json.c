@@ -254,15 +254,6 @@ void show_condition_json(struct out *o, const struct catalog *cat, uint32_t inde
     json_source(w, &c->source);
 }
 
-static const char *type_name(enum fact_type t) {
-    static const char *const names[] = {[FACT_YESNO] = "yesno",
-                                        [FACT_ONE] = "one",
-                                        [FACT_MANY] = "many",
-                                        [FACT_NUMBER] = "number",
-                                        [FACT_TEXT] = "text"};
-    return names[t];
-}
-
 static void json_alias(void *ctx, const struct standard *s, const struct question *q) {
     struct out *o = ctx;
     jsonw_str(&o->json, arena_fmt(o->arena, "%.*s.%.*s", STR_ARG(s->id), STR_ARG(q->id)));
@@ -273,7 +264,7 @@ void show_fact_json(struct out *o, const struct catalog *cat, uint32_t index) {
     const struct fact *f = &cat->facts[index];
     json_member(w, "id", f->id);
     jsonw_key(w, "kind"), jsonw_z(w, "question");
-    jsonw_key(w, "type"), jsonw_z(w, type_name(f->asked));
+    jsonw_key(w, "type"), jsonw_z(w, fact_type_name(f->asked));
     jsonw_key(w, "aliases");
     jsonw_array(w);
     catalog_each_alias(cat, index, json_alias, o);

@@ -227,6 +227,15 @@ bool standings_open(const struct standings *s) {
     return s->conditions_open || s->choices_open || s->undetermined || s->undecided || s->missing_why;
 }
 
+const char *fact_type_name(enum fact_type t) {
+    static const char *const names[] = {[FACT_YESNO] = "yesno",
+                                        [FACT_ONE] = "one",
+                                        [FACT_MANY] = "many",
+                                        [FACT_NUMBER] = "number",
+                                        [FACT_TEXT] = "text"};
+    return names[t];
+}
+
 /* JSON ----------------------------------------------------------------------------------------------------------- */
 
 void json_begin(struct out *o) {
