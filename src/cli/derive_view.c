@@ -252,10 +252,8 @@ static void control_groups(const struct view *v) {
 
 static void print_standard(const struct view *v) {
     out_newline(v->out);
-    out_addf(v->out, STYLE_BOLD, "%.*s", STR_ARG(title_in(&v->s->title)));
-    out_newline(v->out);
-    out_addf(v->out, STYLE_DIM, _("Edition: %.*s"), STR_ARG(v->s->edition));
-    out_newline(v->out);
+    out_para(v->out, 0, STYLE_BOLD, title_in(&v->s->title));
+    out_para(v->out, 0, STYLE_DIM, arena_fmt(v->out->arena, _("Edition: %.*s"), STR_ARG(v->s->edition)));
     if (v->rows) {
         conditions(v);
         control_rows(v);

@@ -1,6 +1,8 @@
 /* show_control: a control, a condition, a question or a metric for people. */
 #include "cli/show.h"
 
+#define VALUES_A_LINE 3 /* reference values of a metric beside each other */
+
 void show_item(struct out *o, const char *label, struct str text) {
     if (text.len) out_item(o, 2, SHOW_LABEL, str_of(label), STYLE_PLAIN, text);
 }
@@ -16,8 +18,7 @@ void show_source(struct out *o, const struct source_note *n) {
 }
 
 void show_title(struct out *o, struct str name, struct str text) {
-    out_addf(o, STYLE_BOLD, "%.*s  %.*s", STR_ARG(name), STR_ARG(text));
-    out_newline(o);
+    out_para(o, 0, STYLE_BOLD, arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(name), STR_ARG(text)));
 }
 
 /* Where it stands ------------------------------------------------------------------------------------------------ */
@@ -102,17 +103,21 @@ static struct str reference_value(struct arena *a, const struct standard *s, con
     return v->must ? arena_fmt(a, "%.*s*", STR_ARG(text)) : text;
 }
 
-/* All patterns on a line, those with the same value together: "1-3 …  4-6 …". */
-static struct str reference_values(struct arena *a, const struct standard *s, const struct metric *m) {
-    struct str all = STR("");
+/* All patterns, a few to a line; those beside each other with the same value together. */
+static void show_reference_values(struct out *o, const struct standard *s, const struct metric *m) {
+    struct arena *a = o->arena;
+    struct grid *t = grid_new(a, VALUES_A_LINE, VALUES_A_LINE - 1);
+    struct grid_cell *row = NULL;
+    size_t n = 0;
     for (size_t from = 0, to; from < m->n_values; from = to) {
         struct str value = reference_value(a, s, m, from);
         for (to = from + 1; to < m->n_values && str_eq(value, reference_value(a, s, m, to)); to++) {
         }
         struct str name = to > from + 1 ? arena_fmt(a, "%zu-%zu", from + 1, to) : arena_fmt(a, "%zu", to);
-        all = arena_fmt(a, "%.*s%s[%.*s] %.*s", STR_ARG(all), from ? "  " : "", STR_ARG(name), STR_ARG(value));
+        if (n % VALUES_A_LINE == 0) row = grid_row(t);
+        row[n++ % VALUES_A_LINE].text = arena_fmt(a, "[%.*s] %.*s", STR_ARG(name), STR_ARG(value));
     }
-    return all;
+    grid_print(o, t, 6);
 }
 
 static void show_metric_lines(struct out *o, const struct standard *s, const struct metric *m) {
@@ -120,7 +125,10 @@ static void show_metric_lines(struct out *o, const struct standard *s, const str
     if (m->from >= 0)
         title = arena_fmt(o->arena, _("%.*s, counted from: %.*s"), STR_ARG(title), STR_ARG(title_in(&s->events[m->from].title)));
     out_item(o, 2, 2, m->id, STYLE_PLAIN, with_certainty(o->arena, title, m->source.certainty));
-    out_para(o, 6, STYLE_PLAIN, m->n_values ? reference_values(o->arena, s, m) : str_of(_("The values are not known here.")));
+    if (m->n_values)
+        show_reference_values(o, s, m);
+    else
+        out_para(o, 6, STYLE_PLAIN, str_of(_("The values are not known here.")));
 }
 
 static void show_metrics(struct out *o, const struct catalog *cat, const struct standard *s, const struct control *c) {
