@@ -53,7 +53,7 @@ struct fact {
     struct text title, ask, help, unit;
     const struct choice *choices; /* yesno: no, yes */
     size_t n_choices;
-    struct str counts; /* "" or what of the system file it is counted from: "work.actors" … */
+    struct str counts;                 /* "" or what of the system file it is counted from: "work.actors" … */
     const struct implication *implied; /* in order: the first that holds */
     size_t n_implied;
     struct source_note source;
@@ -379,11 +379,11 @@ struct str catalog_fold(struct arena *a, struct str s);
 enum hit_kind { HIT_CONTROL, HIT_CONDITION, HIT_FACT, HIT_METRIC, HIT_GROUP, HIT_ANNEX };
 struct hit {
     enum hit_kind kind;
-    uint32_t index;    /* of a group or annex: of its standard */
-    uint32_t part;     /* which group, which annex */
-    int32_t entry;     /* of an annex; -1 = the annex itself */
+    uint32_t index; /* of a group or annex: of its standard */
+    uint32_t part;  /* which group, which annex */
+    int32_t entry;  /* of an annex; -1 = the annex itself */
     bool in_title;
-    bool exact; /* the word is the title or the id */
+    bool exact;         /* the word is the title or the id */
     struct str snippet; /* where it was found, in the language it was found in */
 };
 struct hit *catalog_search(struct arena *a, const struct catalog *cat, struct str words, size_t *n);

@@ -110,7 +110,7 @@ static void read_implied(struct loader *l, const struct source *src, const struc
 }
 
 void read_fact(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
-    static const char *const keys[] = {"id",  "type", "per",     "combine", "title",  "ask",    "help", "unit",
+    static const char *const keys[] = {"id",  "type", "per",     "combine", "title",  "ask",     "help",   "unit",
                                        "min", "max",  "ordered", "choices", "counts", "implied", "source", NULL};
     struct fact *f = arena_alloc(l->a, sizeof *f);
     unsigned type = FACT_TEXT, combine = COMBINE_SAME, per = 2;

@@ -17,9 +17,10 @@ struct interview {
     struct opened in;
     struct out out;
     bool *passed_facts, *passed_conditions, *passed_choices; /* skipped, or answered just now */
-    bool treat_all;                         /* the risks that are left are treated */
-    bool ended;                             /* q, or no more input */
-    bool failed;                            /* the machine: stop with `status` */
+    const bool *facts;                                       /* that the standards asked for want at all */
+    bool treat_all;                                          /* the risks that are left are treated */
+    bool ended;                                              /* q, or no more input */
+    bool failed;                                             /* the machine: stop with `status` */
     int status;
 };
 
@@ -168,7 +169,8 @@ static void show_fact_help(struct interview *iv, uint32_t index) {
 /* `sheet` is BASE for what holds for all. */
 #define BASE SIZE_MAX
 static const struct answer *answer_on(const struct system *s, size_t sheet, uint32_t fact) {
-    return sheet == BASE ? base_answer(s, fact) : answer_find(s->sheets[sheet].answers, s->sheets[sheet].n_answers, fact);
+    return sheet == BASE ? base_answer(s, fact)
+                         : answer_find(s->sheets[sheet].answers, s->sheets[sheet].n_answers, fact);
 }
 
 static void write_answer(struct interview *iv, uint32_t index, size_t sheet, struct str value) {
@@ -240,7 +242,8 @@ static size_t sheets_left(const struct interview *iv, uint32_t index, const bool
     size_t n = 0;
     if (!done[s->n_sheets] && is_unanswered(base_answer(s, index))) list[n++] = BASE;
     for (size_t i = 0; i < s->n_sheets; i++)
-        if (!done[i] && sheet_speaks_of(&s->sheets[i], &iv->in.cat->facts[index]) && is_unanswered(answer_on(s, i, index)))
+        if (!done[i] && sheet_speaks_of(&s->sheets[i], &iv->in.cat->facts[index]) &&
+            is_unanswered(answer_on(s, i, index)))
             list[n++] = i;
     return n;
 }
@@ -250,7 +253,8 @@ static void show_sheets(struct interview *iv, const size_t *list, size_t n) {
     say(iv, STYLE_PLAIN, str_of(_("For whom or what is the answer?")));
     for (size_t i = 0; i < n; i++)
         out_item(&iv->out, 2, 2, arena_fmt(a, "%zu", i + 1), STYLE_PLAIN,
-                 list[i] == BASE ? str_of(_("Common to all (main answers)")) : sheet_name(a, &iv->in.system->sheets[list[i]]));
+                 list[i] == BASE ? str_of(_("Common to all (main answers)"))
+                                 : sheet_name(a, &iv->in.system->sheets[list[i]]));
     say(iv, STYLE_DIM, str_of(_("One number. - next question, q quit")));
 }
 
@@ -425,7 +429,8 @@ static void ask_choice(struct interview *iv, uint32_t index) {
             continue;
         }
         iv->treat_all = number == 3;
-        if (number == 2 && !ask_why(iv, _("Why is it accepted? (required; it appears in the documents. - skips this risk)"), &why))
+        if (number == 2 &&
+            !ask_why(iv, _("Why is it accepted? (required; it appears in the documents. - skips this risk)"), &why))
             return;
         return write_choice(iv, index, number == 2, why);
     }
@@ -451,7 +456,7 @@ static bool next_waiting(struct interview *iv, bool judgements, struct waiting *
 static bool next_unanswered(struct interview *iv, uint32_t *out) {
     for (uint32_t i = 0; i < iv->in.cat->n_facts; i++) {
         if (iv->passed_facts[i] || iv->in.cat->facts[i].counts.len || iv->in.input.facts[i].answered) continue;
-        if (base_answer(iv->in.system, i)) continue; /* as not known */
+        if (!iv->facts[i] || base_answer(iv->in.system, i)) continue; /* wanted nowhere; answered as not known */
         *out = i;
         return true;
     }
@@ -509,6 +514,7 @@ static int interview(struct interview *iv) {
     iv->passed_facts = arena_array(iv->call->arena, cat->n_facts, sizeof *iv->passed_facts);
     iv->passed_conditions = arena_array(iv->call->arena, cat->n_conditions, sizeof *iv->passed_conditions);
     iv->passed_choices = arena_array(iv->call->arena, cat->n_conditions, sizeof *iv->passed_choices);
+    iv->facts = catalog_facts_of(iv->call->arena, cat, iv->in.standards_bits);
     ask_say_implied(&iv->out, NULL, &iv->in);
     ask_say_remaining(&iv->out, &iv->in);
     while (ask_next(iv)) {
@@ -539,12 +545,12 @@ const struct verb verb_ask = {
     .most = 1,
     .takes = TAKES_FILE,
     .summary = N_("answer the questions in the terminal, the most useful first"),
-    .about =
-        N_("Asks what settles most, and writes each answer into FILE at once; comments and order of the file stay. "
-           "Makes FILE when there is none. What follows from other answers is not asked. When only judgements are left, "
-           "asks for them with the reason, then whether each risk is treated or accepted. Where FILE has sheets, says "
-           "for which one the answer is. With --json prints the questions in their order and asks nothing. "
-           "Exit status 1 when something is still open at the end."),
+    .about = N_(
+        "Asks what settles most, and writes each answer into FILE at once; comments and order of the file stay. "
+        "Makes FILE when there is none. What follows from other answers is not asked. When only judgements are left, "
+        "asks for them with the reason, then whether each risk is treated or accepted. Where FILE has sheets, says "
+        "for which one the answer is. With --json prints the questions in their order and asks nothing. "
+        "Exit status 1 when something is still open at the end."),
     .example = "kijun ask system.yaml\nkijun ask system.yaml --standard {standard}\nkijun ask system.yaml --json",
     .options = {OPT_ALL, OPT_JSON, OPT_STANDARD},
     .run = run,

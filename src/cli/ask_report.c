@@ -57,8 +57,8 @@ static struct settled settled_in(const struct standard *s, const struct opened *
     struct settled n = {0};
     for (uint32_t i = 0; i < s->n_controls; i++) count_control(&n, before, after, s->first_control + i);
     for (uint32_t i = s->first_condition; i < s->first_condition + s->n_conditions; i++)
-        n.conditions += before->result->conditions[i].value == TRI_UNKNOWN &&
-                        after->result->conditions[i].value != TRI_UNKNOWN;
+        n.conditions +=
+            before->result->conditions[i].value == TRI_UNKNOWN && after->result->conditions[i].value != TRI_UNKNOWN;
     return n;
 }
 
@@ -94,7 +94,9 @@ void ask_say_settled(struct out *o, const struct opened *before, const struct op
         conditions += n->conditions;
     }
     if (controls || conditions)
-        out_para(o, 0, STYLE_GOOD, arena_fmt(o->arena, _("This answer settled requirements: %zu, conditions: %zu"), controls, conditions));
+        out_para(
+            o, 0, STYLE_GOOD,
+            arena_fmt(o->arena, _("This answer settled requirements: %zu, conditions: %zu"), controls, conditions));
     else
         out_para(o, 0, STYLE_DIM, str_of(_("Written down. It settles nothing by itself yet.")));
     for (size_t i = 0; i < after->n_standards; i++)

@@ -41,8 +41,9 @@ static void add_parts(struct out *o, const struct catalog *cat, struct str prefi
     char mark = str_find(prefix, STR(":"), &at) ? ':' : '.';
     for (size_t i = 0; i < cat->n_metrics; i++) {
         const struct control *c = &cat->controls[cat->metrics[i].control];
-        add(o, prefix, arena_fmt(o->arena, "%.*s%c%.*s.%.*s", STR_ARG(cat->standards[c->standard].id), mark,
-                                 STR_ARG(c->id), STR_ARG(cat->metrics[i].id)));
+        add(o, prefix,
+            arena_fmt(o->arena, "%.*s%c%.*s.%.*s", STR_ARG(cat->standards[c->standard].id), mark, STR_ARG(c->id),
+                      STR_ARG(cat->metrics[i].id)));
     }
     for (size_t i = 0; i < cat->n_standards; i++) {
         const struct standard *s = &cat->standards[i];

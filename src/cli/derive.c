@@ -124,7 +124,8 @@ const struct verb verb_derive = {
                 "decided below the recommendation without a reason. Where several standards are asked for, large ones "
                 "are shown by group; with --standard every requirement is listed that applies or is undetermined, with "
                 "--all every one."),
-    .example = "kijun derive system.yaml\nkijun derive system.yaml --standard {standard}\nkijun derive system.yaml --json --standard {standard}",
+    .example = "kijun derive system.yaml\nkijun derive system.yaml --standard {standard}\nkijun derive system.yaml "
+               "--json --standard {standard}",
     .options = {OPT_JSON, OPT_STANDARD, OPT_EVERYTHING},
     .run = run,
 };

@@ -85,9 +85,11 @@ static void mark_row(struct arena *a, const struct opened *in, uint32_t index, s
     if (standing.below) add_mark(a, cell, _("below the recommendation"), STYLE_OPEN);
     if (standing.missing_why) add_mark(a, cell, _("reason missing"), STYLE_BAD);
     if (r->preferred >= 0 && !standing.decision)
-        add_mark(a, cell,
-                 arena_fmt(a, _("first choice %.*s"), STR_ARG(term_level(standard_of_control(in->cat, index), r->preferred))).ptr,
-                 STYLE_OPEN);
+        add_mark(
+            a, cell,
+            arena_fmt(a, _("first choice %.*s"), STR_ARG(term_level(standard_of_control(in->cat, index), r->preferred)))
+                .ptr,
+            STYLE_OPEN);
     if (c->source.certainty == CERTAINTY_INFERRED) add_mark(a, cell, _("inferred"), cell->style);
 }
 
@@ -276,7 +278,7 @@ static void summary_row(const struct out *o, struct grid *t, struct str name, co
 static void summary_table(struct out *o, const struct opened *in) {
     struct arena *a = o->arena;
     struct grid *t = grid_new(a, 6, 0);
-    const char *head[] = {_("Standard"),      above(a, _("all")),  above(a, _("apply")),
+    const char *head[] = {_("Standard"),         above(a, _("all")),  above(a, _("apply")),
                           above(a, _("do not")), above(a, _("open")), above(a, _("undecided"))};
     grid_head(t, head);
     for (size_t i = 0; i < in->n_standards; i++) {
@@ -356,7 +358,11 @@ void derive_view(struct out *o, const struct call *c, const struct opened *in, c
     for (size_t i = 0; i < in->n_standards; i++) {
         const struct standard *s = &in->cat->standards[in->standards[i]];
         bool small = s->n_controls <= SMALL_STANDARD || !s->n_groups;
-        struct view v = {o, c, in, s, .rows = small || c->all || in->n_standards == 1 || c->n_standards,
+        struct view v = {o,
+                         c,
+                         in,
+                         s,
+                         .rows = small || c->all || in->n_standards == 1 || c->n_standards,
                          .everything = c->all || s->n_controls <= SMALL_STANDARD};
         print_standard(&v);
     }

@@ -10,7 +10,7 @@ struct explained {
     struct opened *in;
     struct thing thing;
     struct refs because, facts, would_change, undetermined_by;
-    enum tri value; /* of the condition, or whether the control applies */
+    enum tri value;                      /* of the condition, or whether the control applies */
     const struct choice_made *choice;    /* of a risk: what somebody chose; may be NULL */
     const struct derivation *as_decided; /* of an accepted risk: what holds with that; `in` is as if nobody had */
     struct counterfactual *others;
@@ -244,12 +244,14 @@ static void say_choice(struct out *o, const struct explained *x) {
         if (x->value != TRI_YES) return;
         out_item(o, 2, 12, label, STYLE_OPEN, str_of(_("nobody has chosen yet whether to treat or to accept it")));
         out_item(o, 2, 12, STR(""), STYLE_DIM,
-                 arena_fmt(o->arena, _("To choose, write under decisions: in the file, for example: %.*s: {choice: treat}"),
+                 arena_fmt(o->arena,
+                           _("To choose, write under decisions: in the file, for example: %.*s: {choice: treat}"),
                            STR_ARG(name_of(x))));
         return;
     }
     struct str text = str_of(x->choice->accepted ? _("accepted") : _("treated"));
-    if (x->choice->why.len) text = arena_fmt(o->arena, _("%.*s, because: %.*s"), STR_ARG(text), STR_ARG(x->choice->why));
+    if (x->choice->why.len)
+        text = arena_fmt(o->arena, _("%.*s, because: %.*s"), STR_ARG(text), STR_ARG(x->choice->why));
     out_item(o, 2, 12, label, STYLE_PLAIN, text);
     if (choice_lacks_reason(x->choice))
         out_item(o, 2, 12, STR(""), STYLE_BAD, str_of(_("The reason for accepting it is missing.")));
@@ -350,8 +352,9 @@ static void say_misfits(struct out *o, const struct explained *x) {
         if (needed == there || (needed && applies == TRI_UNKNOWN)) continue;
         if (!any) out_heading(o, _("What does not fit together"));
         any = true;
-        say_related(o, x, r, needed ? _("this one builds on it, but it does not apply or was left out")
-                                    : _("conflicts with this one, but both apply"));
+        say_related(o, x, r,
+                    needed ? _("this one builds on it, but it does not apply or was left out")
+                           : _("conflicts with this one, but both apply"));
     }
 }
 

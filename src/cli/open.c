@@ -147,7 +147,8 @@ static bool find_part(const struct catalog *cat, struct str id, struct thing *ou
     }
     for (uint32_t i = 0; i < cat->n_standards; i++) {
         const struct standard *s = &cat->standards[i];
-        bool its = str_starts(id, s->id) && id.len > s->id.len && (id.ptr[s->id.len] == ':' || id.ptr[s->id.len] == '.');
+        bool its =
+            str_starts(id, s->id) && id.len > s->id.len && (id.ptr[s->id.len] == ':' || id.ptr[s->id.len] == '.');
         struct thing t = {.index = i};
         struct str rest = its ? str_cut(id, s->id.len + 1, id.len) : STR_NONE;
         if (!its || (!find_annex(s, rest, &t) && !find_group(s, rest, &t))) continue;

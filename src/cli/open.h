@@ -34,15 +34,7 @@ int open_system(struct call *c, const char *path, struct opened *o);
 int open_text(struct call *c, const char *path, struct str text, struct opened *o);
 
 /* What an id of the command line means. */
-enum thing_kind {
-    THING_CONTROL,
-    THING_CONDITION,
-    THING_FACT,
-    THING_STANDARD,
-    THING_METRIC,
-    THING_GROUP,
-    THING_ANNEX
-};
+enum thing_kind { THING_CONTROL, THING_CONDITION, THING_FACT, THING_STANDARD, THING_METRIC, THING_GROUP, THING_ANNEX };
 struct thing {
     enum thing_kind kind;
     uint32_t index; /* of a group or annex: of its standard */

@@ -86,9 +86,10 @@ const struct verb verb_show = {
     .most = ARGUMENTS_MAX,
     .takes = TAKES_ID,
     .summary = N_("one requirement, condition or question in full, or a whole standard"),
-    .about = N_("STD:ID and STD.ID mean the same; where only one standard has the id, the id is enough. ID is also that "
-                "of a group, of a metric (CONTROL.LETTER) or of an annex (ANNEX, ANNEX/ENTRY); STD alone shows the "
-                "standard with its roles, phases, patterns and annexes."),
+    .about =
+        N_("STD:ID and STD.ID mean the same; where only one standard has the id, the id is enough. ID is also that "
+           "of a group, of a metric (CONTROL.LETTER) or of an annex (ANNEX, ANNEX/ENTRY); STD alone shows the "
+           "standard with its roles, phases, patterns and annexes."),
     .example = "kijun show {control}\nkijun show {condition} {question}\nkijun show {standard}",
     .options = {OPT_WORDING, OPT_JSON},
     .run = run,

@@ -63,9 +63,11 @@ static void show_place(struct out *o, const struct catalog *cat, const struct st
 static void show_relations(struct out *o, const struct catalog *cat, const struct standard *s, const char *label,
                            const struct relation *list, size_t n, bool conditions) {
     for (size_t i = 0; i < n; i++) {
-        int32_t at = conditions ? kin_condition(o->arena, cat, s, list[i].id) : kin_control(o->arena, cat, s, list[i].id);
+        int32_t at =
+            conditions ? kin_condition(o->arena, cat, s, list[i].id) : kin_control(o->arena, cat, s, list[i].id);
         const struct text *title = at < 0 ? NULL : conditions ? &cat->conditions[at].title : &cat->controls[at].title;
-        struct str text = arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(list[i].id), STR_ARG(title ? title_in(title) : STR("")));
+        struct str text =
+            arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(list[i].id), STR_ARG(title ? title_in(title) : STR("")));
         show_item(o, i ? "" : label, with_certainty(o->arena, text, list[i].certainty));
         if (title_in(&list[i].note).len) out_para(o, SHOW_LABEL + 6, STYLE_DIM, title_in(&list[i].note));
     }
@@ -85,14 +87,16 @@ static void show_kin(struct out *o, const struct catalog *cat, uint32_t index) {
 }
 
 static void show_carriers(struct out *o, const struct catalog *cat, const struct standard *s, const struct control *c) {
-    const struct expr *own = c->own.count ? &c->own : &s->own, *supplier = c->supplier.count ? &c->supplier : &s->supplier;
+    const struct expr *own = c->own.count ? &c->own : &s->own,
+                      *supplier = c->supplier.count ? &c->supplier : &s->supplier;
     if (!own->count && !supplier->count) return;
-    show_item(o, _("The organisation"), own->count ? arena_fmt(o->arena, _("carries it when: %.*s"),
-                                                               STR_ARG(term_rule(o->arena, cat, own)))
-                                                   : str_of(_("carries it")));
-    show_item(o, _("Suppliers"), supplier->count ? arena_fmt(o->arena, _("carry it when: %.*s"),
-                                                             STR_ARG(term_rule(o->arena, cat, supplier)))
-                                                 : str_of(_("do not carry it")));
+    show_item(o, _("The organisation"),
+              own->count ? arena_fmt(o->arena, _("carries it when: %.*s"), STR_ARG(term_rule(o->arena, cat, own)))
+                         : str_of(_("carries it")));
+    show_item(o, _("Suppliers"),
+              supplier->count
+                  ? arena_fmt(o->arena, _("carry it when: %.*s"), STR_ARG(term_rule(o->arena, cat, supplier)))
+                  : str_of(_("do not carry it")));
 }
 
 /* Metrics -------------------------------------------------------------------------------------------------------- */
@@ -123,7 +127,8 @@ static void show_reference_values(struct out *o, const struct standard *s, const
 static void show_metric_lines(struct out *o, const struct standard *s, const struct metric *m) {
     struct str title = title_in(&m->title);
     if (m->from >= 0)
-        title = arena_fmt(o->arena, _("%.*s, counted from: %.*s"), STR_ARG(title), STR_ARG(title_in(&s->events[m->from].title)));
+        title = arena_fmt(o->arena, _("%.*s, counted from: %.*s"), STR_ARG(title),
+                          STR_ARG(title_in(&s->events[m->from].title)));
     out_item(o, 2, 2, m->id, STYLE_PLAIN, with_certainty(o->arena, title, m->source.certainty));
     if (m->n_values)
         show_reference_values(o, s, m);
@@ -142,8 +147,9 @@ void show_metric(struct out *o, const struct catalog *cat, uint32_t index) {
     const struct metric *m = &cat->metrics[index];
     const struct standard *s = standard_of_control(cat, m->control);
     show_title(o, metric_name(o->arena, cat, index), title_in(&m->title));
-    show_item(o, _("Metric of"), arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(control_name(o->arena, cat, m->control)),
-                                           STR_ARG(title_in(&cat->controls[m->control].title))));
+    show_item(o, _("Metric of"),
+              arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(control_name(o->arena, cat, m->control)),
+                        STR_ARG(title_in(&cat->controls[m->control].title))));
     if (m->from >= 0) show_item(o, _("Counted from"), title_in(&s->events[m->from].title));
     show_item(o, _("Better"), str_of(m->better == BETTER_LESS ? _("less") : _("more")));
     for (size_t p = 0; p < m->n_values; p++) {
@@ -151,10 +157,12 @@ void show_metric(struct out *o, const struct catalog *cat, uint32_t index) {
                   arena_fmt(o->arena, "%.*s: %.*s",
                             STR_ARG(p < s->n_patterns ? title_in(&cat->conditions[s->patterns[p]].title) : STR("-")),
                             STR_ARG(reference_value(o->arena, s, m, p))));
-        if (m->values[p].free && title_in(&m->values[p].text).len) out_para(o, SHOW_LABEL + 6, STYLE_DIM, title_in(&m->values[p].text));
+        if (m->values[p].free && title_in(&m->values[p].text).len)
+            out_para(o, SHOW_LABEL + 6, STYLE_DIM, title_in(&m->values[p].text));
     }
-    show_item(o, "", str_of(m->n_values ? _("* has to be reached   - the provider sets a value of its own")
-                                        : _("The values are not known here.")));
+    show_item(o, "",
+              str_of(m->n_values ? _("* has to be reached   - the provider sets a value of its own")
+                                 : _("The values are not known here.")));
     show_source(o, &m->source);
 }
 
@@ -213,8 +221,9 @@ void show_control(struct out *o, const struct catalog *cat, uint32_t index) {
     show_words_of_control(o, cat, s, c);
     show_carriers(o, cat, s, c);
     for (size_t i = 0; i < c->n_fields; i++)
-        show_item(o, i ? "" : _("To fill in"),
-                  arena_fmt(o->arena, "【%.*s】 %.*s", STR_ARG(c->fields[i].id), STR_ARG(title_in(&c->fields[i].title))));
+        show_item(
+            o, i ? "" : _("To fill in"),
+            arena_fmt(o->arena, "【%.*s】 %.*s", STR_ARG(c->fields[i].id), STR_ARG(title_in(&c->fields[i].title))));
     show_items(o, _("Acceptance"), c->acceptance, c->n_acceptance);
     show_items(o, _("Evidence"), c->evidence, c->n_evidence);
     show_relations(o, cat, s, _("Answers to"), c->edges, c->n_edges, true);
@@ -269,7 +278,8 @@ void show_condition(struct out *o, const struct catalog *cat, uint32_t index) {
     show_title(o, condition_name(o->arena, cat, index), title_in(&c->title));
     show_item(o, _("Kind"), condition_kind(c->kind));
     if (c->tree.len) show_item(o, _("Tree"), tree ? title_in(&tree->title) : c->tree);
-    show_item(o, _("Viewpoint"), c->viewpoint.len ? term_named(s->viewpoints, s->n_viewpoints, c->viewpoint) : STR_NONE);
+    show_item(o, _("Viewpoint"),
+              c->viewpoint.len ? term_named(s->viewpoints, s->n_viewpoints, c->viewpoint) : STR_NONE);
     show_item(o, _("Question"), title_in(&c->ask));
     show_item(o, _("How to judge"), title_in(&c->explain));
     show_items(o, _("Typical"), c->typical, c->n_typical);
@@ -277,8 +287,10 @@ void show_condition(struct out *o, const struct catalog *cat, uint32_t index) {
     for (size_t i = 0; i < n; i++) {
         bool control = led[i].kind == THING_CONTROL;
         show_item(o, i ? "" : _("Leads to"),
-                  arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(control ? cat->controls[led[i].index].id : cat->conditions[led[i].index].id),
-                            STR_ARG(title_in(control ? &cat->controls[led[i].index].title : &cat->conditions[led[i].index].title))));
+                  arena_fmt(o->arena, "%.*s  %.*s",
+                            STR_ARG(control ? cat->controls[led[i].index].id : cat->conditions[led[i].index].id),
+                            STR_ARG(title_in(control ? &cat->controls[led[i].index].title
+                                                     : &cat->conditions[led[i].index].title))));
     }
     show_source(o, &c->source);
     out_heading(o, _("Holds when"));
@@ -292,8 +304,9 @@ void show_fact(struct out *o, const struct catalog *cat, uint32_t index) {
     show_item(o, _("Help"), title_in(&f->help));
     show_item(o, _("Unit"), title_in(&f->unit));
     for (size_t i = 0; i < f->n_choices; i++)
-        show_item(o, i ? "" : _("Choices"),
-                  arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(f->choices[i].id), STR_ARG(title_in(&f->choices[i].title))));
+        show_item(
+            o, i ? "" : _("Choices"),
+            arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(f->choices[i].id), STR_ARG(title_in(&f->choices[i].title))));
     for (size_t i = 0; i < f->n_implied; i++) {
         const struct implication *x = &f->implied[i];
         show_item(o, i ? "" : _("Follows"),

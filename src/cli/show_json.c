@@ -297,4 +297,3 @@ void show_fact_json(struct out *o, const struct catalog *cat, uint32_t index) {
     jsonw_end_array(w);
     json_source(w, &f->source);
 }
-

@@ -27,7 +27,8 @@ static void show_counts(struct out *o, const struct catalog *cat, const struct s
               items == s->n_controls
                   ? arena_fmt(o->arena, _("%.*s %u, conditions %u, questions %zu, metrics %zu"), STR_ARG(word),
                               s->n_controls, s->n_conditions, s->n_questions, metrics)
-                  : arena_fmt(o->arena, _("%.*s %u (items %zu, sub-items %zu), conditions %u, questions %zu, metrics %zu"),
+                  : arena_fmt(o->arena,
+                              _("%.*s %u (items %zu, sub-items %zu), conditions %u, questions %zu, metrics %zu"),
                               STR_ARG(word), s->n_controls, items, s->n_controls - items, s->n_conditions,
                               s->n_questions, metrics));
 }
@@ -63,7 +64,8 @@ static void show_patterns(struct out *o, const struct catalog *cat, const struct
         for (size_t k = 0; k < c->n_typical; k++)
             typical = k ? arena_fmt(o->arena, _("%.*s, %.*s"), STR_ARG(typical), STR_ARG(title_in(&c->typical[k])))
                         : title_in(&c->typical[k]);
-        out_item(o, 2, SHOW_LABEL, title_in(&c->title), STYLE_PLAIN, with_certainty(o->arena, typical, c->source.certainty));
+        out_item(o, 2, SHOW_LABEL, title_in(&c->title), STYLE_PLAIN,
+                 with_certainty(o->arena, typical, c->source.certainty));
     }
 }
 
@@ -95,8 +97,9 @@ static void show_annexes(struct out *o, const struct standard *s) {
     if (!s->n_annexes) return;
     out_heading(o, _("Annexes"));
     for (size_t i = 0; i < s->n_annexes; i++)
-        out_item(o, 2, SHOW_LABEL, s->annexes[i].id, STYLE_PLAIN,
-                 arena_fmt(o->arena, _("%.*s (%zu)"), STR_ARG(title_in(&s->annexes[i].title)), s->annexes[i].n_entries));
+        out_item(
+            o, 2, SHOW_LABEL, s->annexes[i].id, STYLE_PLAIN,
+            arena_fmt(o->arena, _("%.*s (%zu)"), STR_ARG(title_in(&s->annexes[i].title)), s->annexes[i].n_entries));
     out_next(o, "kijun show %.*s:%.*s", STR_ARG(s->id), STR_ARG(s->annexes[0].id));
 }
 
@@ -116,7 +119,8 @@ void show_standard(struct out *o, const struct catalog *cat, const struct standa
     show_named(o, _("Viewpoints"), s->viewpoints, s->n_viewpoints);
     show_patterns(o, cat, s);
     if (s->n_corrections) out_heading(o, _("Corrections"));
-    for (size_t i = 0; i < s->n_corrections; i++) out_item(o, 2, 0, STR("-"), STYLE_PLAIN, title_in(&s->corrections[i]));
+    for (size_t i = 0; i < s->n_corrections; i++)
+        out_item(o, 2, 0, STR("-"), STYLE_PLAIN, title_in(&s->corrections[i]));
     show_annexes(o, s);
 }
 
@@ -240,7 +244,8 @@ void show_group_json(struct out *o, const struct catalog *cat, const struct stan
     jsonw_key(w, "controls");
     jsonw_array(w);
     for (uint32_t i = 0; i < s->n_controls; i++)
-        if (str_eq(cat->controls[s->first_control + i].group, g->id)) jsonw_str(w, cat->controls[s->first_control + i].id);
+        if (str_eq(cat->controls[s->first_control + i].group, g->id))
+            jsonw_str(w, cat->controls[s->first_control + i].id);
     jsonw_end_array(w);
     json_source(w, &g->source);
 }
@@ -256,7 +261,8 @@ static struct str about_title(struct arena *a, const struct catalog *cat, const 
     return fact >= 0 ? numbered(a, id, title_in(&cat->facts[fact].title)) : id;
 }
 
-static void show_entry(struct out *o, const struct catalog *cat, const struct standard *s, const struct annex_entry *e) {
+static void show_entry(struct out *o, const struct catalog *cat, const struct standard *s,
+                       const struct annex_entry *e) {
     if (title_in(&e->text).len) out_para(o, 2, STYLE_PLAIN, title_in(&e->text));
     for (size_t i = 0; i < e->n_points; i++) out_item(o, 2, 0, STR("-"), STYLE_PLAIN, title_in(&e->points[i]));
     for (size_t i = 0; i < e->n_about; i++)

@@ -11,21 +11,10 @@ static size_t metrics_of(const struct catalog *cat, const struct standard *s) {
     return n;
 }
 
-/* Shared facts that its rules look at, through its conditions too: what is asked for its sake. */
-static void mark_facts(const struct expr *e, bool *facts) {
-    for (size_t i = 0; i < e->count; i++)
-        if (e->nodes[i].op >= EXPR_MEMBER && e->nodes[i].op <= EXPR_TEXT) facts[e->nodes[i].ref] = true;
-}
-
+/* Shared facts that it asks for or that its rules look at. */
 static size_t facts_of(struct arena *a, const struct catalog *cat, const struct standard *s) {
-    bool *facts = arena_array(a, cat->n_facts, sizeof *facts);
+    const bool *facts = catalog_facts_of(a, cat, UINT64_C(1) << (s - cat->standards));
     size_t n = 0;
-    for (uint32_t i = 0; i < s->n_conditions; i++) mark_facts(&cat->conditions[s->first_condition + i].when, facts);
-    for (uint32_t i = 0; i < s->n_controls; i++) {
-        const struct control *c = &cat->controls[s->first_control + i];
-        for (size_t k = 0; k < c->n_levels; k++) mark_facts(&c->levels[k].recommend, facts);
-    }
-    for (size_t i = 0; i < s->n_questions; i++) facts[s->questions[i].fact] = true;
     for (size_t i = 0; i < cat->n_facts; i++) n += facts[i];
     return n;
 }
@@ -86,8 +75,13 @@ static const char *above(struct arena *a, const char *title) {
 static void print_table(struct out *o, const struct opened *in) {
     struct arena *a = o->arena;
     struct grid *t = grid_new(a, 7, 1);
-    const char *head[] = {"ID", _("Standard"), above(a, _("controls")), above(a, _("conditions")),
-                          above(a, _("questions")), above(a, _("metrics")), above(a, _("inferred"))};
+    const char *head[] = {"ID",
+                          _("Standard"),
+                          above(a, _("controls")),
+                          above(a, _("conditions")),
+                          above(a, _("questions")),
+                          above(a, _("metrics")),
+                          above(a, _("inferred"))};
     grid_head(t, head);
     for (size_t i = 0; i < in->n_standards; i++) {
         const struct standard *s = &in->cat->standards[in->standards[i]];

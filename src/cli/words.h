@@ -44,7 +44,7 @@ struct standings {
 };
 struct standings standings_count(const struct opened *o);
 struct standings standings_of(const struct opened *o, const struct standard *s); /* over one standard */
-bool standings_open(const struct standings *s); /* the finding is negative */
+bool standings_open(const struct standings *s);                                  /* the finding is negative */
 
 const char *fact_type_name(enum fact_type t); /* "yesno" …, as in the data */
 

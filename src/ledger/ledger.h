@@ -113,8 +113,9 @@ struct system {
 struct system *system_load(struct arena *a, const struct catalog *cat, const struct source *src,
                            struct diags *d) MUST_CHECK;
 
-/* What rules see: cat->n_facts combined values, with what follows from other answers where nobody answered; and the judgements by condition index (enum tri). A risk that
- * somebody accepted leads no further: rules see it as not holding. */
+/* What rules see: cat->n_facts combined values, with what follows from other answers where nobody answered; and the
+ * judgements by condition index (enum tri). A risk that somebody accepted leads no further: rules see it as not
+ * holding. */
 struct value *system_facts(struct arena *a, const struct catalog *cat, const struct system *s);
 uint8_t *system_judgements(struct arena *a, const struct catalog *cat, const struct system *s);
 

@@ -31,9 +31,10 @@ struct str words_question(struct spec *sp, uint32_t fact) {
 static struct str row_note(struct spec *sp, uint32_t fact, const struct answer *a, const struct implied *follows) {
     const struct report_input *in = sp->in;
     struct str from = STR("");
-    if (!follows) return in->cat->facts[fact].counts.len ? trs(sp->b.lang, N_("Counted from the table of tasks."))
-                         : a                             ? a->note
-                                                         : STR("");
+    if (!follows)
+        return in->cat->facts[fact].counts.len ? trs(sp->b.lang, N_("Counted from the table of tasks."))
+               : a                             ? a->note
+                                               : STR("");
     for (size_t i = 0; i < follows->n_because; i++) {
         struct str one = text_of(sp, &in->cat->facts[follows->because[i]].title);
         from = i ? say(&sp->b, N_("%1, %2"), ARGS(from, one)) : one;

@@ -145,12 +145,15 @@ static void answer_sheet(const char *before, size_t sheet, const char *value, co
 
 static void answers_on_sheets(void **state) {
     (void)state;
-    answer_sheet(HEAD "sheets:\n  - for: {actor: 国民} # c\n    answers: {stop: day}\n  - {for: {actor: 職員}}\n", 0, "yes",
-                 HEAD "sheets:\n  - for: {actor: 国民} # c\n    answers: {stop: day, remote: yes}\n  - {for: {actor: 職員}}\n");
+    answer_sheet(
+        HEAD "sheets:\n  - for: {actor: 国民} # c\n    answers: {stop: day}\n  - {for: {actor: 職員}}\n", 0, "yes",
+        HEAD "sheets:\n  - for: {actor: 国民} # c\n    answers: {stop: day, remote: yes}\n  - {for: {actor: 職員}}\n");
     answer_sheet(HEAD "sheets:\n  - for: {actor: 国民}\n  - {for: {actor: 職員}}\n", 1, "no",
                  HEAD "sheets:\n  - for: {actor: 国民}\n  - {for: {actor: 職員}, answers: {remote: no}}\n");
-    answer_sheet(HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      remote: {value: no, note: 文}\n      stop: day\n", 0, "yes",
-                 HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      remote: {value: yes, note: 文}\n      stop: day\n");
+    answer_sheet(
+        HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      remote: {value: no, note: 文}\n      stop: day\n", 0,
+        "yes",
+        HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      remote: {value: yes, note: 文}\n      stop: day\n");
     answer_sheet(HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      stop: day\n", 0, "yes",
                  HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      stop: day\n      remote: yes\n");
     answer_sheet("{\"kijun\":1,\"system\":{\"name\":\"S\"},\"sheets\":[{\"answers\":{}}]}", 0, "yes",
