@@ -257,6 +257,24 @@ static void say_choice(struct out *o, const struct explained *x) {
         out_item(o, 2, 12, STR(""), STYLE_BAD, str_of(_("The reason for accepting it is missing.")));
 }
 
+/* The risks below it and the measures that answer to it, as drawn in the tree. */
+static void say_led_to(struct out *o, const struct explained *x) {
+    size_t n;
+    const struct opened *in = x->in;
+    const struct thing *led = kin_led_to(o->arena, in->cat, x->thing.index, &n);
+    if (!n) return;
+    out_heading(o, _("Leads to"));
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at = led[i].index;
+        bool control = led[i].kind == THING_CONTROL;
+        enum tri value = control ? in->result->controls[at].applies : in->result->conditions[at].value;
+        out_item(o, 2, 8, control ? in->cat->controls[at].id : in->cat->conditions[at].id, style_applies(value),
+                 arena_fmt(o->arena, _("%.*s: %s"),
+                           STR_ARG(title_in(control ? &in->cat->controls[at].title : &in->cat->conditions[at].title)),
+                           control ? term_applies(value) : term_condition(value)));
+    }
+}
+
 static void say_no_longer(struct out *o, const struct explained *x) {
     const struct catalog *cat = x->in->cat;
     size_t n = 0;
@@ -495,6 +513,7 @@ static void print_explained(struct out *o, const struct explained *x) {
         say_misfits(o, x);
         say_kin(o, x);
     } else {
+        say_led_to(o, x);
         say_no_longer(o, x);
     }
     say_source(o, x);

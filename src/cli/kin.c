@@ -84,3 +84,27 @@ struct str term_quantity(struct arena *a, const struct standard *s, const struct
     buf_release(&b);
     return text;
 }
+
+static bool leads_from(const struct relation *edges, size_t n, struct str id) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(edges[i].id, id)) return true;
+    return false;
+}
+
+struct thing *kin_led_to(struct arena *a, const struct catalog *cat, uint32_t condition, size_t *n) {
+    const struct standard *s = standard_of_condition(cat, condition);
+    struct str id = cat->conditions[condition].id;
+    struct thing *list = NULL;
+    size_t room = 0;
+    *n = 0;
+    for (uint32_t i = 0; i < s->n_conditions + s->n_controls; i++) {
+        bool is_condition = i < s->n_conditions;
+        uint32_t k = is_condition ? s->first_condition + i : s->first_control + i - s->n_conditions;
+        const struct relation *edges = is_condition ? cat->conditions[k].edges : cat->controls[k].edges;
+        size_t n_edges = is_condition ? cat->conditions[k].n_edges : cat->controls[k].n_edges;
+        if (!leads_from(edges, n_edges, id)) continue;
+        list = arena_grow(a, list, *n, &room, sizeof *list);
+        list[(*n)++] = (struct thing){.kind = is_condition ? THING_CONDITION : THING_CONTROL, .index = k};
+    }
+    return list;
+}

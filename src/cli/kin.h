@@ -17,6 +17,9 @@ const char *term_kin(enum relation_kind kind); /* "asks the same", "is part of i
 int32_t kin_control(struct arena *a, const struct catalog *cat, const struct standard *s, struct str id);
 int32_t kin_condition(struct arena *a, const struct catalog *cat, const struct standard *s, struct str id);
 
+/* What a condition leads to, as drawn: conditions, then controls. */
+struct thing *kin_led_to(struct arena *a, const struct catalog *cat, uint32_t condition, size_t *n);
+
 struct str term_grade(struct str grade); /* the id when it is none that we know */
 struct str term_named(const struct named *list, size_t n, struct str id);
 /* Ids of roles, phases or kinds as their titles, with commas. */

@@ -20,8 +20,6 @@ void show_standard_json(struct out *o, const struct catalog *cat, const struct s
 void show_group_json(struct out *o, const struct catalog *cat, const struct standard *s, uint32_t group);
 void show_annex_json(struct out *o, const struct standard *s, uint32_t annex, int32_t entry);
 
-/* What a condition leads to, as drawn: conditions, then controls. */
-struct thing *show_led_to(struct arena *a, const struct catalog *cat, uint32_t condition, size_t *n);
 /* Labelled lines; nothing when the text is empty. */
 void show_item(struct out *o, const char *label, struct str text);
 void show_items(struct out *o, const char *label, const struct text *list, size_t n);

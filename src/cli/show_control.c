@@ -238,30 +238,6 @@ void show_control(struct out *o, const struct catalog *cat, uint32_t index) {
 
 /* A condition, a question ---------------------------------------------------------------------------------------- */
 
-static bool leads_from(const struct relation *edges, size_t n, struct str id) {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(edges[i].id, id)) return true;
-    return false;
-}
-
-struct thing *show_led_to(struct arena *a, const struct catalog *cat, uint32_t condition, size_t *n) {
-    const struct standard *s = standard_of_condition(cat, condition);
-    struct str id = cat->conditions[condition].id;
-    struct thing *list = NULL;
-    size_t room = 0;
-    *n = 0;
-    for (uint32_t i = 0; i < s->n_conditions + s->n_controls; i++) {
-        bool is_condition = i < s->n_conditions;
-        uint32_t k = is_condition ? s->first_condition + i : s->first_control + i - s->n_conditions;
-        const struct relation *edges = is_condition ? cat->conditions[k].edges : cat->controls[k].edges;
-        size_t n_edges = is_condition ? cat->conditions[k].n_edges : cat->controls[k].n_edges;
-        if (!leads_from(edges, n_edges, id)) continue;
-        list = arena_grow(a, list, *n, &room, sizeof *list);
-        list[(*n)++] = (struct thing){.kind = is_condition ? THING_CONDITION : THING_CONTROL, .index = k};
-    }
-    return list;
-}
-
 static struct str condition_kind(struct str kind) {
     if (str_is(kind, "risk")) return str_of(_("risk, to be treated or accepted"));
     if (str_is(kind, "benefit")) return str_of(_("benefit"));
@@ -274,7 +250,7 @@ void show_condition(struct out *o, const struct catalog *cat, uint32_t index) {
     const struct standard *s = standard_of_condition(cat, index);
     const struct group *tree = c->tree.len ? standard_find_group(s, c->tree) : NULL;
     size_t n;
-    const struct thing *led = show_led_to(o->arena, cat, index, &n);
+    const struct thing *led = kin_led_to(o->arena, cat, index, &n);
     show_title(o, condition_name(o->arena, cat, index), title_in(&c->title));
     show_item(o, _("Kind"), condition_kind(c->kind));
     if (c->tree.len) show_item(o, _("Tree"), tree ? title_in(&tree->title) : c->tree);

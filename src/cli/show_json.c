@@ -243,7 +243,7 @@ void show_condition_json(struct out *o, const struct catalog *cat, uint32_t inde
     jsonw_key(w, "leads_to");
     jsonw_array(w);
     size_t n;
-    const struct thing *led = show_led_to(o->arena, cat, index, &n);
+    const struct thing *led = kin_led_to(o->arena, cat, index, &n);
     for (size_t i = 0; i < n; i++)
         jsonw_str(w, led[i].kind == THING_CONTROL ? cat->controls[led[i].index].id : cat->conditions[led[i].index].id);
     jsonw_end_array(w);
