@@ -500,7 +500,8 @@ static int say_end(struct interview *iv) {
             arena_fmt(iv->call->arena,
                       _("Some questions settle nothing more but go into the documents: kijun ask --all %s"), iv->path));
     bool open = left.results || left.choices;
-    out_next(&iv->out, open ? "kijun ask %s" : "kijun derive %s", iv->path);
+    out_next(&iv->out, open ? "kijun ask %.*s" : "kijun derive %.*s",
+             STR_ARG(term_shell_word(iv->call->arena, str_of(iv->path))));
     return open ? EXIT_FINDING : EXIT_DONE;
 }
 

@@ -246,8 +246,8 @@ static void control_groups(const struct view *v) {
     out_heading(v->out, controls_title(v->s));
     grid_print(v->out, t, 2);
     out_para(v->out, 2, STYLE_DIM,
-             arena_fmt(v->out->arena, _("Each by itself: kijun derive %s --standard %.*s"), v->call->arguments[0],
-                       STR_ARG(v->s->id)));
+             arena_fmt(v->out->arena, _("Each by itself: kijun derive %.*s --standard %.*s"),
+                       STR_ARG(term_shell_word(v->out->arena, str_of(v->call->arguments[0]))), STR_ARG(v->s->id)));
 }
 
 /* The whole ------------------------------------------------------------------------------------------------------ */
@@ -334,9 +334,9 @@ static void questions(struct out *o, const struct opened *in) {
 }
 
 static void next_step(struct out *o, const struct call *c, const struct opened *in, const struct standings *n) {
-    const char *file = c->arguments[0];
+    struct str file = term_shell_word(o->arena, str_of(c->arguments[0]));
     if (n->undetermined || n->conditions_open || n->choices_open) {
-        out_next(o, "kijun ask %s", file);
+        out_next(o, "kijun ask %.*s", STR_ARG(file));
         return;
     }
     for (size_t i = 0; i < in->n_standards; i++) {
@@ -344,11 +344,12 @@ static void next_step(struct out *o, const struct call *c, const struct opened *
         for (uint32_t k = 0; k < s->n_controls; k++) {
             struct standing standing = control_standing(in, s->first_control + k);
             if (!standing.undecided && !standing.missing_why) continue;
-            out_next(o, "kijun explain %s %.*s", file, STR_ARG(control_name(o->arena, in->cat, s->first_control + k)));
+            out_next(o, "kijun explain %.*s %.*s", STR_ARG(file),
+                     STR_ARG(term_shell_word(o->arena, control_name(o->arena, in->cat, s->first_control + k))));
             return;
         }
     }
-    out_next(o, "kijun spec %s -o spec.docx", file);
+    out_next(o, "kijun spec %.*s -o spec.docx", STR_ARG(file));
 }
 
 void derive_view(struct out *o, const struct call *c, const struct opened *in, const struct standings *n) {

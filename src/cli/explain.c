@@ -99,6 +99,10 @@ static void json_given(struct out *o, const struct explained *x, struct input_re
     jsonw_end_object(w);
 }
 
+static bool is_implied(const struct explained *x, struct input_ref r) {
+    return !r.is_condition && implied_find(x->in->implied, x->in->n_implied, r.index);
+}
+
 static void json_other(struct out *o, const struct explained *x, const struct counterfactual *cf) {
     struct jsonw *w = &o->json;
     jsonw_object(w);
@@ -111,6 +115,7 @@ static void json_other(struct out *o, const struct explained *x, const struct co
         json_levels(w, "recommended", standard_of(x), cf->recommended);
     else
         jsonw_key(w, "result"), jsonw_z(w, tri_name(cf->condition_value));
+    jsonw_key(w, "implied"), jsonw_bool(w, is_implied(x, cf->what));
     jsonw_end_object(w);
 }
 
@@ -464,6 +469,7 @@ static void say_others(struct out *o, const struct explained *x) {
                                                  : term_value(o->arena, x->in->cat, cf->what.index, &cf->value);
         line(o, arena_fmt(o->arena, _("Were %.*s \"%.*s\": %.*s"), STR_ARG(term_input(o->arena, x->in->cat, cf->what)),
                           STR_ARG(value), STR_ARG(outcome(x, cf))));
+        if (is_implied(x, cf->what)) out_para(o, 4, STYLE_DIM, str_of(_("Now it follows from other answers.")));
     }
 }
 
@@ -485,13 +491,13 @@ static void say_source(struct out *o, const struct explained *x) {
 }
 
 static void next_step(struct out *o, const struct explained *x) {
-    const char *file = x->call->arguments[0];
+    struct str file = term_shell_word(o->arena, str_of(x->call->arguments[0]));
     if (x->undetermined_by.n)
-        out_next(o, "kijun ask %s", file);
+        out_next(o, "kijun ask %.*s", STR_ARG(file));
     else if (x->thing.kind == THING_CONTROL && x->value == TRI_YES)
-        out_next(o, "kijun show %.*s", STR_ARG(name_of(x)));
+        out_next(o, "kijun show %.*s", STR_ARG(term_shell_word(o->arena, name_of(x))));
     else
-        out_next(o, "kijun derive %s", file);
+        out_next(o, "kijun derive %.*s", STR_ARG(file));
 }
 
 static void print_explained(struct out *o, const struct explained *x) {

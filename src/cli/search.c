@@ -131,7 +131,7 @@ static const char *kind_word(const struct hit *h) {
     case HIT_FACT:
         break;
     case HIT_CONDITION:
-        return _("condition");
+        return _("condition of the standard");
     case HIT_METRIC:
         return _("metric");
     case HIT_GROUP:
@@ -200,7 +200,7 @@ static int run(struct call *c) {
     if (c->json) return print_json(&o, in.cat, words, hits, n), json_end(&o, n ? EXIT_DONE : EXIT_FINDING);
     print_hits(&o, c, &in, hits, n);
     if (n) {
-        out_next(&o, "kijun show %.*s", STR_ARG(name_of(c->arena, in.cat, &hits[0])));
+        out_next(&o, "kijun show %.*s", STR_ARG(term_shell_word(c->arena, name_of(c->arena, in.cat, &hits[0]))));
         return out_end(&o, EXIT_DONE);
     }
     cli_note(_("Nothing holds all of these words: %.*s"), STR_ARG(words));

@@ -242,7 +242,7 @@ static struct str condition_kind(struct str kind) {
     if (str_is(kind, "risk")) return str_of(_("risk, to be treated or accepted"));
     if (str_is(kind, "benefit")) return str_of(_("benefit"));
     if (str_is(kind, "pattern")) return str_of(_("pattern of service"));
-    return str_of(_("condition"));
+    return str_of(_("condition of the standard"));
 }
 
 void show_condition(struct out *o, const struct catalog *cat, uint32_t index) {

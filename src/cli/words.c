@@ -155,6 +155,20 @@ void say_rule_list(struct out *o, size_t indent, const struct catalog *cat, cons
     if (e->count) say_parts(o, indent, cat, e, 0);
 }
 
+static bool is_shell_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ||
+           c == '.' || c == ':' || c == '/' || c == '-' || c == '_' || c == '+' || c == ',';
+}
+
+struct str term_shell_word(struct arena *a, struct str word) {
+    size_t plain = 0;
+    struct str out = STR("'"), piece, rest = word;
+    while (plain < word.len && is_shell_plain(word.ptr[plain])) plain++;
+    if (plain == word.len) return word;
+    while (str_split(rest, '\'', &piece, &rest)) out = arena_fmt(a, "%.*s%.*s'\\''", STR_ARG(out), STR_ARG(piece));
+    return arena_fmt(a, "%.*s%.*s'", STR_ARG(out), STR_ARG(rest));
+}
+
 struct str term_input(struct arena *a, const struct catalog *cat, struct input_ref r) {
     if (!r.is_condition) return term_fact(a, cat, r.index);
     const struct condition *c = &cat->conditions[r.index];

@@ -20,6 +20,8 @@ struct str term_rule(struct arena *a, const struct catalog *cat, const struct ex
 struct str term_implied(struct arena *a, const struct opened *in, const struct implied *x);
 /* The rule as a list of its alternatives where it has several: `indent` columns in. */
 void say_rule_list(struct out *o, size_t indent, const struct catalog *cat, const struct expr *e);
+/* A word of a call as a shell takes it, in quotes where it needs them. */
+struct str term_shell_word(struct arena *a, struct str word);
 /* A fact, or the judgement on a condition. */
 struct str term_input(struct arena *a, const struct catalog *cat, struct input_ref r);
 

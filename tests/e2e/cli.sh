@@ -112,6 +112,10 @@ check "show a standard" t
 t() { run 0 show ipa:supply-risks --json && json '.kind == "annex" and (.entries | length) == 8' && run 0 show ipa:supply-risks/SR-1 --json && json '.entry == "SR-1" and (.about | index("Q-1"))' &&
     run 0 show ipa:glossary/暗号鍵 --lang en && says out 'encryption key' && run 2 show ipa:glossary/nothing; }
 check "show an annex and its entries" t
+t() { run 0 search 兼務 --lang en && run 0 search 委託目的 --lang en && says out "kijun show 'ciip.1.4(3)-1.1'" && eval "$(sed -n 's/^Next: kijun/\"$KIJUN\"/p' out)" >a && grep -q '1.4(3)-1.1' a; }
+check "what is proposed next can be pasted into a shell" t
+t() { run 0 complete -- show ipa:gloss && says out 'ipa:glossary' && run 0 complete -- show aspsaas.III.1.1.1. && says out aspsaas.III.1.1.1.a; }
+check "completion: annexes and metrics" t
 t() { run 0 show unified:2.1.1 --json && json '.kind == "group" and (.groups | index("2.1.1.1"))'; }
 check "show a group" t
 t() { run 0 search 暗号鍵 --json && json '.hits[0].kind == "annex" and .hits[0].exact != false and .hits[0].standard == "ipa"' &&
