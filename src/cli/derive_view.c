@@ -208,16 +208,6 @@ static size_t depth_shown(const struct standard *s) {
     return depth;
 }
 
-static struct str figure(struct arena *a, size_t n) {
-    return n ? arena_fmt(a, "%6zu", n) : STR("     -");
-}
-
-/* A heading above figures, which stand on the right. */
-static const char *above(struct arena *a, const char *title) {
-    size_t width = utf8_width(str_of(title));
-    return arena_fmt(a, "%*s%s", (int)(width < 6 ? 6 - width : 0), "", title).ptr;
-}
-
 static void group_row(const struct view *v, const struct group *g, size_t depth, struct grid *t) {
     struct arena *a = v->out->arena;
     size_t count[TRI_UNKNOWN + 1] = {0};
@@ -228,17 +218,17 @@ static void group_row(const struct view *v, const struct group *g, size_t depth,
     if (!count[TRI_YES] && !count[TRI_UNKNOWN]) return;
     struct grid_cell *row = grid_row(t);
     row[0].text = arena_fmt(a, "%*s%.*s", (int)(2 * depth), "", STR_ARG(title_in(&g->title)));
-    row[1].text = figure(a, count[TRI_YES]);
-    row[2] = (struct grid_cell){count[TRI_UNKNOWN] ? STYLE_OPEN : STYLE_PLAIN, figure(a, count[TRI_UNKNOWN])};
-    row[3] = (struct grid_cell){STYLE_DIM, figure(a, count[TRI_NO])};
+    row[1] = grid_figure(a, STYLE_PLAIN, count[TRI_YES]);
+    row[2] = grid_figure(a, count[TRI_UNKNOWN] ? STYLE_OPEN : STYLE_PLAIN, count[TRI_UNKNOWN]);
+    row[3] = grid_figure(a, STYLE_DIM, count[TRI_NO]);
 }
 
 static void control_groups(const struct view *v) {
     size_t deepest = depth_shown(v->s);
     struct grid *t = grid_new(v->out->arena, 4, 0);
-    const char *head[] = {_("Group"), above(v->out->arena, _("apply")), above(v->out->arena, _("open")),
-                          above(v->out->arena, _("do not"))};
+    const char *head[] = {_("Group"), _("apply"), _("open"), _("do not")};
     grid_head(t, head);
+    grid_head_right(t, 1);
     for (size_t i = 0; i < v->s->n_groups; i++) {
         size_t depth = group_depth(v->s, &v->s->groups[i]);
         if (depth <= deepest) group_row(v, &v->s->groups[i], depth, t);
@@ -268,19 +258,19 @@ static void summary_row(const struct out *o, struct grid *t, struct str name, co
     struct grid_cell *row = grid_row(t);
     struct arena *a = o->arena;
     row[0].text = name;
-    row[1].text = figure(a, n->controls);
-    row[2].text = figure(a, n->apply);
-    row[3].text = figure(a, n->omitted);
-    row[4] = (struct grid_cell){n->unknown ? STYLE_OPEN : STYLE_PLAIN, figure(a, n->unknown)};
-    row[5] = (struct grid_cell){n->undecided ? STYLE_OPEN : STYLE_PLAIN, figure(a, n->undecided)};
+    row[1] = grid_figure(a, STYLE_PLAIN, n->controls);
+    row[2] = grid_figure(a, STYLE_PLAIN, n->apply);
+    row[3] = grid_figure(a, STYLE_DIM, n->omitted);
+    row[4] = grid_figure(a, n->unknown ? STYLE_OPEN : STYLE_PLAIN, n->unknown);
+    row[5] = grid_figure(a, n->undecided ? STYLE_OPEN : STYLE_PLAIN, n->undecided);
 }
 
 static void summary_table(struct out *o, const struct opened *in) {
     struct arena *a = o->arena;
     struct grid *t = grid_new(a, 6, 0);
-    const char *head[] = {_("Standard"),         above(a, _("all")),  above(a, _("apply")),
-                          above(a, _("do not")), above(a, _("open")), above(a, _("undecided"))};
+    const char *head[] = {_("Standard"), _("all"), _("apply"), _("do not"), _("open"), _("undecided")};
     grid_head(t, head);
+    grid_head_right(t, 1);
     for (size_t i = 0; i < in->n_standards; i++) {
         const struct standard *s = &in->cat->standards[in->standards[i]];
         struct standings n = standings_of(in, s);

@@ -63,37 +63,24 @@ static void print_json(struct out *o, const struct opened *in) {
     jsonw_end_array(w);
 }
 
-static struct str figure(struct arena *a, size_t n) {
-    return n ? arena_fmt(a, "%6zu", n) : STR("     -");
-}
-
-static const char *above(struct arena *a, const char *title) {
-    size_t width = utf8_width(str_of(title));
-    return arena_fmt(a, "%*s%s", (int)(width < 6 ? 6 - width : 0), "", title).ptr;
-}
-
 static void print_table(struct out *o, const struct opened *in) {
     struct arena *a = o->arena;
     struct grid *t = grid_new(a, 7, 1);
-    const char *head[] = {"ID",
-                          _("Standard"),
-                          above(a, _("controls")),
-                          above(a, _("conditions")),
-                          above(a, _("questions")),
-                          above(a, _("metrics")),
-                          above(a, _("inferred"))};
+    const char *head[] = {"ID",           _("Standard"), _("controls"), _("conditions"),
+                          _("questions"), _("metrics"),  _("inferred")};
     grid_head(t, head);
+    grid_head_right(t, 2);
     for (size_t i = 0; i < in->n_standards; i++) {
         const struct standard *s = &in->cat->standards[in->standards[i]];
         struct certainties sure = certainties_of(in->cat, s);
         struct grid_cell *row = grid_row(t);
         row[0] = (struct grid_cell){STYLE_BOLD, s->id};
         row[1].text = term_standard(s);
-        row[2].text = figure(a, s->n_controls);
-        row[3].text = figure(a, s->n_conditions);
-        row[4].text = figure(a, facts_of(a, in->cat, s));
-        row[5].text = figure(a, metrics_of(in->cat, s));
-        row[6].text = figure(a, sure.count[CERTAINTY_INFERRED]);
+        row[2] = grid_figure(a, STYLE_PLAIN, s->n_controls);
+        row[3] = grid_figure(a, STYLE_PLAIN, s->n_conditions);
+        row[4] = grid_figure(a, STYLE_PLAIN, facts_of(a, in->cat, s));
+        row[5] = grid_figure(a, STYLE_PLAIN, metrics_of(in->cat, s));
+        row[6] = grid_figure(a, STYLE_PLAIN, sure.count[CERTAINTY_INFERRED]);
     }
     grid_print(o, t, 2);
 }
