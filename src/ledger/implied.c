@@ -88,8 +88,16 @@ static struct str reasons_listed(struct arena *a, const struct catalog *cat, con
     return all;
 }
 
+/* Most files answer none of these, and then there is nothing to compare. */
+static bool answers_what_may_follow(const struct loader *l, const struct system *s) {
+    for (uint32_t i = 0; i < l->cat->n_facts; i++)
+        if (l->cat->facts[i].n_implied && some_answer(s, i)) return true;
+    return false;
+}
+
 void check_implied(const struct loader *l, const struct system *s) {
     size_t n;
+    if (!answers_what_may_follow(l, s)) return;
     struct value *values = system_answered(l->a, l->cat, s);
     (void)imply(l->a, l->cat, values, &n);
     for (uint32_t i = 0; i < l->cat->n_facts; i++) {
