@@ -147,13 +147,17 @@ static const char *how_to_answer(const struct fact *f) {
 static void show_fact(struct interview *iv, uint32_t index, size_t results) {
     const struct fact *f = &iv->in.cat->facts[index];
     struct arena *a = iv->call->arena;
-    struct str unit = title_in(&f->unit);
     out_heading(&iv->out, term_fact(a, iv->in.cat, index).ptr);
     say(iv, STYLE_PLAIN, title_in(&f->ask));
     say(iv, STYLE_DIM, title_in(&f->help));
     if (results) say(iv, STYLE_DIM, arena_fmt(a, _("Results that wait for this answer: %zu"), results));
+}
+
+/* What can be answered. */
+static void show_answers(struct interview *iv, const struct fact *f) {
+    struct str unit = title_in(&f->unit);
     show_choices(iv, f, false);
-    if (unit.len) say(iv, STYLE_PLAIN, arena_fmt(a, _("Unit: %.*s"), STR_ARG(unit)));
+    if (unit.len) say(iv, STYLE_PLAIN, arena_fmt(iv->call->arena, _("Unit: %.*s"), STR_ARG(unit)));
     say(iv, STYLE_DIM, str_of(how_to_answer(f)));
 }
 
@@ -240,7 +244,9 @@ static bool is_unanswered(const struct answer *a) {
 static size_t sheets_left(const struct interview *iv, uint32_t index, const bool *done, size_t *list) {
     const struct system *s = iv->in.system;
     size_t n = 0;
-    if (!done[s->n_sheets] && is_unanswered(base_answer(s, index))) list[n++] = BASE;
+    bool begun = done[s->n_sheets];
+    for (size_t i = 0; i < s->n_sheets; i++) begun = begun || done[i];
+    if (!begun && is_unanswered(base_answer(s, index))) list[n++] = BASE; /* one by one, or once for all */
     for (size_t i = 0; i < s->n_sheets; i++)
         if (!done[i] && sheet_speaks_of(&s->sheets[i], &iv->in.cat->facts[index]) &&
             is_unanswered(answer_on(s, i, index)))
@@ -283,8 +289,8 @@ static void ask_on_sheets(struct interview *iv, uint32_t index) {
     bool *done = arena_array(iv->call->arena, n_sheets + 1, sizeof *done);
     while ((n = sheets_left(iv, index, done, list)) > 0 && choose_sheet(iv, list, n, &sheet)) {
         done[sheet == BASE ? n_sheets : sheet] = true;
-        say(iv, STYLE_PLAIN, title_in(&iv->in.cat->facts[index].ask));
-        show_choices(iv, &iv->in.cat->facts[index], false);
+        if (sheet != BASE) say(iv, STYLE_BOLD, sheet_name(iv->call->arena, &iv->in.system->sheets[sheet]));
+        show_answers(iv, &iv->in.cat->facts[index]);
         if (!answer_fact(iv, index, sheet)) return;
     }
 }
@@ -298,10 +304,12 @@ static bool has_sheets_for(const struct interview *iv, uint32_t index) {
 static void ask_fact(struct interview *iv, uint32_t index, size_t results) {
     show_fact(iv, index, results);
     iv->passed_facts[index] = true;
-    if (has_sheets_for(iv, index))
+    if (has_sheets_for(iv, index)) {
         ask_on_sheets(iv, index);
-    else
+    } else {
+        show_answers(iv, &iv->in.cat->facts[index]);
         (void)answer_fact(iv, index, BASE);
+    }
 }
 
 /* Judgements ----------------------------------------------------------------------------------------------------- */

@@ -36,13 +36,16 @@ void ask_say_remaining(struct out *o, const struct opened *in) {
 /* What was settled ----------------------------------------------------------------------------------------------- */
 
 struct settled {
-    size_t applies, applies_not, levels, conditions; /* levels: applied already, now it is known how */
+    size_t applies, applies_not, conditions;
+    size_t levels;  /* applied already, now it is known how */
+    size_t dropped; /* applied, and does no longer: a risk was accepted */
     uint32_t examples[EXAMPLES_SHOWN];
     size_t n_examples;
 };
 
 static void count_control(struct settled *n, const struct opened *before, const struct opened *after, uint32_t i) {
     const struct control_result *was = &before->result->controls[i], *is = &after->result->controls[i];
+    n->dropped += was->applies == TRI_YES && is->applies == TRI_NO;
     if (recommended_of(was) || !recommended_of(is)) return;
     if (was->applies == TRI_YES)
         n->levels++;
@@ -74,6 +77,7 @@ static void say_standard(struct out *o, const struct opened *after, const struct
     struct str list = joined(a, STR(""), _("apply"), n->applies);
     list = joined(a, list, _("do not apply"), n->applies_not);
     list = joined(a, list, _("level known"), n->levels);
+    list = joined(a, list, _("no longer apply"), n->dropped);
     list = joined(a, list, _("conditions"), n->conditions);
     if (!list.len) return;
     out_item(o, 2, 24, term_standard(s), STYLE_GOOD, list);
@@ -86,18 +90,19 @@ static void say_standard(struct out *o, const struct opened *after, const struct
 void ask_say_settled(struct out *o, const struct opened *before, const struct opened *after) {
     const struct catalog *cat = after->cat;
     struct settled *all = arena_array(o->arena, cat->n_standards, sizeof *all);
-    size_t controls = 0, conditions = 0;
+    size_t controls = 0, conditions = 0, dropped = 0;
     for (size_t i = 0; i < after->n_standards; i++) {
         struct settled *n = &all[after->standards[i]];
         *n = settled_in(&cat->standards[after->standards[i]], before, after);
         controls += n->applies + n->applies_not + n->levels;
+        dropped += n->dropped;
         conditions += n->conditions;
     }
     if (controls || conditions)
         out_para(
             o, 0, STYLE_GOOD,
             arena_fmt(o->arena, _("This answer settled requirements: %zu, conditions: %zu"), controls, conditions));
-    else
+    else if (!dropped)
         out_para(o, 0, STYLE_DIM, str_of(_("Written down. It settles nothing by itself yet.")));
     for (size_t i = 0; i < after->n_standards; i++)
         say_standard(o, after, &cat->standards[after->standards[i]], &all[after->standards[i]]);
