@@ -137,12 +137,27 @@ static unsigned emit_choices(const struct choice *c, size_t n) {
     return id;
 }
 
+static unsigned emit_implied(const struct implication *v, size_t n) {
+    if (!n) return 0;
+    unsigned *rules = arena_array(arena, n, sizeof *rules);
+    for (size_t i = 0; i < n; i++) rules[i] = emit_rule(&v[i].when);
+    unsigned id = begin("struct implication");
+    for (size_t i = 0; i < n; i++) {
+        fputc('{', out), put_rule(rules[i], &v[i].when), fprintf(out, ",%u,", v[i].choice), put_text(&v[i].why);
+        fputc('}', out), comma();
+    }
+    end();
+    return id;
+}
+
 static unsigned emit_facts(const struct catalog *cat) {
+    unsigned *implied = arena_array(arena, cat->n_facts + 1, sizeof *implied);
     unsigned *choices = arena_array(arena, cat->n_facts + 1, sizeof *choices);
     unsigned *ids = arena_array(arena, cat->n_facts + 1, sizeof *ids);
     for (size_t i = 0; i < cat->n_facts; i++) {
         choices[i] = emit_choices(cat->facts[i].choices, cat->facts[i].n_choices);
         ids[i] = emit_strs(cat->facts[i].shape.choices, cat->facts[i].shape.n_choices);
+        implied[i] = emit_implied(cat->facts[i].implied, cat->facts[i].n_implied);
     }
     unsigned id = begin("struct fact");
     for (size_t i = 0; i < cat->n_facts; i++) {
@@ -153,6 +168,7 @@ static unsigned emit_facts(const struct catalog *cat) {
                 f->combine);
         put_str(f->per), comma(), put_text(&f->title), comma(), put_text(&f->ask), comma(), put_text(&f->help), comma();
         put_text(&f->unit), comma(), put_array(choices[i], f->n_choices), comma(), put_str(f->counts), comma();
+        put_array(implied[i], f->n_implied), comma();
         put_note(&f->source), fputc('}', out), comma();
     }
     end();

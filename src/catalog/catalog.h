@@ -38,6 +38,12 @@ struct choice {
     struct text help;
     bool exclusive; /* excludes every other choice (none of them) */
 };
+/* A value that follows from other answers by what the words mean. Nobody's answer is ever overridden by it. */
+struct implication {
+    struct expr when; /* over facts only */
+    uint32_t choice;  /* what follows: of a fact of the type yesno, or one */
+    struct text why;
+};
 struct fact {
     struct str id;
     struct fact_shape shape; /* of the combined fact, as rules see it */
@@ -47,7 +53,9 @@ struct fact {
     struct text title, ask, help, unit;
     const struct choice *choices; /* yesno: no, yes */
     size_t n_choices;
-    struct str counts; /* "" or what of the system file it is counted from: "work.actors" … */
+    struct str counts;                 /* "" or what of the system file it is counted from: "work.actors" … */
+    const struct implication *implied; /* in order: the first that holds */
+    size_t n_implied;
     struct source_note source;
 };
 
@@ -384,15 +392,18 @@ void catalog_speak(const struct catalog *cat, const struct expr *e, enum lang la
 /* A text for comparing, in the arena: NFKC, case folded, wave dashes made one. */
 struct str catalog_fold(struct arena *a, struct str s);
 
-/* Searching: every control, condition and fact whose texts hold all the words (split at blanks; 、 and full-width
- * blanks too). Width, case and wave dashes do not matter (NFKC, casefold); words of two characters and of
- * one are found like any other. Hits in titles come first, then declaration order. NULL when there is no word to look
- * for. */
-enum hit_kind { HIT_CONTROL, HIT_CONDITION, HIT_FACT };
+/* Searching: every control, condition, fact, metric, group and annex entry whose texts hold all the words (split at
+ * blanks; 、 and full-width blanks too). Width, case and wave dashes do not matter (NFKC, casefold); words of two
+ * characters and of one are found like any other. What is named just so comes first, then hits in titles; otherwise
+ * declaration order. NULL when there is no word to look for. */
+enum hit_kind { HIT_CONTROL, HIT_CONDITION, HIT_FACT, HIT_METRIC, HIT_GROUP, HIT_ANNEX };
 struct hit {
     enum hit_kind kind;
-    uint32_t index;
+    uint32_t index; /* of a group or annex: of its standard */
+    uint32_t part;  /* which group, which annex */
+    int32_t entry;  /* of an annex; -1 = the annex itself */
     bool in_title;
+    bool exact;         /* the word is the title or the id */
     struct str snippet; /* where it was found, in the language it was found in */
 };
 struct hit *catalog_search(struct arena *a, const struct catalog *cat, struct str words, size_t *n);

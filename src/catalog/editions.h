@@ -15,8 +15,9 @@
 
 #define EDITIONS_NEAR 75 /* per cent of pairs of characters that two texts have in common to count as near */
 
-#define EDITIONS_COMPARED_MAX 4000000 /* texts laid side by side to find what moved; what is left then has not moved   \
-                                       */
+#define EDITIONS_COMPARED_MAX                                                                                          \
+    4000000 /* texts laid side by side to find what moved; what is left then has not moved                             \
+             */
 
 enum edition_change { EDITION_ADDED, EDITION_DROPPED, EDITION_CHANGED, EDITION_MOVED, EDITION_CHANGES };
 const char *edition_change_id(enum edition_change c); /* "added" … */

@@ -230,8 +230,8 @@ static void link_parents(struct loader *l, const struct catalog *cat, const stru
 
 static enum expr_name resolve(void *ctx, struct str name, uint32_t *index, struct fact_shape *shape) {
     const struct linker *k = ctx;
-    const struct standard *s = &k->cat->standards[k->standard];
-    for (uint32_t i = s->first_condition; i < s->first_condition + s->n_conditions; i++)
+    const struct standard *s = k->standard == SHARED_RULE ? NULL : &k->cat->standards[k->standard];
+    for (uint32_t i = s ? s->first_condition : 0; s && i < s->first_condition + s->n_conditions; i++)
         if (str_eq(k->cat->conditions[i].id, name)) return *index = i, EXPR_NAME_CONDITION;
     for (size_t i = 0; i < k->cat->n_facts; i++) {
         if (!str_eq(k->cat->facts[i].id, name)) continue;
@@ -239,7 +239,7 @@ static enum expr_name resolve(void *ctx, struct str name, uint32_t *index, struc
         *shape = k->cat->facts[i].shape;
         return EXPR_NAME_FACT;
     }
-    int32_t condition = catalog_find_condition(k->cat, name);
+    int32_t condition = s ? catalog_find_condition(k->cat, name) : -1;
     if (condition < 0) return EXPR_NAME_NONE;
     *index = (uint32_t)condition;
     return EXPR_NAME_CONDITION;

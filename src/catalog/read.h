@@ -12,6 +12,8 @@
 #define CATALOG_CONDITIONS_MAX 1000 /* in all standards; conditions are ordered by recursion */
 #define CATALOG_CONTROLS_MAX 10000
 #define CATALOG_MAPPINGS_MAX 50000
+#define CATALOG_IMPLIED_MAX 32 /* rules of one fact */
+#define SHARED_RULE UINT32_MAX /* a rule of no standard: it names shared facts only */
 
 /* A rule found while reading, compiled when all names are known. */
 struct pending_rule {

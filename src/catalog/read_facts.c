@@ -73,9 +73,45 @@ static void read_choices(struct loader *l, const struct source *src, const struc
         lay_out_choices(l, f, &choices);
 }
 
+static void read_implication(struct loader *l, const struct source *src, const struct node *n, const struct fact *f,
+                             struct implication *out) {
+    static const char *const keys[] = {"when", "value", "why", NULL};
+    struct str value = STR_NONE;
+    if (!node_want_map(n, src, "implied", l->d) || !node_known_keys(n, src, keys, l->d)) return;
+    if (node_need(n, src, "when", l->d)) read_rule(l, src, n, "when", SHARED_RULE, &out->when);
+    read_str(l, src, n, "value", true, &value);
+    read_text(l, src, n, "why", true, &out->why);
+    int32_t choice = fact_find_choice(f, value);
+    if (choice >= 0)
+        out->choice = (uint32_t)choice;
+    else if (value.len)
+        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%.*s” is not a value of “%s”."), STR_ARG(value),
+                  arena_str(l->a, f->id).ptr);
+}
+
+/* What follows from other answers; only for facts that have one choice as their value. */
+static void read_implied(struct loader *l, const struct source *src, const struct node *item, struct fact *f) {
+    const struct node *list = node_find(item, "implied");
+    if (!list || !node_want_list(list, src, "implied", l->d)) return;
+    if (f->shape.type != FACT_YESNO && f->shape.type != FACT_ONE) {
+        diags_add(l->d, src->path, list->line, list->col, ERR_INVALID,
+                  _("Only a fact with one choice as its value can be implied."));
+        return;
+    }
+    if (list->count > CATALOG_IMPLIED_MAX) {
+        diags_add(l->d, src->path, list->line, list->col, ERR_LIMIT, _("There are more than %d rules under “%s”."),
+                  CATALOG_IMPLIED_MAX, "implied");
+        return;
+    }
+    struct implication *all = arena_array(l->a, list->count, sizeof *all);
+    for (size_t i = 0; i < list->count; i++) read_implication(l, src, list->items[i], f, &all[i]);
+    f->implied = all;
+    f->n_implied = list->count;
+}
+
 void read_fact(struct loader *l, const struct source *src, uint32_t standard, const struct node *item, void *to) {
-    static const char *const keys[] = {"id",  "type", "per",     "combine", "title",  "ask",    "help", "unit",
-                                       "min", "max",  "ordered", "choices", "counts", "source", NULL};
+    static const char *const keys[] = {"id",  "type", "per",     "combine", "title",  "ask",     "help",   "unit",
+                                       "min", "max",  "ordered", "choices", "counts", "implied", "source", NULL};
     struct fact *f = arena_alloc(l->a, sizeof *f);
     unsigned type = FACT_TEXT, combine = COMBINE_SAME, per = 2;
     (void)standard, (void)to;
@@ -107,6 +143,7 @@ void read_fact(struct loader *l, const struct source *src, uint32_t standard, co
         diags_add(l->d, src->path, item->line, item->col, ERR_INVALID,
                   _("Only “work.actors” can be counted, as a number."));
     read_choices(l, src, item, f);
+    read_implied(l, src, item, f);
     read_source_note(l, src, item, true, &f->source);
     list_add(l, &l->facts, f, src, item);
 }

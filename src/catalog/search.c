@@ -67,8 +67,9 @@ static void say_all(struct said *s, const struct text *list, size_t n) {
     for (size_t i = 0; i < n; i++) say(s, &list[i]);
 }
 
-static bool matches(struct query *q, const struct said *s, bool *in_title, struct str *found) {
+static bool matches(struct query *q, const struct said *s, bool *in_title, bool *exact, struct str *found) {
     *in_title = true;
+    for (size_t i = 0; i < s->titles && q->n_words == 1; i++) *exact = *exact || str_eq(s->keys[i], q->words[0]);
     for (size_t w = 0; w < q->n_words; w++) {
         size_t at = 0, i = 0;
         while (i < s->n && !str_find(s->keys[i], q->words[w], &at)) i++;
@@ -79,11 +80,14 @@ static bool matches(struct query *q, const struct said *s, bool *in_title, struc
     return true;
 }
 
-static void consider(struct query *q, enum hit_kind kind, size_t index, const struct said *s) {
-    struct hit h = {.kind = kind, .index = (uint32_t)index};
-    if (!matches(q, s, &h.in_title, &h.snippet)) return;
+static void consider_part(struct query *q, struct hit h, const struct said *s) {
+    if (!matches(q, s, &h.in_title, &h.exact, &h.snippet)) return;
     q->hits = arena_grow(q->a, q->hits, q->n, &q->room, sizeof *q->hits);
     q->hits[q->n++] = h;
+}
+
+static void consider(struct query *q, enum hit_kind kind, size_t index, const struct said *s) {
+    consider_part(q, (struct hit){.kind = kind, .index = (uint32_t)index}, s);
 }
 
 static void search_control(struct query *q, const struct catalog *cat, size_t i) {
@@ -104,6 +108,8 @@ static void search_control(struct query *q, const struct catalog *cat, size_t i)
     for (size_t k = 0; k < c->n_fields; k++) say(&s, &c->fields[k].title), say(&s, &c->fields[k].hint);
     say_all(&s, c->acceptance, c->n_acceptance);
     say_all(&s, c->evidence, c->n_evidence);
+    say_all(&s, c->practices, c->n_practices);
+    say(&s, &c->caution);
     const struct group *g = standard_find_group(&cat->standards[c->standard], c->group);
     if (g) say(&s, &g->title);
     say(&s, &c->source.note);
@@ -116,6 +122,7 @@ static void search_condition(struct query *q, const struct catalog *cat, size_t 
     say(&s, &c->title);
     s.titles = s.n;
     say(&s, &c->ask), say(&s, &c->explain), say(&s, &c->source.note);
+    say_all(&s, c->typical, c->n_typical);
     consider(q, HIT_CONDITION, i, &s);
 }
 
@@ -138,12 +145,59 @@ static void search_fact(struct query *q, const struct catalog *cat, size_t i) {
     consider(q, HIT_FACT, i, &s);
 }
 
+static void search_metric(struct query *q, const struct catalog *cat, size_t i) {
+    struct said s = {.a = q->scratch};
+    say(&s, &cat->metrics[i].title);
+    s.titles = s.n;
+    say(&s, &cat->metrics[i].source.note);
+    consider(q, HIT_METRIC, i, &s);
+}
+
+static void search_group(struct query *q, const struct catalog *cat, uint32_t standard, uint32_t i) {
+    const struct group *g = &cat->standards[standard].groups[i];
+    struct said s = {.a = q->scratch};
+    say_str(&s, g->id);
+    say(&s, &g->title);
+    s.titles = s.n;
+    consider_part(q, (struct hit){.kind = HIT_GROUP, .index = standard, .part = i}, &s);
+}
+
+/* An annex by its own title and words, then each of its entries. */
+static void search_annex(struct query *q, const struct catalog *cat, uint32_t standard, uint32_t i) {
+    const struct annex *x = &cat->standards[standard].annexes[i];
+    struct said s = {.a = q->scratch};
+    say(&s, &x->title);
+    s.titles = s.n;
+    say(&s, &x->text);
+    consider_part(q, (struct hit){.kind = HIT_ANNEX, .index = standard, .part = i, .entry = -1}, &s);
+    for (size_t k = 0; k < x->n_entries; k++) {
+        const struct annex_entry *e = &x->entries[k];
+        struct said words = {.a = q->scratch};
+        say(&words, &e->title);
+        words.titles = words.n;
+        say(&words, &e->text);
+        say_all(&words, e->points, e->n_points);
+        say(&words, &e->source.note);
+        consider_part(q, (struct hit){.kind = HIT_ANNEX, .index = standard, .part = i, .entry = (int32_t)k}, &words);
+    }
+}
+
+static void search_parts(struct query *q, const struct catalog *cat) {
+    for (size_t i = 0; i < cat->n_metrics; i++) search_metric(q, cat, i);
+    for (uint32_t i = 0; i < cat->n_standards; i++) {
+        for (uint32_t k = 0; k < cat->standards[i].n_groups; k++) search_group(q, cat, i, k);
+        for (uint32_t k = 0; k < cat->standards[i].n_annexes; k++) search_annex(q, cat, i, k);
+    }
+}
+
 /* Titles first, otherwise as they came. */
 static struct hit *titles_first(struct arena *a, const struct hit *hits, size_t n) {
     struct hit *sorted = arena_array(a, n, sizeof *sorted);
     size_t at = 0;
     for (size_t i = 0; i < n; i++)
-        if (hits[i].in_title) sorted[at++] = hits[i];
+        if (hits[i].exact) sorted[at++] = hits[i];
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].in_title && !hits[i].exact) sorted[at++] = hits[i];
     for (size_t i = 0; i < n; i++)
         if (!hits[i].in_title) sorted[at++] = hits[i];
     return sorted;
@@ -158,6 +212,7 @@ struct hit *catalog_search(struct arena *a, const struct catalog *cat, struct st
     for (size_t i = 0; i < cat->n_controls; i++) search_control(&q, cat, i);
     for (size_t i = 0; i < cat->n_conditions; i++) search_condition(&q, cat, i);
     for (size_t i = 0; i < cat->n_facts; i++) search_fact(&q, cat, i);
+    search_parts(&q, cat);
     arena_free(q.scratch);
     *n = q.n;
     return titles_first(a, q.hits, q.n);

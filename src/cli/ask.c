@@ -7,9 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/words.h"
+#include "cli/ask.h"
 
-#define NAMES_SHOWN 6
 #define LINE_BYTES_MAX (64 * KIB)
 
 struct interview {
@@ -17,9 +16,11 @@ struct interview {
     const char *path;
     struct opened in;
     struct out out;
-    bool *passed_facts, *passed_conditions; /* skipped, or answered just now */
-    bool ended;                             /* q, or no more input */
-    bool failed;                            /* the machine: stop with `status` */
+    bool *passed_facts, *passed_conditions, *passed_choices; /* skipped, or answered just now */
+    const bool *facts;                                       /* that the standards asked for want at all */
+    bool treat_all;                                          /* the risks that are left are treated */
+    bool ended;                                              /* q, or no more input */
+    bool failed;                                             /* the machine: stop with `status` */
     int status;
 };
 
@@ -95,6 +96,15 @@ static bool take_text(struct interview *iv, struct str text) {
     return true;
 }
 
+/* An answer in the file; what it settled is said. */
+static bool take_answer(struct interview *iv, struct str text) {
+    const struct opened before = iv->in;
+    if (!take_text(iv, text)) return false;
+    ask_say_settled(&iv->out, &before, &iv->in);
+    ask_say_remaining(&iv->out, &iv->in);
+    return true;
+}
+
 static bool create_file(struct interview *iv) {
     struct arena *a = iv->call->arena;
     struct str name;
@@ -107,62 +117,6 @@ static bool create_file(struct interview *iv) {
     struct str text = arena_fmt(a, "kijun: 1\nsystem:\n  name: %.*s\n", STR_ARG(reply_quote(a, name)));
     if (!file_write(iv->path, text, &e)) return stop(iv, cli_fail(&e));
     return true;
-}
-
-/* What an answer settled ----------------------------------------------------------------------------------------- */
-
-struct names {
-    struct str text;
-    size_t n;
-};
-
-static void add_name(struct arena *a, struct names *names, struct str name) {
-    names->n++;
-    if (names->n > NAMES_SHOWN) return;
-    names->text = names->text.len ? arena_fmt(a, _("%.*s, %.*s"), STR_ARG(names->text), STR_ARG(name)) : name;
-}
-
-static void say_names(struct interview *iv, const char *what, const struct names *names) {
-    struct arena *a = iv->call->arena;
-    if (!names->n) return;
-    const char *more = names->n > NAMES_SHOWN ? _(" and more") : "";
-    say(iv, STYLE_GOOD, arena_fmt(a, _("Settled: %s %zu (%.*s%s)"), what, names->n, STR_ARG(names->text), more));
-}
-
-static void say_settled(struct interview *iv, const struct derivation *before) {
-    struct arena *a = iv->call->arena;
-    const struct catalog *cat = iv->in.cat;
-    const struct derivation *after = iv->in.result;
-    struct names conditions = {0}, controls = {0};
-    for (uint32_t i = 0; i < cat->n_conditions; i++)
-        if (before->conditions[i].value == TRI_UNKNOWN && after->conditions[i].value != TRI_UNKNOWN)
-            add_name(a, &conditions,
-                     arena_fmt(a, "%.*s %s", STR_ARG(condition_name(a, cat, i)),
-                               term_condition(after->conditions[i].value)));
-    for (uint32_t i = 0; i < cat->n_controls; i++)
-        if (!recommended_of(&before->controls[i]) && recommended_of(&after->controls[i]))
-            add_name(a, &controls, control_name(a, cat, i));
-    say_names(iv, _("conditions"), &conditions);
-    say_names(iv, _("controls"), &controls);
-}
-
-static void count_open(struct interview *iv, size_t *questions, size_t *judgements, size_t *results) {
-    size_t n;
-    const struct waiting *waiting = derive_waiting(iv->call->arena, iv->in.result, iv->in.standards_bits, &n);
-    *questions = *judgements = *results = 0;
-    for (size_t i = 0; i < n; i++) *(waiting[i].what.is_condition ? judgements : questions) += 1;
-    for (uint32_t i = 0; i < iv->in.cat->n_controls; i++) *results += !recommended_of(&iv->in.result->controls[i]);
-    for (uint32_t i = 0; i < iv->in.cat->n_conditions; i++)
-        *results += iv->in.result->conditions[i].value == TRI_UNKNOWN;
-}
-
-static void say_remaining(struct interview *iv) {
-    size_t questions, judgements, results;
-    count_open(iv, &questions, &judgements, &results);
-    if (results)
-        say(iv, STYLE_DIM,
-            arena_fmt(iv->call->arena, _("Still open: results %zu (questions %zu, judgements %zu)"), results, questions,
-                      judgements));
 }
 
 /* One question --------------------------------------------------------------------------------------------------- */
@@ -193,13 +147,17 @@ static const char *how_to_answer(const struct fact *f) {
 static void show_fact(struct interview *iv, uint32_t index, size_t results) {
     const struct fact *f = &iv->in.cat->facts[index];
     struct arena *a = iv->call->arena;
-    struct str unit = title_in(&f->unit);
     out_heading(&iv->out, term_fact(a, iv->in.cat, index).ptr);
     say(iv, STYLE_PLAIN, title_in(&f->ask));
     say(iv, STYLE_DIM, title_in(&f->help));
     if (results) say(iv, STYLE_DIM, arena_fmt(a, _("Results that wait for this answer: %zu"), results));
+}
+
+/* What can be answered. */
+static void show_answers(struct interview *iv, const struct fact *f) {
+    struct str unit = title_in(&f->unit);
     show_choices(iv, f, false);
-    if (unit.len) say(iv, STYLE_PLAIN, arena_fmt(a, _("Unit: %.*s"), STR_ARG(unit)));
+    if (unit.len) say(iv, STYLE_PLAIN, arena_fmt(iv->call->arena, _("Unit: %.*s"), STR_ARG(unit)));
     say(iv, STYLE_DIM, str_of(how_to_answer(f)));
 }
 
@@ -212,29 +170,35 @@ static void show_fact_help(struct interview *iv, uint32_t index) {
         arena_fmt(iv->call->arena, _("In the file: %.*s. Source: %.*s"), STR_ARG(f->id), STR_ARG(f->source.section)));
 }
 
-static void write_answer(struct interview *iv, uint32_t index, struct str value) {
-    const struct derivation *before = iv->in.result;
+/* `sheet` is BASE for what holds for all. */
+#define BASE SIZE_MAX
+static const struct answer *answer_on(const struct system *s, size_t sheet, uint32_t fact) {
+    return sheet == BASE ? base_answer(s, fact)
+                         : answer_find(s->sheets[sheet].answers, s->sheets[sheet].n_answers, fact);
+}
+
+static void write_answer(struct interview *iv, uint32_t index, size_t sheet, struct str value) {
+    struct arena *a = iv->call->arena;
     struct str text;
     struct err e;
     /* A file that names the question by a standard's number keeps its name. */
-    const struct answer *there = base_answer(iv->in.system, index);
+    const struct answer *there = answer_on(iv->in.system, sheet, index);
     struct str key = there ? there->key : iv->in.cat->facts[index].id;
-    if (!system_set_answer(iv->call->arena, &iv->in.source, key, value, &text, &e)) {
+    bool ok = sheet == BASE ? system_set_answer(a, &iv->in.source, key, value, &text, &e)
+                            : system_set_sheet_answer(a, &iv->in.source, sheet, key, value, &text, &e);
+    if (!ok) {
         stop(iv, cli_fail(&e));
         return;
     }
-    if (!take_text(iv, text)) return;
-    say_settled(iv, before);
-    say_remaining(iv);
+    take_answer(iv, text);
 }
 
-static void ask_fact(struct interview *iv, uint32_t index, size_t results) {
-    const struct fact *f = &iv->in.cat->facts[index];
+/* Whether something was written. */
+static bool answer_fact(struct interview *iv, uint32_t index, size_t sheet) {
     struct str line, value;
     struct err e;
-    show_fact(iv, index, results);
     while (read_line(iv, &line)) {
-        switch (reply_fact(iv->call->arena, f, line, &value, &e)) {
+        switch (reply_fact(iv->call->arena, &iv->in.cat->facts[index], line, &value, &e)) {
         case REPLY_HELP:
             show_fact_help(iv, index);
             continue;
@@ -243,19 +207,108 @@ static void ask_fact(struct interview *iv, uint32_t index, size_t results) {
             continue;
         case REPLY_QUIT:
             iv->ended = true;
-            return;
+            return false;
         case REPLY_SKIP:
-            iv->passed_facts[index] = true;
-            return;
+            return false;
         case REPLY_UNKNOWN:
             value = STR("unknown");
             break;
         case REPLY_VALUE:
             break;
         }
-        iv->passed_facts[index] = true;
-        write_answer(iv, index, value);
-        return;
+        write_answer(iv, index, sheet, value);
+        return !iv->failed;
+    }
+    return false;
+}
+
+/* Sheets --------------------------------------------------------------------------------------------------------- */
+
+static struct str sheet_name(struct arena *a, const struct sheet *sh) {
+    if (sh->actor.len && sh->information.len)
+        return arena_fmt(a, _("%.*s, %.*s"), STR_ARG(sh->actor), STR_ARG(sh->information));
+    return sh->actor.len ? sh->actor : sh->information;
+}
+
+/* A sheet about an actor does not speak of what is asked about information, nor the other way round. */
+static bool sheet_speaks_of(const struct sheet *sh, const struct fact *f) {
+    if (str_is(f->per, "actor")) return sh->actor.len || !sh->information.len;
+    return str_is(f->per, "information") && (sh->information.len || !sh->actor.len);
+}
+
+static bool is_unanswered(const struct answer *a) {
+    return !a || a->unknown;
+}
+
+/* The sheets on which a question can still be answered, the base first. `done`: those of this round, the base last. */
+static size_t sheets_left(const struct interview *iv, uint32_t index, const bool *done, size_t *list) {
+    const struct system *s = iv->in.system;
+    size_t n = 0;
+    bool begun = done[s->n_sheets];
+    for (size_t i = 0; i < s->n_sheets; i++) begun = begun || done[i];
+    if (!begun && is_unanswered(base_answer(s, index))) list[n++] = BASE; /* one by one, or once for all */
+    for (size_t i = 0; i < s->n_sheets; i++)
+        if (!done[i] && sheet_speaks_of(&s->sheets[i], &iv->in.cat->facts[index]) &&
+            is_unanswered(answer_on(s, i, index)))
+            list[n++] = i;
+    return n;
+}
+
+static void show_sheets(struct interview *iv, const size_t *list, size_t n) {
+    struct arena *a = iv->call->arena;
+    say(iv, STYLE_PLAIN, str_of(_("For whom or what is the answer?")));
+    for (size_t i = 0; i < n; i++)
+        out_item(&iv->out, 2, 2, arena_fmt(a, "%zu", i + 1), STYLE_PLAIN,
+                 list[i] == BASE ? str_of(_("Common to all (main answers)"))
+                                 : sheet_name(a, &iv->in.system->sheets[list[i]]));
+    say(iv, STYLE_DIM, str_of(_("One number. - next question, q quit")));
+}
+
+/* False: none, on with the next question. */
+static bool choose_sheet(struct interview *iv, const size_t *list, size_t n, size_t *out) {
+    struct str line;
+    int64_t number;
+    show_sheets(iv, list, n);
+    while (read_line(iv, &line)) {
+        enum reply r = reply_sign(line);
+        if (r == REPLY_QUIT) iv->ended = true;
+        if (r == REPLY_QUIT || r == REPLY_SKIP || r == REPLY_UNKNOWN) return false;
+        if (r == REPLY_VALUE && str_int(line, &number) && number >= 1 && (uint64_t)number <= n) {
+            *out = list[number - 1];
+            return true;
+        }
+        say(iv, STYLE_OPEN, str_of(_("Please answer with one of the numbers.")));
+    }
+    return false;
+}
+
+/* Where the file has sheets, a question about actors or information is answered for one after the other. */
+static void ask_on_sheets(struct interview *iv, uint32_t index) {
+    size_t n_sheets = iv->in.system->n_sheets, n, sheet;
+    size_t *list = arena_array(iv->call->arena, n_sheets + 1, sizeof *list);
+    bool *done = arena_array(iv->call->arena, n_sheets + 1, sizeof *done);
+    while ((n = sheets_left(iv, index, done, list)) > 0 && choose_sheet(iv, list, n, &sheet)) {
+        done[sheet == BASE ? n_sheets : sheet] = true;
+        if (sheet != BASE) say(iv, STYLE_BOLD, sheet_name(iv->call->arena, &iv->in.system->sheets[sheet]));
+        show_answers(iv, &iv->in.cat->facts[index]);
+        if (!answer_fact(iv, index, sheet)) return;
+    }
+}
+
+static bool has_sheets_for(const struct interview *iv, uint32_t index) {
+    for (size_t i = 0; i < iv->in.system->n_sheets; i++)
+        if (sheet_speaks_of(&iv->in.system->sheets[i], &iv->in.cat->facts[index])) return true;
+    return false;
+}
+
+static void ask_fact(struct interview *iv, uint32_t index, size_t results) {
+    show_fact(iv, index, results);
+    iv->passed_facts[index] = true;
+    if (has_sheets_for(iv, index)) {
+        ask_on_sheets(iv, index);
+    } else {
+        show_answers(iv, &iv->in.cat->facts[index]);
+        (void)answer_fact(iv, index, BASE);
     }
 }
 
@@ -283,9 +336,9 @@ static void show_condition_help(struct interview *iv, uint32_t index) {
 }
 
 /* The reason is required; nothing is written without it, and no sign is taken for one. */
-static bool ask_why(struct interview *iv, struct str *why) {
+static bool ask_why(struct interview *iv, const char *question, struct str *why) {
     while (true) {
-        say(iv, STYLE_PLAIN, str_of(_("Why? (required; it appears in the documents. - skips this judgement)")));
+        say(iv, STYLE_PLAIN, str_of(question));
         if (!read_line(iv, why)) return false;
         enum reply r = reply_sign(*why);
         if (r == REPLY_QUIT) iv->ended = true;
@@ -295,7 +348,6 @@ static bool ask_why(struct interview *iv, struct str *why) {
 }
 
 static void write_judgement(struct interview *iv, uint32_t index, bool yes, struct str why) {
-    const struct derivation *before = iv->in.result;
     struct arena *a = iv->call->arena;
     struct str text, name = condition_name(a, iv->in.cat, index);
     struct err e;
@@ -303,9 +355,7 @@ static void write_judgement(struct interview *iv, uint32_t index, bool yes, stru
         stop(iv, cli_fail(&e));
         return;
     }
-    if (!take_text(iv, text)) return;
-    say_settled(iv, before);
-    say_remaining(iv);
+    take_answer(iv, text);
 }
 
 static void ask_condition(struct interview *iv, uint32_t index) {
@@ -332,8 +382,65 @@ static void ask_condition(struct interview *iv, uint32_t index) {
             break;
         }
         iv->passed_conditions[index] = true;
-        if (ask_why(iv, &why)) write_judgement(iv, index, yes, why);
+        if (ask_why(iv, _("Why? (required; it appears in the documents. - skips this judgement)"), &why))
+            write_judgement(iv, index, yes, why);
         return;
+    }
+}
+
+/* Choices about risks -------------------------------------------------------------------------------------------- */
+
+static void show_risk(struct interview *iv, uint32_t index) {
+    const struct condition *c = &iv->in.cat->conditions[index];
+    struct arena *a = iv->call->arena;
+    out_heading(&iv->out, arena_fmt(a, _("Risk %.*s %.*s"), STR_ARG(condition_name(a, iv->in.cat, index)),
+                                    STR_ARG(title_in(&c->title)))
+                              .ptr);
+    say(iv, STYLE_DIM, title_in(&c->explain));
+    say(iv, STYLE_PLAIN, str_of(_("This holds for the system. Is it treated with measures, or accepted?")));
+    out_item(&iv->out, 2, 2, STR("1"), STYLE_PLAIN, str_of(_("Treat it")));
+    out_item(&iv->out, 2, 2, STR("2"), STYLE_PLAIN, str_of(_("Accept it (with the reason)")));
+    out_item(&iv->out, 2, 2, STR("3"), STYLE_PLAIN, str_of(_("Treat this one and all that are left")));
+    say(iv, STYLE_DIM, str_of(_("One number. ? help, - skip, q quit")));
+}
+
+static void write_choice(struct interview *iv, uint32_t index, bool accept, struct str why) {
+    struct arena *a = iv->call->arena;
+    struct str text;
+    struct err e;
+    if (!system_set_choice(a, &iv->in.source, condition_name(a, iv->in.cat, index), accept, why, &text, &e)) {
+        stop(iv, cli_fail(&e));
+        return;
+    }
+    if (accept)
+        (void)take_answer(iv, text);
+    else if (take_text(iv, text) && !iv->treat_all) /* nothing is settled by treating: the measures follow as before */
+        ask_say_remaining(&iv->out, &iv->in);
+}
+
+static void ask_choice(struct interview *iv, uint32_t index) {
+    struct str line, why = STR_NONE;
+    iv->passed_choices[index] = true;
+    if (iv->treat_all) return write_choice(iv, index, false, why);
+    show_risk(iv, index);
+    while (read_line(iv, &line)) {
+        enum reply r = reply_sign(line);
+        int64_t number = 0;
+        if (r == REPLY_QUIT) iv->ended = true;
+        if (r == REPLY_QUIT || r == REPLY_SKIP || r == REPLY_UNKNOWN) return;
+        if (r == REPLY_HELP) {
+            show_condition_help(iv, index);
+            continue;
+        }
+        if (!str_int(line, &number) || number < 1 || number > 3) {
+            say(iv, STYLE_OPEN, str_of(_("Please answer with one of the numbers.")));
+            continue;
+        }
+        iv->treat_all = number == 3;
+        if (number == 2 &&
+            !ask_why(iv, _("Why is it accepted? (required; it appears in the documents. - skips this risk)"), &why))
+            return;
+        return write_choice(iv, index, number == 2, why);
     }
 }
 
@@ -356,7 +463,18 @@ static bool next_waiting(struct interview *iv, bool judgements, struct waiting *
 
 static bool next_unanswered(struct interview *iv, uint32_t *out) {
     for (uint32_t i = 0; i < iv->in.cat->n_facts; i++) {
-        if (iv->passed_facts[i] || iv->in.cat->facts[i].counts.len || base_answer(iv->in.system, i)) continue;
+        if (iv->passed_facts[i] || iv->in.cat->facts[i].counts.len || iv->in.input.facts[i].answered) continue;
+        if (!iv->facts[i] || base_answer(iv->in.system, i)) continue; /* wanted nowhere; answered as not known */
+        *out = i;
+        return true;
+    }
+    return false;
+}
+
+static bool next_choice(struct interview *iv, uint32_t *out) {
+    for (uint32_t i = 0; i < iv->in.cat->n_conditions; i++) {
+        if (iv->passed_choices[i] || !(iv->in.standards_bits >> iv->in.cat->conditions[i].standard & 1)) continue;
+        if (!choice_is_open(iv->in.cat, iv->in.system, i, &iv->in.result->conditions[i])) continue;
         *out = i;
         return true;
     }
@@ -365,11 +483,13 @@ static bool next_unanswered(struct interview *iv, uint32_t *out) {
 
 static bool ask_next(struct interview *iv) {
     struct waiting w;
-    uint32_t fact;
+    uint32_t fact, risk;
     if (next_waiting(iv, false, &w))
         ask_fact(iv, w.what.index, w.results);
     else if (next_waiting(iv, true, &w))
         ask_condition(iv, w.what.index);
+    else if (next_choice(iv, &risk))
+        ask_choice(iv, risk);
     else if (iv->call->all && next_unanswered(iv, &fact))
         ask_fact(iv, fact, 0);
     else
@@ -378,18 +498,19 @@ static bool ask_next(struct interview *iv) {
 }
 
 static int say_end(struct interview *iv) {
-    size_t questions, judgements, results;
+    struct left left = ask_left(iv->call->arena, &iv->in);
     uint32_t fact;
-    count_open(iv, &questions, &judgements, &results);
     out_newline(&iv->out);
-    say_remaining(iv);
-    if (!results) say(iv, STYLE_GOOD, str_of(_("Every condition and requirement is settled.")));
+    ask_say_remaining(&iv->out, &iv->in);
+    if (!left.results) say(iv, STYLE_GOOD, str_of(_("Every condition and requirement is settled.")));
     if (!iv->call->all && next_unanswered(iv, &fact))
         say(iv, STYLE_DIM,
             arena_fmt(iv->call->arena,
                       _("Some questions settle nothing more but go into the documents: kijun ask --all %s"), iv->path));
-    out_next(&iv->out, results ? "kijun ask %s" : "kijun derive %s", iv->path);
-    return results ? EXIT_FINDING : EXIT_DONE;
+    bool open = left.results || left.choices;
+    out_next(&iv->out, open ? "kijun ask %.*s" : "kijun derive %.*s",
+             STR_ARG(term_shell_word(iv->call->arena, str_of(iv->path))));
+    return open ? EXIT_FINDING : EXIT_DONE;
 }
 
 static int interview(struct interview *iv) {
@@ -401,7 +522,10 @@ static int interview(struct interview *iv) {
     if (status) return status;
     iv->passed_facts = arena_array(iv->call->arena, cat->n_facts, sizeof *iv->passed_facts);
     iv->passed_conditions = arena_array(iv->call->arena, cat->n_conditions, sizeof *iv->passed_conditions);
-    say_remaining(iv);
+    iv->passed_choices = arena_array(iv->call->arena, cat->n_conditions, sizeof *iv->passed_choices);
+    iv->facts = catalog_facts_of(iv->call->arena, cat, iv->in.standards_bits);
+    ask_say_implied(&iv->out, NULL, &iv->in);
+    ask_say_remaining(&iv->out, &iv->in);
     while (ask_next(iv)) {
     }
     return iv->failed ? iv->status : say_end(iv);
@@ -410,11 +534,15 @@ static int interview(struct interview *iv) {
 static int run(struct call *c) {
     struct interview iv = {.call = c, .path = c->arguments[0]};
     struct err e;
-    if (strcmp(iv.path, "-") == 0) {
+    if (strcmp(iv.path, "-") == 0 && !c->json) {
         err_set(&e, ERR_INVALID, _("ask needs a file to write the answers to, not standard input."));
         return cli_fail(&e);
     }
     out_begin(&iv.out, c);
+    if (c->json) {
+        int status = open_system(c, iv.path, &iv.in);
+        return status ? status : json_end(&iv.out, ask_json(&iv.out, &iv.in));
+    }
     return out_end(&iv.out, interview(&iv));
 }
 
@@ -426,11 +554,13 @@ const struct verb verb_ask = {
     .most = 1,
     .takes = TAKES_FILE,
     .summary = N_("answer the questions in the terminal, the most useful first"),
-    .about =
-        N_("Asks what settles most, and writes each answer into FILE at once; comments and order of the file stay. "
-           "Makes FILE when there is none. When only judgements are left, asks for them with the reason. "
-           "Exit status 1 when something is still open at the end."),
-    .example = "kijun ask system.yaml",
-    .options = {OPT_ALL},
+    .about = N_(
+        "Asks what settles most, and writes each answer into FILE at once; comments and order of the file stay. "
+        "Makes FILE when there is none. What follows from other answers is not asked. When only judgements are left, "
+        "asks for them with the reason, then whether each risk is treated or accepted. Where FILE has sheets, says "
+        "for which one the answer is. With --json prints the questions in their order and asks nothing. "
+        "Exit status 1 when something is still open at the end."),
+    .example = "kijun ask system.yaml\nkijun ask system.yaml --standard {standard}\nkijun ask system.yaml --json",
+    .options = {OPT_ALL, OPT_JSON, OPT_STANDARD},
     .run = run,
 };

@@ -40,6 +40,7 @@ enum option_id {
     OPT_ALL_ITEMS, /* checklist */
     OPT_ROLE,
     OPT_IMPORT,
+    OPT_EVERYTHING, /* --all of what is shown */
     /* known to every verb */
     OPT_STANDARDS,
     OPT_LANG,

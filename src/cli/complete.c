@@ -35,6 +35,31 @@ static void add_ids(struct out *o, const struct catalog *cat, struct str prefix)
     }
 }
 
+/* What besides `show` takes: standards, groups, metrics, annexes with their entries. */
+static void add_parts(struct out *o, const struct catalog *cat, struct str prefix) {
+    size_t at;
+    char mark = str_find(prefix, STR(":"), &at) ? ':' : '.';
+    for (size_t i = 0; i < cat->n_metrics; i++) {
+        const struct control *c = &cat->controls[cat->metrics[i].control];
+        add(o, prefix,
+            arena_fmt(o->arena, "%.*s%c%.*s.%.*s", STR_ARG(cat->standards[c->standard].id), mark, STR_ARG(c->id),
+                      STR_ARG(cat->metrics[i].id)));
+    }
+    for (size_t i = 0; i < cat->n_standards; i++) {
+        const struct standard *s = &cat->standards[i];
+        add(o, prefix, s->id);
+        for (size_t k = 0; k < s->n_groups; k++)
+            add(o, prefix, arena_fmt(o->arena, "%.*s%c%.*s", STR_ARG(s->id), mark, STR_ARG(s->groups[k].id)));
+        for (size_t k = 0; k < s->n_annexes; k++) {
+            const struct annex *x = &s->annexes[k];
+            struct str name = arena_fmt(o->arena, "%.*s%c%.*s", STR_ARG(s->id), mark, STR_ARG(x->id));
+            add(o, prefix, name);
+            for (uint32_t e = 0; e < x->n_entries; e++)
+                add(o, prefix, arena_fmt(o->arena, "%.*s/%.*s", STR_ARG(name), STR_ARG(entry_id(o->arena, x, e))));
+        }
+    }
+}
+
 static void add_standards(struct out *o, const struct catalog *cat, struct str prefix) {
     for (size_t i = 0; i < cat->n_standards; i++) add(o, prefix, cat->standards[i].id);
 }
@@ -81,7 +106,8 @@ static void add_arguments(struct out *o, const struct catalog *cat, const struct
                           struct str prefix) {
     switch (v->takes) {
     case TAKES_ID:
-        return add_ids(o, cat, prefix);
+        add_ids(o, cat, prefix);
+        return add_parts(o, cat, prefix);
     case TAKES_FILE_THEN_ID:
         if (place) return add_ids(o, cat, prefix);
         buf_addz(&o->text, ":files\n");

@@ -284,8 +284,8 @@ static void print_comparison(struct out *o, const struct comparison *d) {
              arena_fmt(o->arena, _("Changed: answers %zu, conditions %zu, requirements %zu, decisions %zu"), d->n_facts,
                        d->n_conditions, d->n_controls, d->n_decisions));
     if (d->n_controls)
-        out_next(o, "kijun explain %.*s %.*s", STR_ARG(d->after->source.path),
-                 STR_ARG(control_name(o->arena, d->before->cat, d->controls[0])));
+        out_next(o, "kijun explain %.*s %.*s", STR_ARG(term_shell_word(o->arena, d->after->source.path)),
+                 STR_ARG(term_shell_word(o->arena, control_name(o->arena, d->before->cat, d->controls[0]))));
 }
 
 int diff_systems(struct call *c) {

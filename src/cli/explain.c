@@ -1,14 +1,18 @@
 /* kijun explain: why a result is what it is, and what would change it, in words a person can read. */
 #include <string.h>
 
-#include "cli/words.h"
+#include "cli/kin.h"
+
+#define SHOWN_MAX 8 /* of a list that is only a hint */
 
 struct explained {
     struct call *call;
     struct opened *in;
     struct thing thing;
     struct refs because, facts, would_change, undetermined_by;
-    enum tri value; /* of the condition, or whether the control applies */
+    enum tri value;                      /* of the condition, or whether the control applies */
+    const struct choice_made *choice;    /* of a risk: what somebody chose; may be NULL */
+    const struct derivation *as_decided; /* of an accepted risk: what holds with that; `in` is as if nobody had */
     struct counterfactual *others;
     size_t n_others;
 };
@@ -36,7 +40,22 @@ static struct str name_of(const struct explained *x) {
                                           : condition_name(x->call->arena, x->in->cat, x->thing.index);
 }
 
+/* An accepted risk leads no further, but it holds as before: it is explained as if nobody had accepted it. */
+static void look_behind_acceptance(struct explained *x) {
+    struct arena *a = x->call->arena;
+    x->choice = x->thing.kind == THING_CONDITION ? system_choice(x->in->system, x->thing.index) : NULL;
+    if (!x->choice || !x->choice->accepted) return;
+    const struct judgement *j = system_judgement(x->in->system, x->thing.index);
+    uint8_t *judgements = arena_array(a, x->in->cat->n_conditions, 1);
+    memcpy(judgements, x->in->input.judgements, x->in->cat->n_conditions);
+    judgements[x->thing.index] = (uint8_t)(j ? j->value : TRI_UNKNOWN);
+    x->as_decided = x->in->result;
+    x->in->input.judgements = judgements;
+    x->in->result = derive(x->in->deriver, a, &x->in->input);
+}
+
 static void gather(struct explained *x) {
+    look_behind_acceptance(x);
     struct result_ref result = {x->thing.kind == THING_CONDITION, x->thing.index};
     if (x->thing.kind == THING_CONTROL) {
         const struct control_result *r = control_result(x);
@@ -75,8 +94,13 @@ static void json_given(struct out *o, const struct explained *x, struct input_re
         const struct answer *a = base_answer(x->in->system, r.index);
         json_value(w, "value", &x->in->cat->facts[r.index], &x->in->input.facts[r.index]);
         json_member(w, "note", a ? a->note : STR_NONE);
+        jsonw_key(w, "implied"), jsonw_bool(w, implied_find(x->in->implied, x->in->n_implied, r.index) != NULL);
     }
     jsonw_end_object(w);
+}
+
+static bool is_implied(const struct explained *x, struct input_ref r) {
+    return !r.is_condition && implied_find(x->in->implied, x->in->n_implied, r.index);
 }
 
 static void json_other(struct out *o, const struct explained *x, const struct counterfactual *cf) {
@@ -91,6 +115,7 @@ static void json_other(struct out *o, const struct explained *x, const struct co
         json_levels(w, "recommended", standard_of(x), cf->recommended);
     else
         jsonw_key(w, "result"), jsonw_z(w, tri_name(cf->condition_value));
+    jsonw_key(w, "implied"), jsonw_bool(w, is_implied(x, cf->what));
     jsonw_end_object(w);
 }
 
@@ -116,6 +141,49 @@ static void json_rules(struct out *o, const struct explained *x) {
     jsonw_end_array(w);
 }
 
+/* What would apply or hold if the risk had not been accepted. */
+static bool fell_away(const struct explained *x, bool condition, uint32_t i) {
+    if (!x->as_decided) return false;
+    if (condition)
+        return i != x->thing.index && x->in->result->conditions[i].value == TRI_YES &&
+               x->as_decided->conditions[i].value != TRI_YES;
+    return x->in->result->controls[i].applies == TRI_YES && x->as_decided->controls[i].applies != TRI_YES;
+}
+
+static void json_no_longer(struct out *o, const struct explained *x) {
+    const struct catalog *cat = x->in->cat;
+    jsonw_key(&o->json, "no_longer");
+    jsonw_array(&o->json);
+    for (uint32_t i = 0; i < cat->n_conditions; i++)
+        if (fell_away(x, true, i)) jsonw_str(&o->json, condition_name(o->arena, cat, i));
+    for (uint32_t i = 0; i < cat->n_controls; i++)
+        if (fell_away(x, false, i)) jsonw_str(&o->json, control_name(o->arena, cat, i));
+    jsonw_end_array(&o->json);
+}
+
+static void json_beside(struct out *o, const struct explained *x) {
+    struct jsonw *w = &o->json;
+    const struct catalog *cat = x->in->cat;
+    struct carriers c = derive_carriers(x->in->result, x->thing.index);
+    size_t n;
+    const struct kin *kin = kin_of(o->arena, cat, x->thing.index, &n);
+    jsonw_key(w, "carriers");
+    jsonw_object(w);
+    jsonw_key(w, "own"), jsonw_z(w, tri_name(c.own));
+    jsonw_key(w, "supplier"), jsonw_z(w, tri_name(c.supplier));
+    jsonw_end_object(w);
+    jsonw_key(w, "also_asked_by");
+    jsonw_array(w);
+    for (size_t i = 0; i < n; i++) {
+        jsonw_object(w);
+        json_member(w, "id", control_name(o->arena, cat, kin[i].other));
+        jsonw_key(w, "relation"), jsonw_z(w, relation_kind_id(kin[i].kind));
+        jsonw_key(w, "applies"), jsonw_z(w, tri_name(x->in->result->controls[kin[i].other].applies));
+        jsonw_end_object(w);
+    }
+    jsonw_end_array(w);
+}
+
 static void json_result(struct out *o, const struct explained *x) {
     struct jsonw *w = &o->json;
     const struct standard *s = standard_of(x);
@@ -124,6 +192,10 @@ static void json_result(struct out *o, const struct explained *x) {
         jsonw_key(w, "value"), jsonw_z(w, tri_name(r->value));
         jsonw_key(w, "by"), jsonw_z(w, r->judged ? "judgement" : "rule");
         jsonw_key(w, "rule_value"), jsonw_z(w, tri_name(r->rule_value));
+        if (!x->in->cat->conditions[x->thing.index].tree.len) return;
+        json_member(w, "choice", !x->choice ? STR_NONE : x->choice->accepted ? STR("accept") : STR("treat"));
+        json_member(w, "choice_why", x->choice ? x->choice->why : STR_NONE);
+        json_no_longer(o, x);
         return;
     }
     const struct control_result *r = control_result(x);
@@ -134,6 +206,7 @@ static void json_result(struct out *o, const struct explained *x) {
     json_levels(w, "possible", s, recommended ? 0 : r->possible);
     json_member(w, "decided", d ? s->levels[d->level].id : STR_NONE);
     json_member(w, "decided_why", d ? d->why : STR_NONE);
+    json_beside(o, x);
 }
 
 static void print_json(struct out *o, const struct explained *x) {
@@ -168,11 +241,68 @@ static void line(struct out *o, struct str text) {
     out_para(o, 2, STYLE_PLAIN, text);
 }
 
+/* Treated, accepted, or waiting for somebody to choose. */
+static void say_choice(struct out *o, const struct explained *x) {
+    struct str label = str_of(_("Choice"));
+    if (!x->in->cat->conditions[x->thing.index].tree.len) return;
+    if (!x->choice) {
+        if (x->value != TRI_YES) return;
+        out_item(o, 2, 12, label, STYLE_OPEN, str_of(_("nobody has chosen yet whether to treat or to accept it")));
+        out_item(o, 2, 12, STR(""), STYLE_DIM,
+                 arena_fmt(o->arena,
+                           _("To choose, write under decisions: in the file, for example: %.*s: {choice: treat}"),
+                           STR_ARG(name_of(x))));
+        return;
+    }
+    struct str text = str_of(x->choice->accepted ? _("accepted") : _("treated"));
+    if (x->choice->why.len)
+        text = arena_fmt(o->arena, _("%.*s, because: %.*s"), STR_ARG(text), STR_ARG(x->choice->why));
+    out_item(o, 2, 12, label, STYLE_PLAIN, text);
+    if (choice_lacks_reason(x->choice))
+        out_item(o, 2, 12, STR(""), STYLE_BAD, str_of(_("The reason for accepting it is missing.")));
+}
+
+/* The risks below it and the measures that answer to it, as drawn in the tree. */
+static void say_led_to(struct out *o, const struct explained *x) {
+    size_t n;
+    const struct opened *in = x->in;
+    const struct thing *led = kin_led_to(o->arena, in->cat, x->thing.index, &n);
+    if (!n) return;
+    out_heading(o, _("Leads to"));
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at = led[i].index;
+        bool control = led[i].kind == THING_CONTROL;
+        enum tri value = control ? in->result->controls[at].applies : in->result->conditions[at].value;
+        out_item(o, 2, 8, control ? in->cat->controls[at].id : in->cat->conditions[at].id, style_applies(value),
+                 arena_fmt(o->arena, _("%.*s: %s"),
+                           STR_ARG(title_in(control ? &in->cat->controls[at].title : &in->cat->conditions[at].title)),
+                           control ? term_applies(value) : term_condition(value)));
+    }
+}
+
+static void say_no_longer(struct out *o, const struct explained *x) {
+    const struct catalog *cat = x->in->cat;
+    size_t n = 0;
+    if (!x->as_decided) return;
+    out_heading(o, _("What no longer follows because the risk was accepted"));
+    for (uint32_t i = 0; i < cat->n_conditions; i++)
+        if (fell_away(x, true, i) && n++ < SHOWN_MAX)
+            line(o, arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(condition_name(o->arena, cat, i)),
+                              STR_ARG(title_in(&cat->conditions[i].title))));
+    for (uint32_t i = 0; i < cat->n_controls; i++)
+        if (fell_away(x, false, i) && n++ < SHOWN_MAX)
+            line(o, arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(control_name(o->arena, cat, i)),
+                              STR_ARG(title_in(&cat->controls[i].title))));
+    if (n > SHOWN_MAX) out_para(o, 2, STYLE_DIM, arena_fmt(o->arena, _("and %zu more"), n - SHOWN_MAX));
+    if (!n) line(o, str_of(_("Nothing: other risks lead to the same measures.")));
+}
+
 static void say_condition(struct out *o, const struct explained *x) {
     const struct condition_result *r = condition_result(x);
     const struct judgement *j = system_judgement(x->in->system, x->thing.index);
     struct arena *a = o->arena;
     out_item(o, 2, 12, str_of(_("Result")), style_applies(r->value), str_of(term_condition(r->value)));
+    say_choice(o, x);
     if (!r->judged) return;
     out_item(o, 2, 12, str_of(_("Judged")), STYLE_PLAIN,
              j && j->why.len ? arena_fmt(a, _("%s, because: %.*s"), term_condition(j->value), STR_ARG(j->why))
@@ -217,6 +347,51 @@ static void say_control(struct out *o, const struct explained *x) {
         out_item(o, 2, 12, str_of(_("Possible")), STYLE_OPEN, term_levels(o->arena, s, r->possible));
     if (r->preferred >= 0) out_item(o, 2, 12, str_of(_("First choice")), STYLE_PLAIN, term_level(s, r->preferred));
     say_decision(o, x);
+    const struct control *c = &x->in->cat->controls[x->thing.index];
+    if (r->applies != TRI_NO && (c->own.count || c->supplier.count || s->own.count || s->supplier.count))
+        out_item(o, 2, 12, str_of(_("Carried by")), STYLE_PLAIN,
+                 str_of(term_carriers(derive_carriers(x->in->result, x->thing.index))));
+}
+
+static void say_related(struct out *o, const struct explained *x, const struct relation *r, const char *what) {
+    int32_t other = kin_control(o->arena, x->in->cat, standard_of(x), r->id);
+    if (other < 0) return;
+    out_item(o, 2, 12, r->id, STYLE_OPEN,
+             arena_fmt(o->arena, "%.*s: %s", STR_ARG(title_in(&x->in->cat->controls[other].title)), what));
+}
+
+/* What does not fit together: something it builds on is left out, or something it excludes stands beside it. */
+static void say_misfits(struct out *o, const struct explained *x) {
+    const struct control *c = &x->in->cat->controls[x->thing.index];
+    bool any = false;
+    for (size_t i = 0; i < c->n_requires + c->n_conflicts; i++) {
+        bool needed = i < c->n_requires;
+        const struct relation *r = needed ? &c->requires[i] : &c->conflicts[i - c->n_requires];
+        int32_t other = kin_control(o->arena, x->in->cat, standard_of(x), r->id);
+        if (other < 0 || x->value != TRI_YES) continue;
+        enum tri applies = x->in->result->controls[other].applies;
+        const struct decision *d = system_decision(x->in->system, (uint32_t)other);
+        bool there = applies == TRI_YES && !(d && d->level == 0);
+        if (needed == there || (needed && applies == TRI_UNKNOWN)) continue;
+        if (!any) out_heading(o, _("What does not fit together"));
+        any = true;
+        say_related(o, x, r,
+                    needed ? _("this one builds on it, but it does not apply or was left out")
+                           : _("conflicts with this one, but both apply"));
+    }
+}
+
+static void say_kin(struct out *o, const struct explained *x) {
+    size_t n;
+    const struct catalog *cat = x->in->cat;
+    const struct kin *kin = kin_of(o->arena, cat, x->thing.index, &n);
+    if (!n) return;
+    out_heading(o, _("Also asked by"));
+    for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
+        out_item(o, 2, 12, control_name(o->arena, cat, kin[i].other), STYLE_PLAIN,
+                 arena_fmt(o->arena, _("%.*s (%s, %s)"), STR_ARG(title_in(&cat->controls[kin[i].other].title)),
+                           term_kin(kin[i].kind), term_applies(x->in->result->controls[kin[i].other].applies)));
+    if (n > SHOWN_MAX) out_para(o, 2, STYLE_DIM, arena_fmt(o->arena, _("and %zu more"), n - SHOWN_MAX));
 }
 
 static void say_rule(struct out *o, const struct explained *x) {
@@ -260,6 +435,8 @@ static void say_given(struct out *o, const struct explained *x, struct input_ref
     }
     line(o, arena_fmt(a, _("%.*s: %.*s"), STR_ARG(label), STR_ARG(text)));
     if (note.len) out_para(o, 4, STYLE_DIM, note);
+    const struct implied *follows = r.is_condition ? NULL : implied_find(x->in->implied, x->in->n_implied, r.index);
+    if (follows) out_para(o, 4, STYLE_DIM, term_implied(a, x->in, follows));
 }
 
 static void say_facts(struct out *o, const struct explained *x) {
@@ -292,6 +469,7 @@ static void say_others(struct out *o, const struct explained *x) {
                                                  : term_value(o->arena, x->in->cat, cf->what.index, &cf->value);
         line(o, arena_fmt(o->arena, _("Were %.*s \"%.*s\": %.*s"), STR_ARG(term_input(o->arena, x->in->cat, cf->what)),
                           STR_ARG(value), STR_ARG(outcome(x, cf))));
+        if (is_implied(x, cf->what)) out_para(o, 4, STYLE_DIM, str_of(_("Now it follows from other answers.")));
     }
 }
 
@@ -313,13 +491,13 @@ static void say_source(struct out *o, const struct explained *x) {
 }
 
 static void next_step(struct out *o, const struct explained *x) {
-    const char *file = x->call->arguments[0];
+    struct str file = term_shell_word(o->arena, str_of(x->call->arguments[0]));
     if (x->undetermined_by.n)
-        out_next(o, "kijun ask %s", file);
+        out_next(o, "kijun ask %.*s", STR_ARG(file));
     else if (x->thing.kind == THING_CONTROL && x->value == TRI_YES)
-        out_next(o, "kijun show %.*s", STR_ARG(name_of(x)));
+        out_next(o, "kijun show %.*s", STR_ARG(term_shell_word(o->arena, name_of(x))));
     else
-        out_next(o, "kijun derive %s", file);
+        out_next(o, "kijun derive %.*s", STR_ARG(file));
 }
 
 static void print_explained(struct out *o, const struct explained *x) {
@@ -337,13 +515,21 @@ static void print_explained(struct out *o, const struct explained *x) {
     say_facts(o, x);
     say_open(o, x);
     say_others(o, x);
+    if (x->thing.kind == THING_CONTROL) {
+        say_misfits(o, x);
+        say_kin(o, x);
+    } else {
+        say_led_to(o, x);
+        say_no_longer(o, x);
+    }
     say_source(o, x);
     next_step(o, x);
 }
 
 static bool is_open(const struct explained *x) {
     if (x->value == TRI_UNKNOWN) return true;
-    if (x->thing.kind == THING_CONDITION) return false;
+    if (x->thing.kind == THING_CONDITION)
+        return choice_is_open(x->in->cat, x->in->system, x->thing.index, condition_result(x));
     struct standing s = control_standing(x->in, x->thing.index);
     return s.undetermined || s.undecided || s.missing_why;
 }

@@ -78,6 +78,7 @@ int open_text(struct call *c, const char *path, struct str text, struct opened *
     diags_print(d, stderr); /* warnings */
     o->input = (struct derive_input){.facts = system_facts(c->arena, o->cat, o->system),
                                      .judgements = system_judgements(c->arena, o->cat, o->system)};
+    o->implied = system_implied(c->arena, o->cat, o->system, &o->n_implied);
     if (!o->deriver) o->deriver = deriver_new(c->arena, o->cat);
     o->result = derive(o->deriver, c->arena, &o->input);
     return EXIT_DONE;
@@ -93,21 +94,85 @@ int open_system(struct call *c, const char *path, struct opened *o) {
     return open_text(c, path, text, o);
 }
 
+struct str entry_id(struct arena *a, const struct annex *x, uint32_t entry) {
+    return x->entries[entry].id.len ? x->entries[entry].id : arena_fmt(a, "%u", entry + 1);
+}
+
+static bool text_is(const struct text *t, struct str s) {
+    for (unsigned i = 0; i < LANG_COUNT; i++)
+        if (s.len && str_eq(t->in[i], s)) return true;
+    return false;
+}
+
+static int32_t find_entry(const struct annex *x, struct str id) {
+    int64_t number;
+    for (size_t i = 0; i < x->n_entries; i++)
+        if (x->entries[i].id.len && str_eq(x->entries[i].id, id)) return (int32_t)i;
+    for (size_t i = 0; i < x->n_entries; i++)
+        if (text_is(&x->entries[i].title, id)) return (int32_t)i;
+    bool counted = str_int(id, &number) && number >= 1 && (uint64_t)number <= x->n_entries;
+    return counted && !x->entries[number - 1].id.len ? (int32_t)number - 1 : -1;
+}
+
+/* ANNEX or ANNEX/ENTRY of one standard. */
+static bool find_annex(const struct standard *s, struct str id, struct thing *out) {
+    struct str head = id, tail = STR_NONE;
+    bool entry = str_split(id, '/', &head, &tail);
+    for (uint32_t i = 0; i < s->n_annexes; i++) {
+        if (!str_eq(s->annexes[i].id, head)) continue;
+        out->kind = THING_ANNEX, out->part = i, out->entry = -1;
+        if (!entry) return true;
+        out->entry = find_entry(&s->annexes[i], tail);
+        return out->entry >= 0;
+    }
+    return false;
+}
+
+static bool find_group(const struct standard *s, struct str id, struct thing *out) {
+    for (uint32_t i = 0; i < s->n_groups; i++) {
+        const struct group *g = &s->groups[i];
+        if (!str_eq(g->id, id) && !(g->printed.len && str_eq(g->printed, id))) continue;
+        out->kind = THING_GROUP, out->part = i;
+        return true;
+    }
+    return false;
+}
+
+/* STD:REST or STD.REST, where STD has neither. */
+static bool find_part(const struct catalog *cat, struct str id, struct thing *out) {
+    int32_t metric = catalog_find_metric(cat, id);
+    if (metric >= 0) {
+        *out = (struct thing){.kind = THING_METRIC, .index = (uint32_t)metric};
+        return true;
+    }
+    for (uint32_t i = 0; i < cat->n_standards; i++) {
+        const struct standard *s = &cat->standards[i];
+        bool its =
+            str_starts(id, s->id) && id.len > s->id.len && (id.ptr[s->id.len] == ':' || id.ptr[s->id.len] == '.');
+        struct thing t = {.index = i};
+        struct str rest = its ? str_cut(id, s->id.len + 1, id.len) : STR_NONE;
+        if (!its || (!find_annex(s, rest, &t) && !find_group(s, rest, &t))) continue;
+        *out = t;
+        return true;
+    }
+    return false;
+}
+
 static bool find_exactly(const struct catalog *cat, struct str id, unsigned kinds, struct thing *out) {
     int32_t control = kinds & NEAR_CONTROL ? catalog_find_control(cat, id) : -1;
     int32_t condition = kinds & NEAR_CONDITION ? catalog_find_condition(cat, id) : -1;
     int32_t fact = kinds & NEAR_FACT ? catalog_find_fact(cat, id) : -1;
     const struct standard *standard = kinds & NEAR_STANDARD ? catalog_find_standard(cat, id) : NULL;
     if (control >= 0)
-        *out = (struct thing){THING_CONTROL, (uint32_t)control};
+        *out = (struct thing){.kind = THING_CONTROL, .index = (uint32_t)control};
     else if (condition >= 0)
-        *out = (struct thing){THING_CONDITION, (uint32_t)condition};
+        *out = (struct thing){.kind = THING_CONDITION, .index = (uint32_t)condition};
     else if (fact >= 0)
-        *out = (struct thing){THING_FACT, (uint32_t)fact};
+        *out = (struct thing){.kind = THING_FACT, .index = (uint32_t)fact};
     else if (standard)
-        *out = (struct thing){THING_STANDARD, (uint32_t)(standard - cat->standards)};
+        *out = (struct thing){.kind = THING_STANDARD, .index = (uint32_t)(standard - cat->standards)};
     else
-        return false;
+        return kinds & FIND_PARTS && find_part(cat, id, out);
     return true;
 }
 

@@ -18,6 +18,8 @@ struct opened {
     struct source source;
     struct system *system;
     struct derive_input input;
+    const struct implied *implied; /* facts that follow from other answers */
+    size_t n_implied;
     struct deriver *deriver;
     struct derivation *result;
 };
@@ -32,10 +34,16 @@ int open_system(struct call *c, const char *path, struct opened *o);
 int open_text(struct call *c, const char *path, struct str text, struct opened *o);
 
 /* What an id of the command line means. */
-enum thing_kind { THING_CONTROL, THING_CONDITION, THING_FACT, THING_STANDARD };
+enum thing_kind { THING_CONTROL, THING_CONDITION, THING_FACT, THING_STANDARD, THING_METRIC, THING_GROUP, THING_ANNEX };
 struct thing {
     enum thing_kind kind;
-    uint32_t index;
+    uint32_t index; /* of a group or annex: of its standard */
+    uint32_t part;  /* which group, which annex */
+    int32_t entry;  /* of an annex; -1 = the whole annex */
 };
-/* STD:ID, STD.ID, or the bare id when just one standard has it. Kinds: NEAR_… of catalog.h, or-ed. */
+/* STD:ID, STD.ID, or the bare id when just one standard has it. Kinds: NEAR_… of catalog.h, or-ed; FIND_PARTS are
+ * metrics, groups, annexes (ANNEX) and their entries (ANNEX/ID, or the entry's title or number). */
+enum { FIND_PARTS = 1 << 8, ANY_THING = NEAR_CONTROL | NEAR_CONDITION | NEAR_FACT | NEAR_STANDARD | FIND_PARTS };
+/* An annex entry's own id, or its number. */
+struct str entry_id(struct arena *a, const struct annex *x, uint32_t entry);
 int open_thing(struct call *c, const struct catalog *cat, const char *id, unsigned kinds, struct thing *out);

@@ -23,6 +23,7 @@ static const struct option options[OPT_COUNT] = {
     [OPT_ALL_ITEMS] = {"all", 0, NULL, N_("also the items that do not apply, marked as such"), false},
     [OPT_ROLE] = {"role", 0, "ROLE", N_("only items of this role, by id or title (may be repeated)"), false},
     [OPT_IMPORT] = {"import", 0, "FILE", N_("bring a form that was filled in back into the system file"), false},
+    [OPT_EVERYTHING] = {"all", 0, NULL, N_("show every row, also what is only counted otherwise"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_LANG] = {"lang", 0, "ja|en", N_("the language of messages and documents"), true},
     [OPT_NO_COLOR] = {"no-color", 0, NULL, N_("no colours (NO_COLOR does the same)"), true},
@@ -78,6 +79,7 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         return true;
     case OPT_ALL:
     case OPT_ALL_ITEMS:
+    case OPT_EVERYTHING:
         c->all = true;
         return true;
     case OPT_FLEET:

@@ -211,7 +211,16 @@ static struct grid_line *add_line(struct grid *t, size_t cells) {
 void grid_head(struct grid *t, const char *const *titles) {
     struct grid_line *line = add_line(t, t->columns);
     line->head = true;
-    for (size_t i = 0; i < t->columns; i++) line->cells[i] = (struct grid_cell){STYLE_DIM, str_of(titles[i])};
+    for (size_t i = 0; i < t->columns; i++) line->cells[i] = (struct grid_cell){STYLE_DIM, str_of(titles[i]), false};
+}
+
+void grid_head_right(struct grid *t, size_t from) {
+    struct grid_line *head = &t->lines[t->n_lines - 1];
+    for (size_t i = from; i < t->columns; i++) head->cells[i].right = true;
+}
+
+struct grid_cell grid_figure(struct arena *a, enum style style, size_t n) {
+    return (struct grid_cell){style, n ? arena_fmt(a, "%zu", n) : STR("-"), true};
 }
 
 void grid_section(struct grid *t, size_t indent, struct str title) {
@@ -245,12 +254,13 @@ static bool print_row_line(struct out *o, const struct grid *t, size_t indent, c
     for (size_t k = 0; k < t->columns; k++) {
         struct str line = take_line(&rest[k], k == t->gives_way && o->width ? widths[k] : 0);
         size_t width = utf8_width(line);
+        size_t spare = width < widths[k] ? widths[k] - width : 0;
         if (line.len) {
-            out_spaces(o, blanks);
+            out_spaces(o, blanks + (cells[k].right ? spare : 0));
             blanks = 0;
         }
         out_add(o, cells[k].style, line);
-        blanks += (width < widths[k] ? widths[k] - width : 0) + 2;
+        blanks += (cells[k].right && line.len ? 0 : spare) + 2;
         more = more || rest[k].len;
     }
     out_newline(o);

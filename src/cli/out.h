@@ -47,10 +47,14 @@ void out_next(struct out *o, const char *fmt, ...) __attribute__((format(printf,
 struct grid_cell {
     enum style style;
     struct str text;
+    bool right; /* stands on the right of its column, as figures do */
 };
+/* A figure, "-" for none. */
+struct grid_cell grid_figure(struct arena *a, enum style style, size_t n);
 struct grid;
 struct grid *grid_new(struct arena *a, size_t columns, size_t gives_way);
 void grid_head(struct grid *t, const char *const *titles);
+void grid_head_right(struct grid *t, size_t from); /* the titles just given, from this column on, stand above figures */
 void grid_section(struct grid *t, size_t indent, struct str title);
 struct grid_cell *grid_row(struct grid *t); /* `columns` empty cells to fill in */
 void grid_print(struct out *o, const struct grid *t, size_t indent);

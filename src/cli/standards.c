@@ -5,6 +5,20 @@ struct certainties {
     size_t count[CERTAINTY_INFERRED + 1];
 };
 
+static size_t metrics_of(const struct catalog *cat, const struct standard *s) {
+    size_t n = 0;
+    for (uint32_t i = 0; i < s->n_controls; i++) n += cat->controls[s->first_control + i].n_metrics;
+    return n;
+}
+
+/* Shared facts that it asks for or that its rules look at. */
+static size_t facts_of(struct arena *a, const struct catalog *cat, const struct standard *s) {
+    const bool *facts = catalog_facts_of(a, cat, UINT64_C(1) << (s - cat->standards));
+    size_t n = 0;
+    for (size_t i = 0; i < cat->n_facts; i++) n += facts[i];
+    return n;
+}
+
 /* What carries a rule counts: conditions and controls, each by its own source. */
 static struct certainties certainties_of(const struct catalog *cat, const struct standard *s) {
     struct certainties all = {{0}};
@@ -31,6 +45,9 @@ static void print_json(struct out *o, const struct opened *in) {
         jsonw_key(w, "questions"), jsonw_int(w, (int64_t)s->n_questions);
         jsonw_key(w, "conditions"), jsonw_int(w, (int64_t)s->n_conditions);
         jsonw_key(w, "controls"), jsonw_int(w, (int64_t)s->n_controls);
+        jsonw_key(w, "metrics"), jsonw_int(w, (int64_t)metrics_of(in->cat, s));
+        jsonw_key(w, "facts"), jsonw_int(w, (int64_t)facts_of(o->arena, in->cat, s));
+        jsonw_key(w, "annexes"), jsonw_int(w, (int64_t)s->n_annexes);
         jsonw_key(w, "chapters"), jsonw_int(w, (int64_t)s->n_chapters);
         jsonw_key(w, "certainty");
         jsonw_object(w);
@@ -46,26 +63,35 @@ static void print_json(struct out *o, const struct opened *in) {
     jsonw_end_array(w);
 }
 
-static void print_standard(struct out *o, const struct opened *in, const struct standard *s) {
+static void print_table(struct out *o, const struct opened *in) {
     struct arena *a = o->arena;
-    struct certainties sure = certainties_of(in->cat, s);
-    out_newline(o);
-    out_add(o, STYLE_BOLD, s->id);
-    out_addf(o, STYLE_PLAIN, "  %.*s", STR_ARG(title_in(&s->title)));
-    out_newline(o);
-    out_item(o, 2, 12, str_of(_("Edition")), STYLE_PLAIN, s->edition);
-    if (s->published.len) out_item(o, 2, 12, str_of(_("Published")), STYLE_PLAIN, s->published);
-    struct str word = title_in(&s->control_word);
-    out_item(o, 2, 12, str_of(_("Holds")), STYLE_PLAIN,
-             arena_fmt(a, _("questions %zu, conditions %u, %.*s %u"), s->n_questions, s->n_conditions,
-                       STR_ARG(word.len ? word : str_of(_("controls"))), s->n_controls));
-    out_item(o, 2, 12, str_of(_("Certainty")), STYLE_PLAIN,
-             arena_fmt(a, _("%s %zu, %s %zu, %s %zu"), term_certainty(CERTAINTY_STATED), sure.count[CERTAINTY_STATED],
-                       term_certainty(CERTAINTY_PUBLISHED), sure.count[CERTAINTY_PUBLISHED],
-                       term_certainty(CERTAINTY_INFERRED), sure.count[CERTAINTY_INFERRED]));
-    if (s->n_corrections)
-        out_item(o, 2, 12, str_of(_("Corrections")), STYLE_PLAIN,
-                 arena_fmt(a, _("%zu errors of the print were mended (--json lists them)"), s->n_corrections));
+    struct grid *t = grid_new(a, 7, 1);
+    const char *head[] = {"ID",           _("Standard"), _("controls"), _("conditions"),
+                          _("questions"), _("metrics"),  _("inferred")};
+    grid_head(t, head);
+    grid_head_right(t, 2);
+    for (size_t i = 0; i < in->n_standards; i++) {
+        const struct standard *s = &in->cat->standards[in->standards[i]];
+        struct certainties sure = certainties_of(in->cat, s);
+        struct grid_cell *row = grid_row(t);
+        row[0] = (struct grid_cell){STYLE_BOLD, s->id};
+        row[1].text = term_standard(s);
+        row[2] = grid_figure(a, STYLE_PLAIN, s->n_controls);
+        row[3] = grid_figure(a, STYLE_PLAIN, s->n_conditions);
+        row[4] = grid_figure(a, STYLE_PLAIN, facts_of(a, in->cat, s));
+        row[5] = grid_figure(a, STYLE_PLAIN, metrics_of(in->cat, s));
+        row[6] = grid_figure(a, STYLE_PLAIN, sure.count[CERTAINTY_INFERRED]);
+    }
+    grid_print(o, t, 2);
+}
+
+static void print_editions(struct out *o, const struct opened *in) {
+    out_heading(o, _("Editions"));
+    for (size_t i = 0; i < in->n_standards; i++) {
+        const struct standard *s = &in->cat->standards[in->standards[i]];
+        out_item(o, 2, 8, s->id, STYLE_PLAIN, title_in(&s->title));
+        out_para(o, 12, STYLE_DIM, s->edition);
+    }
 }
 
 static int run(struct call *c) {
@@ -78,11 +104,13 @@ static int run(struct call *c) {
     out_para(&o, 0, STYLE_PLAIN,
              c->standards_dir ? arena_fmt(c->arena, _("Standards read from %s"), c->standards_dir)
                               : str_of(_("Standards held by this program")));
-    for (size_t i = 0; i < in.n_standards; i++) print_standard(&o, &in, &in.cat->standards[in.standards[i]]);
+    print_table(&o, &in);
+    print_editions(&o, &in);
     out_newline(&o);
     out_para(&o, 0, STYLE_OPEN,
              str_of(_("Check the edition in force before use: kijun holds the editions named above and does not know "
                       "whether a newer one was published.")));
+    out_next(&o, "kijun show %.*s", STR_ARG(in.cat->standards[in.standards[0]].id));
     return out_end(&o, EXIT_DONE);
 }
 

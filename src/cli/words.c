@@ -89,6 +89,17 @@ struct str term_value(struct arena *a, const struct catalog *cat, uint32_t fact,
     return taken_over(a, &b);
 }
 
+struct str term_implied(struct arena *a, const struct opened *in, const struct implied *x) {
+    struct str from = STR("");
+    for (size_t i = 0; i < x->n_because; i++) {
+        uint32_t fact = x->because[i];
+        struct str one = arena_fmt(a, _("%.*s (%.*s)"), STR_ARG(title_in(&in->cat->facts[fact].title)),
+                                   STR_ARG(term_value(a, in->cat, fact, &in->input.facts[fact])));
+        from = i ? arena_fmt(a, _("%.*s, %.*s"), STR_ARG(from), STR_ARG(one)) : one;
+    }
+    return arena_fmt(a, _("Follows from %.*s: %.*s"), STR_ARG(from), STR_ARG(title_in(&x->by->why)));
+}
+
 struct str term_rule(struct arena *a, const struct catalog *cat, const struct expr *e) {
     struct buf b;
     buf_init(&b, 256 * KIB);
@@ -144,6 +155,20 @@ void say_rule_list(struct out *o, size_t indent, const struct catalog *cat, cons
     if (e->count) say_parts(o, indent, cat, e, 0);
 }
 
+static bool is_shell_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ||
+           c == '.' || c == ':' || c == '/' || c == '-' || c == '_' || c == '+' || c == ',';
+}
+
+struct str term_shell_word(struct arena *a, struct str word) {
+    size_t plain = 0;
+    struct str out = STR("'"), piece, rest = word;
+    while (plain < word.len && is_shell_plain(word.ptr[plain])) plain++;
+    if (plain == word.len) return word;
+    while (str_split(rest, '\'', &piece, &rest)) out = arena_fmt(a, "%.*s%.*s'\\''", STR_ARG(out), STR_ARG(piece));
+    return arena_fmt(a, "%.*s%.*s'", STR_ARG(out), STR_ARG(rest));
+}
+
 struct str term_input(struct arena *a, const struct catalog *cat, struct input_ref r) {
     if (!r.is_condition) return term_fact(a, cat, r.index);
     const struct condition *c = &cat->conditions[r.index];
@@ -191,22 +216,38 @@ static void count_control(struct standings *all, const struct opened *o, uint32_
     all->missing_why += s.missing_why;
 }
 
+static void count_standard(struct standings *all, const struct opened *o, const struct standard *s) {
+    for (uint32_t k = 0; k < s->n_controls; k++) count_control(all, o, s->first_control + k);
+    for (uint32_t k = 0; k < s->n_conditions; k++) {
+        const struct condition_result *r = &o->result->conditions[s->first_condition + k];
+        all->conditions_open += r->value == TRI_UNKNOWN;
+        all->choices_open += choice_is_open(o->cat, o->system, s->first_condition + k, r);
+    }
+}
+
+struct standings standings_of(const struct opened *o, const struct standard *s) {
+    struct standings all = {0};
+    count_standard(&all, o, s);
+    return all;
+}
+
 struct standings standings_count(const struct opened *o) {
     struct standings all = {0};
-    for (size_t i = 0; i < o->n_standards; i++) {
-        const struct standard *s = &o->cat->standards[o->standards[i]];
-        for (uint32_t k = 0; k < s->n_controls; k++) count_control(&all, o, s->first_control + k);
-        for (uint32_t k = 0; k < s->n_conditions; k++) {
-            const struct condition_result *r = &o->result->conditions[s->first_condition + k];
-            all.conditions_open += r->value == TRI_UNKNOWN;
-            all.choices_open += choice_is_open(o->cat, o->system, s->first_condition + k, r);
-        }
-    }
+    for (size_t i = 0; i < o->n_standards; i++) count_standard(&all, o, &o->cat->standards[o->standards[i]]);
     return all;
 }
 
 bool standings_open(const struct standings *s) {
     return s->conditions_open || s->choices_open || s->undetermined || s->undecided || s->missing_why;
+}
+
+const char *fact_type_name(enum fact_type t) {
+    static const char *const names[] = {[FACT_YESNO] = "yesno",
+                                        [FACT_ONE] = "one",
+                                        [FACT_MANY] = "many",
+                                        [FACT_NUMBER] = "number",
+                                        [FACT_TEXT] = "text"};
+    return names[t];
 }
 
 /* JSON ----------------------------------------------------------------------------------------------------------- */
@@ -253,6 +294,25 @@ void json_refs(struct jsonw *w, struct arena *a, const struct catalog *cat, cons
     jsonw_key(w, key);
     jsonw_array(w);
     for (size_t i = 0; i < refs.n; i++) jsonw_str(w, input_name(a, cat, refs.list[i]));
+    jsonw_end_array(w);
+}
+
+void json_implied(struct jsonw *w, const struct opened *in) {
+    jsonw_key(w, "implied");
+    jsonw_array(w);
+    for (size_t i = 0; i < in->n_implied; i++) {
+        const struct implied *x = &in->implied[i];
+        const struct fact *f = &in->cat->facts[x->fact];
+        jsonw_object(w);
+        json_member(w, "fact", f->id);
+        json_member(w, "value", f->choices[x->by->choice].id);
+        jsonw_key(w, "because");
+        jsonw_array(w);
+        for (size_t k = 0; k < x->n_because; k++) jsonw_str(w, in->cat->facts[x->because[k]].id);
+        jsonw_end_array(w);
+        json_text(w, "why", &x->by->why);
+        jsonw_end_object(w);
+    }
     jsonw_end_array(w);
 }
 

@@ -16,8 +16,12 @@ struct str title_in(const struct text *t);                                      
 struct str term_fact(struct arena *a, const struct catalog *cat, uint32_t fact);
 struct str term_value(struct arena *a, const struct catalog *cat, uint32_t fact, const struct value *v);
 struct str term_rule(struct arena *a, const struct catalog *cat, const struct expr *e);
+/* Why a fact that nobody answered has its value: "follows from Web server (yes): …". */
+struct str term_implied(struct arena *a, const struct opened *in, const struct implied *x);
 /* The rule as a list of its alternatives where it has several: `indent` columns in. */
 void say_rule_list(struct out *o, size_t indent, const struct catalog *cat, const struct expr *e);
+/* A word of a call as a shell takes it, in quotes where it needs them. */
+struct str term_shell_word(struct arena *a, struct str word);
 /* A fact, or the judgement on a condition. */
 struct str term_input(struct arena *a, const struct catalog *cat, struct input_ref r);
 
@@ -41,7 +45,10 @@ struct standings {
     size_t conditions_open, choices_open;
 };
 struct standings standings_count(const struct opened *o);
-bool standings_open(const struct standings *s); /* the finding is negative */
+struct standings standings_of(const struct opened *o, const struct standard *s); /* over one standard */
+bool standings_open(const struct standings *s);                                  /* the finding is negative */
+
+const char *fact_type_name(enum fact_type t); /* "yesno" …, as in the data */
 
 /* JSON. */
 void json_begin(struct out *o); /* {"kijun":1 */
@@ -50,6 +57,7 @@ void json_member(struct jsonw *w, const char *key, struct str value);   /* null 
 void json_text(struct jsonw *w, const char *key, const struct text *t); /* {"ja":…,"en":…} or null */
 void json_texts(struct jsonw *w, const char *key, const struct text *list, size_t n);
 void json_refs(struct jsonw *w, struct arena *a, const struct catalog *cat, const char *key, struct refs refs);
+void json_implied(struct jsonw *w, const struct opened *in); /* "implied":[…] */
 void json_levels(struct jsonw *w, const char *key, const struct standard *s, uint64_t bits);
 void json_source(struct jsonw *w, const struct source_note *n);
 void json_value(struct jsonw *w, const char *key, const struct fact *f, const struct value *v);

@@ -229,10 +229,29 @@ bool edit_is_nothing(const struct node *n) {
     return !n || node_is_null(n);
 }
 
+static bool same_but_for(const struct node *before, const struct node *now, const struct str *path, size_t steps,
+                         const struct node *value);
+
+/* In a list the step is the number of the item, which has to be there. */
+static bool same_list_but_for(const struct node *before, const struct node *now, const struct str *path, size_t steps,
+                              const struct node *value) {
+    int64_t at;
+    if (edit_is_nothing(before) || before->type != NODE_LIST || before->count != now->count) return false;
+    if (!str_int(path[0], &at) || at < 0 || (uint64_t)at >= now->count) return false;
+    for (size_t i = 0; i < now->count; i++) {
+        bool here = i == (size_t)at;
+        if (here ? !same_but_for(before->items[i], now->items[i], path + 1, steps - 1, value)
+                 : !edit_same_tree(before->items[i], now->items[i]))
+            return false;
+    }
+    return true;
+}
+
 /* Is `now` what `before` was, but for the value at the end of `path`? */
 static bool same_but_for(const struct node *before, const struct node *now, const struct str *path, size_t steps,
                          const struct node *value) {
     if (steps == 0) return edit_same_tree(value, now);
+    if (now->type == NODE_LIST) return same_list_but_for(before, now, path, steps, value);
     if (now->type != NODE_MAP) return false;
     bool map = !edit_is_nothing(before) && before->type == NODE_MAP, found = false;
     size_t n_before = map ? before->count : 0;
@@ -278,8 +297,14 @@ const struct node *edit_key_of(const struct node *map, const struct node *value)
     return NULL;
 }
 
-/* Sets the value at path[0] of the root, path[1] in it, and so on. Of three steps the first two are there; of two
- * the first may be missing. */
+static const struct node *child_of(struct edit *ed, const struct node *n, struct str step) {
+    int64_t at;
+    if (n->type == NODE_MAP) return node_find(n, arena_str(ed->a, step).ptr);
+    return str_int(step, &at) && at >= 0 && (uint64_t)at < n->count ? n->items[at] : NULL;
+}
+
+/* Sets the value at path[0] of the root, path[1] in it, and so on; in a list a step is the number of an item. All but
+ * the last step are there; of two the first may be missing. */
 static bool set(struct edit *ed, const struct str *path, size_t steps, struct str yaml) {
     struct diags *d = arena_alloc(ed->a, sizeof *d);
     struct source value_src = {STR(""), yaml};
@@ -290,11 +315,12 @@ static bool set(struct edit *ed, const struct str *path, size_t steps, struct st
     const struct node *map = ed->root, *child = NULL;
     size_t step = 0;
     for (; step < steps; step++) {
-        child = node_find(map, arena_str(ed->a, path[step]).ptr);
+        child = child_of(ed, map, path[step]);
         if (edit_is_nothing(child) || step + 1 == steps) break;
-        if (child->type != NODE_MAP) return edit_refuse(ed);
+        if (child->type == NODE_SCALAR) return edit_refuse(ed);
         map = child;
     }
+    if (map->type != NODE_MAP || (steps > 2 && step + 1 < steps)) return edit_refuse(ed);
     if (step == 0 && steps > 1)
         edit_insert_block(ed, path[0], child, (struct str[]){edit_pair(ed, path[1], with)}, 1);
     else if (child)
@@ -347,6 +373,43 @@ bool system_set_judgement(struct arena *a, const struct source *src, struct str 
         if (!set(&ed, path, 3, word)) return false;
         path[2] = STR("why");
         if (!set(&ed, path, 3, reason)) return false;
+    }
+    *out = ed.src.text;
+    return true;
+}
+
+/* A sheet that has no answers yet gets them as a map of one; else the answer goes beside the others. */
+bool system_set_sheet_answer(struct arena *a, const struct source *src, size_t sheet, struct str key, struct str value,
+                             struct str *out, struct err *e) {
+    struct edit ed;
+    if (!edit_begin(&ed, a, src, e)) return false;
+    struct str number = arena_fmt(a, "%zu", sheet);
+    const struct node *sheets = node_find(ed.root, "sheets");
+    const struct node *its = sheets && sheets->type == NODE_LIST ? child_of(&ed, sheets, number) : NULL;
+    if (!its || its->type != NODE_MAP) return edit_refuse(&ed);
+    const struct node *answers = node_find(its, "answers");
+    const struct node *old = edit_is_nothing(answers) ? NULL : node_find(answers, arena_str(a, key).ptr);
+    struct str path[] = {STR("sheets"), number, STR("answers"), key, STR("value")};
+    if (edit_is_nothing(answers)) value = arena_fmt(a, "{%.*s}", STR_ARG(edit_pair(&ed, key, value)));
+    if (!set(&ed, path, edit_is_nothing(answers) ? 3 : old && old->type == NODE_MAP ? 5 : 4, value)) return false;
+    *out = ed.src.text;
+    return true;
+}
+
+bool system_set_choice(struct arena *a, const struct source *src, struct str condition_id, bool accept, struct str why,
+                       struct str *out, struct err *e) {
+    struct edit ed;
+    if (!edit_begin(&ed, a, src, e)) return false;
+    struct str word = accept ? STR("accept") : STR("treat"), reason = edit_quoted(a, why);
+    struct str path[] = {STR("decisions"), condition_id, STR("choice")};
+    const struct node *old = node_find(node_find(ed.root, "decisions"), arena_str(a, condition_id).ptr);
+    if (edit_is_nothing(old)) {
+        struct str both = arena_fmt(a, "{choice: %.*s, why: %.*s}", STR_ARG(word), STR_ARG(reason));
+        if (!set(&ed, path, 2, text_is_blank(why) ? arena_fmt(a, "{choice: %.*s}", STR_ARG(word)) : both)) return false;
+    } else {
+        if (!set(&ed, path, 3, word)) return false;
+        path[2] = STR("why");
+        if (!text_is_blank(why) && !set(&ed, path, 3, reason)) return false;
     }
     *out = ed.src.text;
     return true;

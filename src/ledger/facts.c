@@ -3,7 +3,7 @@
  * Everyone who answered a question contributes; a sheet that does not speak of it does not. `unknown` is a
  * contribution of which nothing is known, and the combined value keeps exactly what is sure in spite of it: with
  * one "yes" of `any` the rest does not matter, and the largest number so far is a lower bound of `max`. */
-#include "ledger/ledger.h"
+#include "ledger/load.h"
 
 /* What contributions to one fact come to, gathered one by one. */
 struct gathered {
@@ -141,7 +141,7 @@ static struct value count_actors(const struct fact *f, const struct system *s) {
     return v;
 }
 
-struct value *system_facts(struct arena *a, const struct catalog *cat, const struct system *s) {
+struct value *system_answered(struct arena *a, const struct catalog *cat, const struct system *s) {
     struct value *out = arena_array(a, cat->n_facts, sizeof *out);
     const struct gathered *all = gather_system(a, cat, s);
     for (size_t i = 0; i < cat->n_facts; i++) {
@@ -149,6 +149,13 @@ struct value *system_facts(struct arena *a, const struct catalog *cat, const str
         out[i] = str_is(f->counts, "work.actors") ? count_actors(f, s) : combine(f, &all[i]);
     }
     return out;
+}
+
+struct value *system_facts(struct arena *a, const struct catalog *cat, const struct system *s) {
+    size_t n;
+    struct value *values = system_answered(a, cat, s);
+    (void)imply(a, cat, values, &n);
+    return values;
 }
 
 uint8_t *system_judgements(struct arena *a, const struct catalog *cat, const struct system *s) {

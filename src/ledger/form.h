@@ -18,8 +18,8 @@ extern const char *const form_titles[FORM_FIELDS]; /* untranslated */
 #define FORM_STATES 4
 extern const char *const form_states[FORM_STATES]; /* ids: done … */
 
-/* Several pieces of evidence in one cell: one a line, with ・ before each where it has to be said that 、 parts nothing.
- * And back: lines or, in a single line, 、 and ; part them. */
+/* Several pieces of evidence in one cell: one a line, with ・ before each where it has to be said that 、 parts
+ * nothing. And back: lines or, in a single line, 、 and ; part them. */
 struct str form_join(struct arena *a, const struct str *list, size_t n);
 const struct str *form_split(struct arena *a, struct str text, size_t *n);
 

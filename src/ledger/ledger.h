@@ -113,10 +113,21 @@ struct system {
 struct system *system_load(struct arena *a, const struct catalog *cat, const struct source *src,
                            struct diags *d) MUST_CHECK;
 
-/* What rules see: cat->n_facts combined values; and the judgements by condition index (enum tri). A risk that
- * somebody accepted leads no further: rules see it as not holding. */
+/* What rules see: cat->n_facts combined values, with what follows from other answers where nobody answered; and the
+ * judgements by condition index (enum tri). A risk that somebody accepted leads no further: rules see it as not
+ * holding. */
 struct value *system_facts(struct arena *a, const struct catalog *cat, const struct system *s);
 uint8_t *system_judgements(struct arena *a, const struct catalog *cat, const struct system *s);
+
+/* Facts that nobody answered but that follow from other answers by what the words mean. */
+struct implied {
+    uint32_t fact;
+    const struct implication *by; /* the value and why */
+    const uint32_t *because;      /* the facts it follows from; they may be implied themselves */
+    size_t n_because;
+};
+struct implied *system_implied(struct arena *a, const struct catalog *cat, const struct system *s, size_t *n);
+const struct implied *implied_find(const struct implied *list, size_t n, uint32_t fact); /* may be NULL */
 
 const struct answer *answer_find(const struct answer *list, size_t n, uint32_t fact);
 /* A decision (NULL: nobody decided) beside the recommendation. Below the lowest recommended level
@@ -214,6 +225,13 @@ bool system_set_answer(struct arena *a, const struct source *src, struct str key
                        struct err *e) MUST_CHECK;
 bool system_set_judgement(struct arena *a, const struct source *src, struct str condition_id, enum tri value,
                           struct str why, struct str *out, struct err *e) MUST_CHECK;
+
+/* The same for the answer on one sheet (its number, from 0), and for the choice about a risk, with its reason where one
+ * is given. */
+bool system_set_sheet_answer(struct arena *a, const struct source *src, size_t sheet, struct str key, struct str value,
+                             struct str *out, struct err *e) MUST_CHECK;
+bool system_set_choice(struct arena *a, const struct source *src, struct str condition_id, bool accept, struct str why,
+                       struct str *out, struct err *e) MUST_CHECK;
 
 /* The system as the JSON form of the same file, canonical (every key in DESIGN's order). */
 void system_write_json(const struct catalog *cat, const struct system *s, struct jsonw *w);

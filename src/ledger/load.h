@@ -49,6 +49,12 @@ int32_t loader_fact(const struct loader *l, const struct node *key);
 /* Remembers that a thing was said on this line; false and reported when it had been said before. */
 bool loader_once(const struct loader *l, unsigned *lines, uint32_t index, const struct node *key);
 
+/* What people answered, combined over sheets, and nothing else; and what follows from it put in: `values` are changed.
+ */
+struct value *system_answered(struct arena *a, const struct catalog *cat, const struct system *s);
+struct implied *imply(struct arena *a, const struct catalog *cat, struct value *values, size_t *n);
+void check_implied(const struct loader *l, const struct system *s); /* answers against what others imply: warnings */
+
 /* The parts of a system (answers.c, decisions.c). */
 void read_answers(const struct loader *l, const struct node *map, const struct answer **out, size_t *n);
 void read_sheets(const struct loader *l, const struct node *list, struct system *s);

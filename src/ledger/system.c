@@ -105,7 +105,9 @@ struct system *system_load(struct arena *a, const struct catalog *cat, const str
     bool known = node_known_keys(root, src, keys, d);
     read_parts(&l, root, s);
     sha256_hex(src->text, s->digest);
-    return known && d->errors == before ? s : NULL;
+    if (!known || d->errors != before) return NULL;
+    check_implied(&l, s);
+    return s;
 }
 
 const struct decision *system_decision(const struct system *s, uint32_t control) {

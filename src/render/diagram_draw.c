@@ -142,8 +142,8 @@ static void draw_path(void *to, const struct dg_item *i) {
 }
 
 void dg_draw_cairo(const struct dg_layout *l, cairo_t *cr) {
-    static const struct dg_backend backend = {draw_box, draw_arrow, draw_text,
-                                              draw_store, draw_device, draw_rule, draw_path};
+    static const struct dg_backend backend = {draw_box,    draw_arrow, draw_text, draw_store,
+                                              draw_device, draw_rule,  draw_path};
     dg_draw(l, &backend, cr);
 }
 

@@ -152,8 +152,8 @@ static void write_rule(void *to, const struct dg_item *i) {
 }
 
 void dg_draw_svg(const struct dg_layout *l, struct buf *out) {
-    static const struct dg_backend backend = {write_box,   write_arrow,  write_text,
-                                              write_store, write_device, write_rule, write_path};
+    static const struct dg_backend backend = {write_box,    write_arrow, write_text, write_store,
+                                              write_device, write_rule,  write_path};
     unsigned id = (unsigned)(str_hash(l->alt) ^ str_hash(l->title)); /* two pictures in one page keep apart */
     buf_addz(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
     buf_addf(out, " aria-labelledby=\"fig-%08x-title fig-%08x-desc\" lang=\"%s\" viewBox=\"0 0 ", id, id,

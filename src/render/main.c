@@ -46,8 +46,8 @@ static bool make_picture(struct arena *a, struct fonts *fonts, struct str json, 
 static bool make(const char *mode, struct str json, struct arena *a, struct buf *out, struct err *e) {
     struct fonts *fonts = fonts_open(e);
     if (!fonts) return false;
-    bool good = strcmp(mode, "pdf") == 0 ? make_pdf(a, fonts, json, out, e)
-                                         : make_picture(a, fonts, json, mode, out, e);
+    bool good =
+        strcmp(mode, "pdf") == 0 ? make_pdf(a, fonts, json, out, e) : make_picture(a, fonts, json, mode, out, e);
     fonts_close(fonts);
     if (good && !buf_ok(out)) return err_set(e, ERR_LIMIT, _("The output is larger than %zu MiB."), OUTPUT_MAX / MIB);
     return good;

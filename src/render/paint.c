@@ -119,8 +119,7 @@ static void set_metadata(struct painter *p, cairo_surface_t *s) {
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, arena_str(a, d->subtitle).ptr);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_KEYWORDS, arena_str(a, d->digest).ptr);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, arena_str(a, d->generator).ptr);
-    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE,
-                                   pdf_date(a, d->date).ptr);
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, pdf_date(a, d->date).ptr);
 }
 
 static cairo_status_t write_to(void *closure, const unsigned char *data, unsigned length) {

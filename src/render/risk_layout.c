@@ -27,7 +27,7 @@
 
 struct node_words {
     struct para *id, *title, *word;
-    bool below; /* the word has a line of its own below the id */
+    bool below;     /* the word has a line of its own below the id */
     double head, h; /* head: of id and word */
 };
 struct row_words {

@@ -28,8 +28,7 @@ static void octagon(struct items *s, const struct look *look, double x, double y
                     bool filled) {
     const double v[] = {x + cut,     y,     x + w - cut, y,     x + w, y + cut,     x + w, y + h - cut,
                         x + w - cut, y + h, x + cut,     y + h, x,     y + h - cut, x,     y + cut};
-    struct dg_item *item =
-        items_path(s, filled ? DG_NODE : DG_MARK, "MLLLLLLLZ", v, 16, look->stroke, look->width);
+    struct dg_item *item = items_path(s, filled ? DG_NODE : DG_MARK, "MLLLLLLLZ", v, 16, look->stroke, look->width);
     if (filled) item->fill = look->fill;
     item->x = x;
     item->w = w;

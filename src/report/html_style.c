@@ -75,9 +75,7 @@ void html_style(const struct doc *doc, struct buf *out) {
     buf_addz(out, style);
     if (doc->landscape) buf_addz(out, ".mark,.page{max-width:100rem}");
     buf_addz(out, doc->landscape ? "@page{size:A4 landscape;margin" : "@page{size:A4;margin");
-    buf_addz(
-        out,
-        ":22mm 20mm 20mm;@top-left{font:8pt BIZ UDPGothic,Noto Sans CJK JP,sans-serif;content:");
+    buf_addz(out, ":22mm 20mm 20mm;@top-left{font:8pt BIZ UDPGothic,Noto Sans CJK JP,sans-serif;content:");
     css_string(out, doc->title);
     buf_addz(out, "}@top-right{font:700 9pt BIZ UDPGothic,Noto Sans CJK JP,sans-serif;content:");
     css_string(out, doc->mark);

@@ -27,9 +27,27 @@ struct str words_question(struct spec *sp, uint32_t fact) {
     return found.text;
 }
 
+/* Where nobody answered: what it was counted from, or the answers that it follows from. */
+static struct str row_note(struct spec *sp, uint32_t fact, const struct answer *a, const struct implied *follows) {
+    const struct report_input *in = sp->in;
+    struct str from = STR("");
+    if (!follows)
+        return in->cat->facts[fact].counts.len ? trs(sp->b.lang, N_("Counted from the table of tasks."))
+               : a                             ? a->note
+                                               : STR("");
+    for (size_t i = 0; i < follows->n_because; i++) {
+        struct str one = text_of(sp, &in->cat->facts[follows->because[i]].title);
+        from = i ? say(&sp->b, N_("%1, %2"), ARGS(from, one)) : one;
+    }
+    return say(&sp->b, N_("Follows from %1: %2"), ARGS(from, text_of(sp, &follows->by->why)));
+}
+
 static void answer_row(struct spec *sp, struct table_builder *t, uint32_t fact, const struct answer *a) {
     const struct fact *f = &sp->in->cat->facts[fact];
-    bool counted = f->counts.len > 0, open = !counted && (!a || a->unknown);
+    size_t n;
+    const struct implied *list = system_implied(sp->b.a, sp->in->cat, sp->in->system, &n),
+                         *follows = implied_find(list, n, fact);
+    bool counted = f->counts.len > 0 || follows, open = !counted && (!a || a->unknown);
     struct str alias = words_question(sp, fact);
     table_row(t, false);
     table_text(t, TONE_NONE, alias);
@@ -38,11 +56,11 @@ static void answer_row(struct spec *sp, struct table_builder *t, uint32_t fact, 
     table_cell(t, TONE_NONE);
     if (open)
         table_text(t, TONE_OPEN, trs(sp->b.lang, a ? N_("unknown") : N_("not answered")));
-    else if (counted && !a)
+    else if (follows || (counted && !a))
         table_text(t, TONE_NONE, words_value(sp, fact, &sp->in->facts->facts[fact]));
     else
         table_text(t, TONE_NONE, a->text.len ? a->text : words_value(sp, fact, &a->value));
-    table_text(t, TONE_NONE, counted ? trs(sp->b.lang, N_("Counted from the table of tasks.")) : a ? a->note : STR(""));
+    table_text(t, TONE_NONE, row_note(sp, fact, a, follows));
 }
 
 /* Answered on a sheet of its own, so the base sheet may be silent about it. */

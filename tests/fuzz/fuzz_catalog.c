@@ -54,6 +54,11 @@ static void speak_all(const struct catalog *cat) {
     struct buf b;
     buf_init(&b, 64 * MIB);
     for (size_t i = 0; i < cat->n_conditions; i++) catalog_speak(cat, &cat->conditions[i].when, LANG_JA, &b);
+    for (size_t i = 0; i < cat->n_facts; i++)
+        for (size_t k = 0; k < cat->facts[i].n_implied; k++) {
+            check_that(cat->facts[i].implied[k].choice < cat->facts[i].n_choices);
+            catalog_speak(cat, &cat->facts[i].implied[k].when, LANG_JA, &b);
+        }
     for (size_t i = 0; i < cat->n_controls; i++)
         for (size_t k = 0; k < cat->controls[i].n_levels; k++)
             catalog_speak(cat, &cat->controls[i].levels[k].recommend, LANG_EN, &b);

@@ -1,7 +1,7 @@
 /* fuzz_render_read: the JSON that kijun-render reads, as document and as picture.
  *
- * Links render (read.c, read_document.c, read_diagram.c, read_picture.c) and jansson; needs no fonts. The first byte chooses the
- * reader, so that one corpus serves both. */
+ * Links render (read.c, read_document.c, read_diagram.c, read_picture.c) and jansson; needs no fonts. The first byte
+ * chooses the reader, so that one corpus serves both. */
 #include "render/read.h"
 
 static void must(bool so) {
@@ -18,7 +18,8 @@ static void check_picture(const struct picture *p) {
         shared += t->boxes[i].n;
     }
     must(shared == t->n_measures);
-    for (size_t i = 0; i < t->n_nodes; i++) must(t->nodes[i].sign <= SIGN_UNKNOWN && t->nodes[i].rank <= PICTURE_RANK_MAX);
+    for (size_t i = 0; i < t->n_nodes; i++)
+        must(t->nodes[i].sign <= SIGN_UNKNOWN && t->nodes[i].rank <= PICTURE_RANK_MAX);
     for (size_t i = 0; i < t->n_measures; i++)
         must(t->measures[i].sign >= SIGN_APPLIES && t->measures[i].sign <= SIGN_MEASURE_UNKNOWN);
     for (size_t i = 0; i < t->n_edges; i++) {

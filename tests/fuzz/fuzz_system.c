@@ -25,6 +25,12 @@ static void speak_all(struct arena *a, const struct catalog *cat, const struct s
     buf_init(&b, 64 * MIB);
     for (uint32_t i = 0; i < cat->n_facts; i++) value_speak(cat, i, &facts[i], i % 2 ? LANG_EN : LANG_JA, &b);
     (void)system_judgements(a, cat, s);
+    size_t n;
+    const struct implied *follows = system_implied(a, cat, s, &n);
+    for (size_t i = 0; i < n; i++) {
+        check_that(implied_find(follows, n, follows[i].fact) == &follows[i] && follows[i].n_because > 0);
+        check_that(facts[follows[i].fact].maybe == UINT64_C(1) << follows[i].by->choice);
+    }
     buf_release(&b);
 }
 
@@ -52,6 +58,19 @@ static void edit(struct arena *a, const struct catalog *cat, const struct source
             /* Only an alias of the same fact, elsewhere in the file, may stand against it. */
             if (!system_load(a, cat, &now, &d)) check_that(strstr(d.list[0].text, "once more") != NULL);
         }
+    }
+    for (size_t sheet = 0; sheet < 3; sheet++) {
+        if (!system_set_sheet_answer(a, src, sheet, id, STR("unknown"), &out, &e)) continue;
+        struct source now = {STR("edited"), out};
+        d = (struct diags){0};
+        const struct node *root = node_read(a, &now, &d), *sheets = root ? node_find(root, "sheets") : NULL;
+        check_that(sheets && sheets->type == NODE_LIST && sheet < sheets->count &&
+                   node_find(node_find(sheets->items[sheet], "answers"), arena_str(a, id).ptr));
+    }
+    if (system_set_choice(a, src, STR("x.Y"), true, STR("w: \"x\""), &out, &e)) {
+        struct source now = {STR("edited"), out};
+        d = (struct diags){0};
+        check_that(node_read(a, &now, &d) != NULL);
     }
     if (system_set_judgement(a, src, STR("x.Y"), TRI_YES, STR("w: \"x\""), &out, &e)) {
         struct source now = {STR("edited"), out};

@@ -56,10 +56,10 @@ static const struct catalog *load(const char *from, const char *to) {
     assert_non_null(mkdtemp(dir));
     snprintf(sub, sizeof sub, "%s/shared", dir), mkdir(sub, 0700);
     snprintf(sub, sizeof sub, "%s/tst", dir), mkdir(sub, 0700);
-    put(dir, "shared/facts.yaml", facts);
-    const char *texts[] = {head, controls}, *names[] = {"tst/standard.yaml", "tst/controls.yaml"};
+    const char *texts[] = {facts, head, controls},
+               *names[] = {"shared/facts.yaml", "tst/standard.yaml", "tst/controls.yaml"};
     bool changed = !from;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         buf_init(&b, MIB);
         const char *at = from ? strstr(texts[i], from) : NULL;
         if (at)
@@ -118,6 +118,8 @@ static void refuses_wrong_data(void **state) {
     refuses("grade_certainty: inferred", "grade_certainty: guessed", "grade_certainty");
     refuses("chapter: ア", "chapter: イ", "no chapter");
     refuses("fact: network", "fact: netwerk", "network");
+    refuses("    title: {ja: 人数", "    implied: [{when: A, value: yes, why: {ja: a, en: b}}]\n    title: {ja: 人数",
+            "one choice");
     refuses("【days】日", "【day】日", "no field");
     refuses("for 【days】 days", "for days", "different fields");
     refuses("fields: [{id: days, title: {ja: 日数, en: days}}]", "fields: []", "no field");
@@ -178,8 +180,8 @@ static void searches(void **state) {
     const struct catalog *cat = load(NULL, NULL);
     assert_non_null(cat);
     assert_int_equal(hits(cat, "証跡"), 1); /* two characters */
-    assert_int_equal(hits(cat, "認証"), 1); /* in the group's title */
-    assert_int_equal(hits(cat, "証"), 1);   /* one */
+    assert_int_equal(hits(cat, "認証"), 2); /* the group, and the control for its group's title */
+    assert_int_equal(hits(cat, "証"), 2);   /* one */
     assert_int_equal(hits(cat, "証跡　保護"), 1);
     assert_int_equal(hits(cat, "証跡 暗号"), 0);
     assert_int_equal(hits(cat, "LOGS"), 1);

@@ -132,6 +132,54 @@ static void sets_judgements(void **state) {
     judge(HEAD, TRI_YES, "\u3000", NULL); /* a full-width blank is no reason either; the file would be refused */
 }
 
+static void answer_sheet(const char *before, size_t sheet, const char *value, const char *after) {
+    struct source src = {STR("s.yaml"), str_of(before)};
+    struct str out;
+    struct err e;
+    bool ok = system_set_sheet_answer(arena, &src, sheet, STR("remote"), str_of(value), &out, &e);
+    assert_int_equal(ok, after != NULL);
+    if (!ok) return;
+    assert_string_equal(arena_str(arena, out).ptr, after);
+    assert_true(still_loads(out));
+}
+
+static void answers_on_sheets(void **state) {
+    (void)state;
+    answer_sheet(
+        HEAD "sheets:\n  - for: {actor: 国民} # c\n    answers: {stop: day}\n  - {for: {actor: 職員}}\n", 0, "yes",
+        HEAD "sheets:\n  - for: {actor: 国民} # c\n    answers: {stop: day, remote: yes}\n  - {for: {actor: 職員}}\n");
+    answer_sheet(HEAD "sheets:\n  - for: {actor: 国民}\n  - {for: {actor: 職員}}\n", 1, "no",
+                 HEAD "sheets:\n  - for: {actor: 国民}\n  - {for: {actor: 職員}, answers: {remote: no}}\n");
+    answer_sheet(
+        HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      remote: {value: no, note: 文}\n      stop: day\n", 0,
+        "yes",
+        HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      remote: {value: yes, note: 文}\n      stop: day\n");
+    answer_sheet(HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      stop: day\n", 0, "yes",
+                 HEAD "sheets:\n  - for: {actor: 国民}\n    answers:\n      stop: day\n      remote: yes\n");
+    answer_sheet("{\"kijun\":1,\"system\":{\"name\":\"S\"},\"sheets\":[{\"answers\":{}}]}", 0, "yes",
+                 "{\"kijun\":1,\"system\":{\"name\":\"S\"},\"sheets\":[{\"answers\":{\"remote\": \"yes\"}}]}");
+    answer_sheet(HEAD "sheets:\n  - for: {actor: 国民}\n", 1, "yes", NULL); /* there is no such sheet */
+    answer_sheet(HEAD, 0, "yes", NULL);
+    answer_sheet(HEAD "sheets: {a: b}\n", 0, "yes", NULL);
+}
+
+static void choose(const char *before, bool accept, const char *why, const char *after) {
+    struct source src = {STR("s.yaml"), str_of(before)};
+    struct str out;
+    struct err e;
+    if (!system_set_choice(arena, &src, STR("mini.A"), accept, str_of(why), &out, &e)) fail_msg("%s", e.text);
+    assert_string_equal(arena_str(arena, out).ptr, after);
+}
+
+static void sets_choices(void **state) {
+    (void)state;
+    choose(HEAD, false, "", HEAD "decisions:\n  mini.A: {choice: treat}\n");
+    choose(HEAD "decisions:\n  mini.X-1: {level: mid}\n", true, "小さい",
+           HEAD "decisions:\n  mini.X-1: {level: mid}\n  mini.A: {choice: accept, why: \"小さい\"}\n");
+    choose(HEAD "decisions:\n  mini.A: {choice: treat, by: 係} # c\n", true, "小",
+           HEAD "decisions:\n  mini.A: {choice: accept, by: 係, why: \"小\"} # c\n");
+}
+
 /* Refused rather than written wrongly. */
 static void refuses_what_it_cannot_keep(void **state) {
     (void)state;
@@ -151,6 +199,7 @@ int main(void) {
         cmocka_unit_test(adds_a_line),       cmocka_unit_test(adds_the_block),
         cmocka_unit_test(adds_in_brackets),  cmocka_unit_test(edits_json),
         cmocka_unit_test(sets_judgements),   cmocka_unit_test(refuses_what_it_cannot_keep),
+        cmocka_unit_test(answers_on_sheets), cmocka_unit_test(sets_choices),
     };
     arena = arena_new(256 * MIB);
     cat = mini_catalog(arena);

@@ -240,6 +240,28 @@ static void counts_actors(void **state) {
     assert_false(combined(HEAD, "actors").answered);
 }
 
+static void answers_follow(void **state) {
+    (void)state;
+    size_t n;
+    struct system *s = load(HEAD "answers: {kind: public, remote: no}\n");
+    struct implied *list = system_implied(arena, cat, s, &n);
+    assert_int_equal(n, 2);
+    const struct implied *doors = implied_find(list, n, fact("doors"));
+    assert_non_null(doors);
+    assert_int_equal(doors->by->choice, 1);
+    assert_int_equal(doors->n_because, 2); /* guests, implied itself, and remote */
+    assert_int_equal(doors->because[0], fact("remote"));
+    assert_int_equal(system_facts(arena, cat, s)[fact("doors")].maybe, 2);
+    assert_int_equal(diags.count, 0);
+    /* Not where it only may hold; and never against an answer, which is warned of. */
+    assert_false(combined(HEAD "answers: {kind: public}\n", "doors").answered);
+    assert_int_equal(combined(HEAD "answers: {kind: public, guests: no}\n", "guests").maybe, 1);
+    assert_int_equal(diags.count, 1);
+    assert_true(diags.list[0].advice_only && strstr(diags.list[0].text, "\"kind\""));
+    assert_int_equal(combined(HEAD "answers: {kind: public, guests: unknown}\n", "guests").maybe, 2);
+    assert_int_equal(combined(SHEETS("guests: no", "kind: public"), "guests").maybe, 1);
+}
+
 static void speaks(const char *text, const char *id, enum lang lang, const char *want) {
     struct value v = combined(text, id);
     struct buf b;
@@ -292,7 +314,7 @@ int main(void) {
         cmocka_unit_test(long_texts_are_refused), cmocka_unit_test(combines_yesno),
         cmocka_unit_test(combines_choices),       cmocka_unit_test(combines_numbers),
         cmocka_unit_test(counts_actors),          cmocka_unit_test(values_are_spoken),
-        cmocka_unit_test(json_comes_back),
+        cmocka_unit_test(json_comes_back),        cmocka_unit_test(answers_follow),
     };
     arena = arena_new(256 * MIB);
     cat = mini_catalog(arena);

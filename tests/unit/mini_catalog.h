@@ -37,7 +37,14 @@ static const char mini_facts[] =
     "     ask: {ja: 何か, en: What}, source: {section: test, certainty: stated}}\n"
     "  - {id: actors, type: number, per: system, combine: same, min: 0, max: 1000, counts: work.actors,\n"
     "     title: {ja: 主体の数, en: Actors}, ask: {ja: 数, en: Count}, source: {section: test,\n"
-    "     certainty: stated}}\n";
+    "     certainty: stated}}\n"
+    "  - {id: guests, type: yesno, per: system, combine: any, title: {ja: 来客, en: Guests}, ask: {ja: 来るか,\n"
+    "     en: Do they come}, implied: [{when: \"kind has public\", value: yes, why: {ja: 国民が来る。,\n"
+    "     en: The public comes.}}], source: {section: test, certainty: stated}}\n"
+    "  - {id: doors, type: one, per: system, combine: same, title: {ja: 扉, en: Doors}, ask: {ja: どうか,\n"
+    "     en: How}, choices: [{id: shut, title: {ja: 閉, en: Shut}}, {id: open, title: {ja: 開, en: Open}}],\n"
+    "     implied: [{when: \"guests == yes and remote == no\", value: open, why: {ja: 入れる。, en: To let\n"
+    "     them in.}}], source: {section: test, certainty: stated}}\n";
 
 static const char mini_standard[] =
     "standard: mini\n"

@@ -21,7 +21,8 @@ static unsigned roll(unsigned most) {
 }
 
 static struct str words(struct arena *a, unsigned most) {
-    static const char *const parts[] = {"漏えい", "「機密性」", "の確保", "データセンター", "PC", "audit ", "、", "バックアップ"};
+    static const char *const parts[] = {"漏えい", "「機密性」", "の確保", "データセンター",
+                                        "PC",     "audit ",     "、",     "バックアップ"};
     struct buf b;
     buf_init(&b, 64 * KIB);
     for (unsigned n = 1 + roll(most); n; n--) buf_addz(&b, parts[roll(7)]);
@@ -31,7 +32,8 @@ static struct str words(struct arena *a, unsigned most) {
 }
 
 /* `n` nodes over `ranks` columns, then boxes of one to four measures, edges and links. */
-static struct risk_tree *random_tree(struct arena *a, unsigned n, unsigned ranks, unsigned n_edges, unsigned most_words) {
+static struct risk_tree *random_tree(struct arena *a, unsigned n, unsigned ranks, unsigned n_edges,
+                                     unsigned most_words) {
     struct risk_tree *t = arena_alloc(a, sizeof *t);
     struct risk_node *nodes = arena_array(a, n + 1, sizeof *nodes);
     struct measure *measures = arena_array(a, PICTURE_MEASURES_MAX, sizeof *measures);
@@ -40,7 +42,8 @@ static struct risk_tree *random_tree(struct arena *a, unsigned n, unsigned ranks
     struct measure_link *links = arena_array(a, 41, sizeof *links);
     struct legend_entry *legend = arena_array(a, SIGN_COUNT, sizeof *legend);
     for (unsigned i = 0; i < n; i++)
-        nodes[i] = (struct risk_node){words(a, 1), words(a, most_words), words(a, 0), (enum sign)roll(SIGN_UNKNOWN), roll(ranks)};
+        nodes[i] = (struct risk_node){words(a, 1), words(a, most_words), words(a, 0), (enum sign)roll(SIGN_UNKNOWN),
+                                      roll(ranks)};
     for (t->n_boxes = 0; t->n_boxes < 1 + n / 2; t->n_boxes++) {
         struct measure_box box = {t->n_measures, 1 + roll(3)};
         for (size_t k = 0; k < box.n; k++)
@@ -163,11 +166,13 @@ static void bars_have_their_length(void **state) {
         struct panel panels[5];
         for (unsigned i = 0; i < 7; i++) series[i] = (struct series){words(a, 1), (enum fill_kind)i};
         for (unsigned i = 0; i < 12; i++) {
-            rows[i] = (struct coverage_row){words(a, 0), words(a, round % 3 ? 3 : 200), roll(2), i == 0, {0}, words(a, 0)};
+            rows[i] =
+                (struct coverage_row){words(a, 0), words(a, round % 3 ? 3 : 200), roll(2), i == 0, {0}, words(a, 0)};
             for (unsigned k = 0; k < 7; k++) rows[i].counts[k] = roll(1) ? 0 : roll(round % 2 ? 3 : 900);
         }
         for (unsigned i = 0; i < 5; i++) panels[i] = (struct panel){words(a, 2), words(a, 9), rows, 12};
-        struct coverage c = {words(a, 1), words(a, 1), words(a, 0), words(a, 1), series, 7, panels, round % 6, {NULL, 0}};
+        struct coverage c = {words(a, 1), words(a, 1), words(a, 0), words(a, 1), series,
+                             7,           panels,      round % 6,   {NULL, 0}};
         const struct dg_layout *l = coverage_layout(t, &c);
         for (size_t i = 0; i < l->n; i++) {
             const struct dg_item *item = &l->items[i];
@@ -204,7 +209,8 @@ static void errors_name_their_place(void **state) {
     reads("{\"tree\":{\"nodes\":[{}],\"edges\":[{\"from\":0,\"box\":0}]}}", "tree.edges[0]");
     reads("{\"tree\":{\"measures\":[{}]}}", "share out");
     reads("{\"tree\":{\"measures\":[{}],\"boxes\":[{\"measures\":2}]}}", "tree.boxes[0]");
-    reads("{\"tree\":{\"measures\":[{}],\"boxes\":[{\"measures\":1}],\"links\":[{\"from\":0,\"to\":1}]}}", "tree.links[0]");
+    reads("{\"tree\":{\"measures\":[{}],\"boxes\":[{\"measures\":1}],\"links\":[{\"from\":0,\"to\":1}]}}",
+          "tree.links[0]");
     reads("{\"tree\":{\"legend\":[{\"sign\":\"heard\"}]}}", "tree.legend[0].sign");
     reads("{\"coverage\":{\"series\":[{}],\"panels\":[{\"rows\":[{\"counts\":[1,2]}]}]}}", "panels[0].rows[0]");
     reads("{\"coverage\":{\"series\":[{}],\"panels\":[{\"rows\":[{\"counts\":[-1]}]}]}}", "panels[0].rows[0]");
@@ -225,8 +231,8 @@ static int close_fonts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(trees_do_not_overlap),   cmocka_unit_test(large_trees_are_drawn),
-        cmocka_unit_test(columns_follow_ranks),   cmocka_unit_test(bars_have_their_length),
+        cmocka_unit_test(trees_do_not_overlap),    cmocka_unit_test(large_trees_are_drawn),
+        cmocka_unit_test(columns_follow_ranks),    cmocka_unit_test(bars_have_their_length),
         cmocka_unit_test(errors_name_their_place),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);

@@ -18,13 +18,13 @@ static const char facts[] =
 #define TITLE "title: {ja: 題, en: Title}, "
 #define SOURCE "source: {section: t, certainty: stated}"
 #define RISK(id, depth, when, edges)                                                                                   \
-    "  - {id: " id ", kind: risk, tree: wood, depth: " depth ", " TITLE "when: \"" when "\", edges: [" edges            \
+    "  - {id: " id ", kind: risk, tree: wood, depth: " depth ", " TITLE "when: \"" when "\", edges: [" edges           \
     "], " SOURCE "}\n"
 #define FROM(id) "{from: " id ", certainty: inferred, note: {ja: 注, en: note}}"
 #define STATED(id) "{from: " id ", certainty: stated}"
 #define MEASURE(id, when, edges, rest)                                                                                 \
-    "  - {id: " id ", " TITLE "group: wood, statement: {ja: 文, en: text}, when: \"" when "\", edges: [" edges "], " rest \
-    SOURCE "}\n"
+    "  - {id: " id ", " TITLE "group: wood, statement: {ja: 文, en: text}, when: \"" when "\", edges: [" edges         \
+    "], " rest SOURCE "}\n"
 #define OTHER(id) "{id: " id ", certainty: stated}"
 
 static const char standard[] =
@@ -38,20 +38,23 @@ static const char standard[] =
     "  - {id: good, kind: benefit, depth: 0, " TITLE "when: \"wish == yes\", " SOURCE "}\n"
     "  - {id: better, kind: benefit, depth: 0, " TITLE "when: \"more == yes\", " SOURCE "}\n"
     /* R-1 is led to by a benefit; R-2 hangs on on R-2 only, R-4 on. */
-    RISK("R-1", "1", "good", STATED("good"))
-    RISK("R-2", "2", "R-1", FROM("R-1"))
-    RISK("R-3", "3", "R-2", FROM("R-2"))
-    RISK("R-4", "3", "R-2 or R-1", FROM("R-2") ", " FROM("R-1"))
-    RISK("R-5", "1", "better", STATED("better"))
-    "controls:\n"
-    MEASURE("M-1", "R-1", STATED("R-1"), "")
-    MEASURE("M-2", "R-1", STATED("R-1"), "requires: [" OTHER("M-1") "], ")
-    MEASURE("M-3", "R-3", FROM("R-3"), "requires: [" OTHER("M-1") ", " OTHER("M-2") "], ")
-    MEASURE("M-4", "R-4", FROM("R-4"), "requires: [" OTHER("M-1") ", " OTHER("M-2") "], ")
-    MEASURE("M-5", "R-5", STATED("R-5"), "conflicts: [" OTHER("M-1") "], requires: [" OTHER("M-6") "], ")
-    "  - {id: M-6, " TITLE "group: corner, statement: {ja: 文, en: text}, when: \"good\", " SOURCE "}\n"
-    "  - {id: M-7, " TITLE "group: edge, statement: {ja: 文, en: text}, when: \"better\", " SOURCE "}\n"
-    "  - {id: M-8, " TITLE "group: edge, statement: {ja: 文, en: text}, when: \"not good\", " SOURCE "}\n";
+    RISK("R-1", "1", "good", STATED("good")) RISK("R-2", "2", "R-1", FROM("R-1")) RISK("R-3", "3", "R-2", FROM("R-2"))
+        RISK("R-4", "3", "R-2 or R-1", FROM("R-2") ", " FROM("R-1"))
+            RISK("R-5", "1", "better", STATED("better")) "controls:\n" MEASURE("M-1", "R-1", STATED("R-1"), "")
+                MEASURE("M-2", "R-1", STATED("R-1"), "requires: [" OTHER("M-1") "], ")
+                    MEASURE("M-3", "R-3", FROM("R-3"), "requires: [" OTHER("M-1") ", " OTHER("M-2") "], ")
+                        MEASURE("M-4", "R-4", FROM("R-4"), "requires: [" OTHER("M-1") ", " OTHER("M-2") "], ") MEASURE(
+                            "M-5", "R-5", STATED("R-5"),
+                            "conflicts: [" OTHER("M-1") "], requires: [" OTHER(
+                                "M-6") "], ") "  - {id: M-6, " TITLE
+                                              "group: corner, statement: {ja: 文, en: text}, when: \"good\", " SOURCE
+                                              "}\n"
+                                              "  - {id: M-7, " TITLE
+                                              "group: edge, statement: {ja: 文, en: text}, when: \"better\", " SOURCE
+                                              "}\n"
+                                              "  - {id: M-8, " TITLE
+                                              "group: edge, statement: {ja: 文, en: text}, when: \"not good\", " SOURCE
+                                              "}\n";
 
 static struct arena *arena;
 static const struct catalog *cat;
@@ -174,10 +177,9 @@ static void columns_and_edges(void **state) {
 
 static void an_accepted_risk_leads_no_further(void **state) {
     (void)state;
-    const struct risk_tree *t =
-        tree_of("answers: {wish: yes, more: no}\n"
-                "decisions: {trees.R-2: {choice: accept, why: It is rare.}}\n",
-                true);
+    const struct risk_tree *t = tree_of("answers: {wish: yes, more: no}\n"
+                                        "decisions: {trees.R-2: {choice: accept, why: It is rare.}}\n",
+                                        true);
     assert_int_equal(node(t, "R-2")->sign, SIGN_ACCEPTED);
     assert_false(has_node(t, "R-3"));    /* hangs on it only */
     assert_false(has_measure(t, "M-3")); /* hangs on that */
@@ -232,10 +234,11 @@ static const struct cover_row *row(const struct coverage *c, const char *title) 
 static void coverage_counts(void **state) {
     (void)state;
     const struct coverage *c = coverage_compose(
-        arena, system_of("answers: {wish: yes}\n"
-                         "decisions: {trees.M-2: {level: omit, why: w}}\n"
-                         "status: {trees.M-1: {state: done}, trees.M-2: {state: not_applicable}, trees.M-3: {state: partly},\n"
-                         "  trees.M-4: {state: not_done}, trees.M-8: {state: done}}\n"));
+        arena,
+        system_of("answers: {wish: yes}\n"
+                  "decisions: {trees.M-2: {level: omit, why: w}}\n"
+                  "status: {trees.M-1: {state: done}, trees.M-2: {state: not_applicable}, trees.M-3: {state: partly},\n"
+                  "  trees.M-4: {state: not_done}, trees.M-8: {state: done}}\n"));
     const struct cover_row *all = row(c, "The whole standard"), *field = row(c, "Field");
     assert_int_equal(c->panels[0].n_rows, 5);
     assert_int_equal(all->applying, 5);
