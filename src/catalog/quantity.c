@@ -231,7 +231,7 @@ void quantity_speak(const struct standard *s, enum measure m, enum better b, con
         speak_means(s, q, lang, out);
         break;
     case MEASURE_DONE:
-        buf_add(out, trs(lang, q->amount ? N_("done") : N_("not done")));
+        buf_add(out, trs(lang, q->amount ? N_("carried out") : N_("not carried out")));
         break;
     }
     buf_release(&inner);

@@ -12,7 +12,7 @@ static const char *const state_words[SERVICE_STATES] = {
     [SERVICE_FREE] = N_("own value"),
     [SERVICE_ASK] = N_("? to be judged by a person"),
     [SERVICE_OPEN] = N_("undetermined"),
-    [SERVICE_LEFT_OUT] = N_("left out"),
+    [SERVICE_LEFT_OUT] = N_("not concerned"),
     [SERVICE_NO_REFERENCE] = N_("reference not known"),
 };
 

@@ -493,7 +493,7 @@ t() { printf 'kijun: 1\nsystem: {name: x}\nanswers: {network: [internet]}\nsheet
     n=0; while [ $n -lt 12 ] && ! grep -q 'harm.leak: grave' sheets.yaml; do
         { awk -v n=$n 'BEGIN { for (i = 0; i < n; i++) print "-" }'; printf '2\n5\nq\n'; } >in; cp sheets.yaml tried.yaml; ask tried.yaml --standard sbd --lang en
         grep -q '相談}, answers: {harm.leak: [a-z]*}' tried.yaml && ! grep -q 'harm.leak: unknown' tried.yaml && cp tried.yaml sheets.yaml && break; n=$((n + 1)); done
-    says out 'For whom or what' && lacks out '国民' && grep -q '# 外' sheets.yaml && ! grep -q unknown sheets.yaml && grep -q 'answers: {harm.leak: none}' sheets.yaml; }
+    says out 'For whom or what' && sed '/settled/q' out >before && lacks before '国民' && grep -q '# 外' sheets.yaml && ! grep -q unknown sheets.yaml && grep -q 'answers: {harm.leak: none}' sheets.yaml; }
 check "ask writes into the right sheet" t
 t() { cp follows.yaml risks.yaml && n=0; while [ $n -lt 150 ]; do echo -; n=$((n + 1)); done >in; ask risks.yaml --standard ipa --lang en; at=$(awk '/^> /{n++} /^Risk /{print n; exit}' out); [ -n "$at" ] || return 1
     { head -n "$at" in; printf '2\n設備は一つ\n3\n'; yes - | head -n 100; } >in2; mv in2 in; ask risks.yaml --standard ipa --lang en; grep -q 'ipa.P-3: {choice: accept, why: "設備は一つ"}' risks.yaml && [ "$(grep -o 'choice: treat' risks.yaml | wc -l)" -ge 2 ]; }
