@@ -92,6 +92,20 @@ static void compare_choices(struct detailing *d, const struct fact *x, const str
     }
 }
 
+/* Rules of implied answers, in their order; one that is only on one side stands against nothing. */
+static void compare_implied(struct detailing *d, const struct fact *x, const struct fact *y) {
+    static const struct implication nothing;
+    size_t n = x->n_implied > y->n_implied ? x->n_implied : y->n_implied;
+    for (size_t i = 0; i < n; i++) {
+        const struct implication *a = i < x->n_implied ? &x->implied[i] : &nothing,
+                                 *b = i < y->n_implied ? &y->implied[i] : &nothing;
+        detail_rule(d, "implied", STR_NONE, &a->when, &b->when);
+        detail_str(d, "implied", STR_NONE, a == &nothing ? STR("") : x->choices[a->choice].id,
+                   b == &nothing ? STR("") : y->choices[b->choice].id);
+        detail_text(d, "implied", STR_NONE, &a->why, &b->why);
+    }
+}
+
 void compare_fact(struct detailing *d, const struct fact *x, const struct fact *y) {
     detail_text(d, "title", STR_NONE, &x->title, &y->title);
     detail_str(d, "type", STR_NONE, str_of(type_word(x->asked)), str_of(type_word(y->asked)));
@@ -103,6 +117,7 @@ void compare_fact(struct detailing *d, const struct fact *x, const struct fact *
     detail_text(d, "text", STR("ask"), &x->ask, &y->ask);
     detail_text(d, "text", STR("help"), &x->help, &y->help);
     compare_choices(d, x, y);
+    compare_implied(d, x, y);
     detail_source(d, &x->source, &y->source);
 }
 

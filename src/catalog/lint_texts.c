@@ -70,6 +70,7 @@ static void look_fact(struct linting *l, size_t index) {
         look(&x, "choices", &f->choices[i].title, false);
         look(&x, "choices", &f->choices[i].help, true);
     }
+    for (size_t i = 0; i < f->n_implied; i++) look(&x, "implied", &f->implied[i].why, true);
     look_note(&x, &f->source);
 }
 

@@ -142,20 +142,54 @@ static void group_sections(struct grid *t, const struct standard *s, struct str 
     }
 }
 
-/* In the order of the groups, as the standard prints them; what has no group stands before. Gives how many were not
- * shown. */
-static size_t controls_of_group(const struct view *v, struct grid *t, struct str group, struct str *before) {
+/* The place of a control's group among the standard's; 0 for none, which stands before. */
+static size_t place_of_group(const struct standard *s, struct str group) {
+    const struct group *g = group.len ? standard_find_group(s, group) : NULL;
+    return g ? (size_t)(g - s->groups) + 1 : 0;
+}
+
+/* By control of the standard: the place of its group. */
+static const size_t *places_of(struct arena *a, const struct catalog *cat, const struct standard *s) {
+    size_t *place = arena_array(a, s->n_controls, sizeof *place);
+    for (uint32_t i = 0; i < s->n_controls; i++) {
+        struct str group = cat->controls[s->first_control + i].group;
+        bool again = i > 0 && str_eq(group, cat->controls[s->first_control + i - 1].group);
+        place[i] = again ? place[i - 1] : place_of_group(s, group);
+    }
+    return place;
+}
+
+/* Indices of its controls in the order of the groups, as the standard prints them; within a group as declared. */
+static const uint32_t *in_group_order(struct arena *a, const struct catalog *cat, const struct standard *s) {
+    const size_t *place = places_of(a, cat, s);
+    size_t *from = arena_array(a, s->n_groups + 2, sizeof *from);
+    uint32_t *order = arena_array(a, s->n_controls, sizeof *order);
+    for (uint32_t i = 0; i < s->n_controls; i++) from[place[i] + 1]++;
+    for (size_t g = 0; g <= s->n_groups; g++) from[g + 1] += from[g];
+    for (uint32_t i = 0; i < s->n_controls; i++) order[from[place[i]]++] = s->first_control + i;
+    return order;
+}
+
+/* What applies or is open, or was decided all the same. */
+static bool is_shown(const struct view *v, uint32_t control) {
+    return v->everything || v->in->result->controls[control].applies != TRI_NO ||
+           system_decision(v->in->system, control);
+}
+
+/* The rows, with the groups they stand in; gives how many controls were not shown. */
+static size_t control_lines(const struct view *v, struct grid *t) {
+    const uint32_t *order = in_group_order(v->out->arena, v->in->cat, v->s);
+    struct str before[GROUP_DEPTH] = {STR_NONE}, group = STR_NONE;
     size_t hidden = 0;
     for (uint32_t i = 0; i < v->s->n_controls; i++) {
-        uint32_t index = v->s->first_control + i;
-        if (!str_eq(v->in->cat->controls[index].group, group)) continue;
-        bool decided = system_decision(v->in->system, index) != NULL;
-        if (!v->everything && !decided && v->in->result->controls[index].applies == TRI_NO) {
+        if (!is_shown(v, order[i])) {
             hidden++;
             continue;
         }
-        group_sections(t, v->s, group, before);
-        control_row(v, index, grid_row(t));
+        bool same = str_eq(group, v->in->cat->controls[order[i]].group);
+        group = v->in->cat->controls[order[i]].group;
+        if (!same) group_sections(t, v->s, group, before);
+        control_row(v, order[i], grid_row(t));
     }
     return hidden;
 }
@@ -168,11 +202,9 @@ static const char *controls_title(const struct standard *s) {
 static void control_rows(const struct view *v) {
     bool levels = standard_asks_for_decisions(v->s);
     struct grid *t = grid_new(v->out->arena, levels ? 6 : 4, 1);
-    struct str before[GROUP_DEPTH] = {STR_NONE};
     const char *head[] = {"ID", _("Title"), _("Result"), levels ? _("Recommended") : "", _("Decided"), ""};
     grid_head(t, head);
-    size_t hidden = controls_of_group(v, t, STR_NONE, before);
-    for (size_t i = 0; i < v->s->n_groups; i++) hidden += controls_of_group(v, t, v->s->groups[i].id, before);
+    size_t hidden = control_lines(v, t);
     out_heading(v->out, controls_title(v->s));
     grid_print(v->out, t, 2);
     if (hidden)
@@ -188,13 +220,22 @@ static size_t group_depth(const struct standard *s, const struct group *g) {
     return depth;
 }
 
-static bool is_below(const struct standard *s, struct str group, struct str above) {
-    for (size_t steps = 0; group.len && steps <= GROUP_DEPTH; steps++) {
-        if (str_eq(group, above)) return true;
-        const struct group *g = standard_find_group(s, group);
-        group = g ? g->parent : STR_NONE;
+struct group_count {
+    size_t by_value[TRI_UNKNOWN + 1]; /* whether its controls apply, those of the groups below too */
+};
+
+/* By group of the standard. */
+static const struct group_count *count_groups(const struct view *v) {
+    struct arena *a = v->out->arena;
+    const size_t *place = places_of(a, v->in->cat, v->s);
+    struct group_count *all = arena_array(a, v->s->n_groups + 1, sizeof *all);
+    for (uint32_t i = 0; i < v->s->n_controls; i++)
+        if (place[i]) all[place[i] - 1].by_value[v->in->result->controls[v->s->first_control + i].applies]++;
+    for (size_t i = v->s->n_groups; i-- > 0;) { /* a group stands after its parent */
+        size_t parent = place_of_group(v->s, v->s->groups[i].parent);
+        for (size_t k = 0; parent && k <= TRI_UNKNOWN; k++) all[parent - 1].by_value[k] += all[i].by_value[k];
     }
-    return false;
+    return all;
 }
 
 /* As deep as the groups fit on a screen. */
@@ -208,13 +249,8 @@ static size_t depth_shown(const struct standard *s) {
     return depth;
 }
 
-static void group_row(const struct view *v, const struct group *g, size_t depth, struct grid *t) {
+static void group_row(const struct view *v, const struct group *g, const size_t *count, size_t depth, struct grid *t) {
     struct arena *a = v->out->arena;
-    size_t count[TRI_UNKNOWN + 1] = {0};
-    for (uint32_t i = 0; i < v->s->n_controls; i++) {
-        uint32_t index = v->s->first_control + i;
-        if (is_below(v->s, v->in->cat->controls[index].group, g->id)) count[v->in->result->controls[index].applies]++;
-    }
     if (!count[TRI_YES] && !count[TRI_UNKNOWN]) return;
     struct grid_cell *row = grid_row(t);
     row[0].text = arena_fmt(a, "%*s%.*s", (int)(2 * depth), "", STR_ARG(title_in(&g->title)));
@@ -224,6 +260,7 @@ static void group_row(const struct view *v, const struct group *g, size_t depth,
 }
 
 static void control_groups(const struct view *v) {
+    const struct group_count *counts = count_groups(v);
     size_t deepest = depth_shown(v->s);
     struct grid *t = grid_new(v->out->arena, 4, 0);
     const char *head[] = {_("Group"), _("apply"), _("open"), _("do not")};
@@ -231,7 +268,7 @@ static void control_groups(const struct view *v) {
     grid_head_right(t, 1);
     for (size_t i = 0; i < v->s->n_groups; i++) {
         size_t depth = group_depth(v->s, &v->s->groups[i]);
-        if (depth <= deepest) group_row(v, &v->s->groups[i], depth, t);
+        if (depth <= deepest) group_row(v, &v->s->groups[i], counts[i].by_value, depth, t);
     }
     out_heading(v->out, controls_title(v->s));
     grid_print(v->out, t, 2);

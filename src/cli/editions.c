@@ -103,6 +103,7 @@ static const char *word_of(const char *what) {
                  {"max", N_("largest number")},
                  {"unit", N_("unit")},
                  {"choices", N_("choices")},
+                 {"implied", N_("implied answer")},
                  {"edition", N_("edition")},
                  {"published", N_("published")},
                  {"short", N_("short title")},
