@@ -259,20 +259,29 @@ static void responsible_roles(struct maker *m, const struct standard *s, const s
     oscal_end(&m->o, &all);
 }
 
-static void implementation_status(struct maker *m, const struct status_entry *st, const struct decision *d) {
-    struct str state = STR_NONE;
-    if (st)
-        state = str_is(st->state, "done")             ? STR("implemented")
-                : str_is(st->state, "partly")         ? STR("partial")
-                : str_is(st->state, "not_applicable") ? STR("not-applicable")
-                                                      : STR("planned");
-    else if (d && d->level == 0)
-        state = STR("not-applicable");
-    if (!state.len) return;
+/* Only what was inspected has a status; what was decided is said by the decision. */
+static void implementation_status(struct maker *m, const struct status_entry *st) {
+    if (!st) return;
+    struct str state = str_is(st->state, "done")             ? STR("implemented")
+                       : str_is(st->state, "partly")         ? STR("partial")
+                       : str_is(st->state, "not_applicable") ? STR("not-applicable")
+                                                             : STR("planned");
     jsonw_key(&m->o.w, "implementation-status"), jsonw_object(&m->o.w);
     oscal_string(&m->o, "state", state);
-    oscal_text(&m->o, "remarks", st ? st->note : d->why);
+    oscal_text(&m->o, "remarks", st->note);
     jsonw_end_object(&m->o.w);
+}
+
+/* The statement of the level that was decided. */
+static void statement(struct maker *m, const struct standard *s, uint32_t control, struct str id) {
+    const struct decision *d = system_decision(m->in->system, control);
+    if (!d || d->level == 0 || s->n_levels <= 2) return;
+    struct str level = oscal_token(m->o.a, s->levels[d->level].id);
+    struct str part = arena_fmt(m->o.a, "%.*s_smt.%.*s", STR_ARG(id), STR_ARG(level));
+    jsonw_key(&m->o.w, "statements"), jsonw_array(&m->o.w), jsonw_object(&m->o.w);
+    oscal_string(&m->o, "statement-id", part);
+    oscal_string(&m->o, "uuid", oscal_uuid(m->o.a, "statement", m->uuid, part));
+    jsonw_end_object(&m->o.w), jsonw_end_array(&m->o.w);
 }
 
 static void by_component(struct maker *m, struct oscal_list *all, struct str id, uint32_t control, bool supplier,
@@ -292,7 +301,7 @@ static void by_component(struct maker *m, struct oscal_list *all, struct str id,
     oscal_prop(&m->o, &props, "carrier", supplier ? STR("supplier") : STR("own"),
                carries == TRI_YES ? STR("yes") : STR("unknown"), STR_NONE);
     oscal_end(&m->o, &props);
-    implementation_status(m, find_status(m->in->system, control), system_decision(m->in->system, control));
+    implementation_status(m, find_status(m->in->system, control));
     jsonw_end_object(&m->o.w);
 }
 
@@ -321,6 +330,7 @@ static void requirement(struct maker *m, const struct oscal_choice *ch, uint32_t
     requirement_props(m, s, control);
     set_parameters(m, control, id);
     responsible_roles(m, s, &m->in->cat->controls[control]);
+    statement(m, s, control, id);
     by_components(m, control, id);
     oscal_text(&m->o, "remarks", remarks_of(m, control));
     jsonw_end_object(&m->o.w);
