@@ -63,11 +63,30 @@ static bool read_all(int fd, size_t ceiling, struct buf *b) {
     }
 }
 
+/* An ordinary file goes to its place at once, as long as it is as large as it says. */
+static bool read_known_size(int fd, struct arena *a, size_t ceiling, struct str *out) {
+    struct stat st;
+    char more;
+    size_t got = 0;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0 || (size_t)st.st_size > ceiling) return false;
+    size_t size = (size_t)st.st_size;
+    char *p = arena_alloc(a, size + 1);
+    while (got < size) {
+        ssize_t n = read(fd, p + got, size - got);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) break;
+        got += (size_t)n;
+    }
+    if (got == size && read(fd, &more, 1) == 0) return *out = (struct str){p, size}, true;
+    return lseek(fd, 0, SEEK_SET), false;
+}
+
 bool file_read(struct arena *a, const char *path, size_t ceiling, struct str *out, struct err *e) {
     bool standard_input = strcmp(path, "-") == 0;
     CLEANUP_FD int fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     struct buf b = {0};
     if (fd < 0) return fail(e, path, _("The file cannot be opened"));
+    if (!standard_input && read_known_size(fd, a, ceiling, out)) return true;
     if (!read_all(fd, ceiling, &b)) {
         buf_release(&b);
         return fail(e, path, _("The file cannot be read"));
@@ -237,6 +256,52 @@ bool file_list(struct arena *a, const char *dir, struct str suffix, struct str *
 
 bool file_list_dirs(struct arena *a, const char *dir, struct str **names, size_t *n, struct err *e) {
     return list(a, dir, STR(""), S_IFDIR, names, n, e);
+}
+
+static bool write_in(int dir, const struct file_content *f) {
+    char name[NAME_MAX + 1];
+    if (f->name.len > NAME_MAX) return errno = ENAMETOOLONG, false;
+    snprintf(name, sizeof name, "%.*s", STR_ARG(f->name));
+    int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) return false;
+    bool ok = write_all(fd, f->content) && fsync(fd) == 0;
+    int why = errno;
+    if (close(fd) != 0 && ok) return false;
+    errno = why;
+    return ok;
+}
+
+static void remove_folder(const char *path, int dir, const struct file_content *files, size_t n) {
+    char name[NAME_MAX + 1];
+    for (size_t i = 0; i < n; i++) {
+        snprintf(name, sizeof name, "%.*s", STR_ARG(files[i].name));
+        (void)unlinkat(dir, name, 0);
+    }
+    (void)rmdir(path);
+}
+
+bool folder_write(const char *path, const struct file_content *files, size_t n, struct err *e) {
+    char beside[PATH_MAX];
+    const char *slash = strrchr(path, '/'), *doing = _("The folder cannot be written");
+    int above = slash ? (int)(slash - path) : 0;
+    int len = snprintf(beside, sizeof beside, "%.*s", above, path);
+    if (len < 0 || (size_t)len + 20 >= sizeof beside) return errno = ENAMETOOLONG, fail(e, path, doing);
+    if (above && mkdir(beside, 0777) != 0 && errno != EEXIST) return fail(e, path, doing);
+    snprintf(beside + len, sizeof beside - (size_t)len, "%s.kijun-XXXXXX", above ? "/" : "");
+    if (!mkdtemp(beside)) return fail(e, path, doing);
+    CLEANUP_FD int dir = open(beside, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    mode_t mask = umask(0);
+    umask(mask);
+    bool ok = dir >= 0;
+    for (size_t i = 0; i < n && ok; i++) ok = write_in(dir, &files[i]);
+    if (ok) (void)fsync(dir), (void)!fchmod(dir, 0777 & ~mask);
+    if (ok && renameat2(AT_FDCWD, beside, AT_FDCWD, path, RENAME_NOREPLACE) == 0) return sync_directory_of(path), true;
+    int why = errno;
+    remove_folder(beside, dir, files, n);
+    errno = why;
+    if (why == EEXIST)
+        return err_at(e, str_of(path), 0, 0, ERR_CONFLICT, _("This folder is there already; it is left as it is."));
+    return fail(e, path, doing);
 }
 
 bool file_program_dir(struct arena *a, struct str *out, struct err *e) {

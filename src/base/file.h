@@ -33,6 +33,12 @@ bool file_list(struct arena *a, const char *dir, struct str suffix, struct str *
                struct err *e) MUST_CHECK;
 /* The names of directories in a directory, sorted by bytes; names that begin with a dot are left out. */
 bool file_list_dirs(struct arena *a, const char *dir, struct str **names, size_t *n, struct err *e) MUST_CHECK;
+/* A directory of files, all of them or none: written beside it under another name, synced, then renamed. What stands
+ * there already is left alone and is an error (ERR_CONFLICT). The directory above it is made when it is missing. */
+struct file_content {
+    struct str name, content;
+};
+bool folder_write(const char *path, const struct file_content *files, size_t n, struct err *e) MUST_CHECK;
 /* The directory that the running program stands in, without a slash at the end. */
 bool file_program_dir(struct arena *a, struct str *out, struct err *e) MUST_CHECK;
 

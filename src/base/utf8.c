@@ -1,4 +1,6 @@
 /* utf8: checking, walking, writing and measuring UTF-8. */
+#include <string.h>
+
 #include "base/str.h"
 
 /* Length of the well-formed character at p (RFC 3629), or 0. */
@@ -16,8 +18,19 @@ static size_t char_length(const unsigned char *p, size_t left) {
     return n;
 }
 
+/* Eight bytes of ASCII at once: most of most texts. */
+static bool eight_ascii(const char *p) {
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool utf8_ok(struct str s, size_t *bad_at) {
     for (size_t i = 0; i < s.len;) {
+        if (s.len - i >= 8 && eight_ascii(s.ptr + i)) {
+            i += 8;
+            continue;
+        }
         size_t n = char_length((const unsigned char *)s.ptr + i, s.len - i);
         if (n == 0) {
             if (bad_at) *bad_at = i;

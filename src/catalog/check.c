@@ -42,7 +42,8 @@ static void check_fields(struct loader *l, const struct entry *p, const struct c
             scan(l, p, c, c->levels[i].statement.in[k], &used[k]);
             ever |= used[k];
         }
-        if (c->levels[i].statement.in[LANG_EN].len && used[LANG_JA] != used[LANG_EN])
+        const struct text *said = &c->levels[i].statement;
+        if (said->in[LANG_JA].len && said->in[LANG_EN].len && used[LANG_JA] != used[LANG_EN])
             entry_error(l, p, _("The statements of “%.*s” name different fields in different languages."),
                         STR_ARG(c->id));
     }

@@ -16,6 +16,14 @@ struct text_at {
     struct file_place at;
 };
 
+/* A standard whose own title is in one language only was taken in that way (`language:`); its texts are not missed. */
+static bool is_missed(const struct text_at *x, unsigned lang) {
+    struct str head = x->name, tail;
+    (void)str_split(x->name, '.', &head, &tail);
+    const struct standard *s = catalog_find_standard(x->l->cat, head);
+    return !s || s->title.in[lang].len;
+}
+
 static void look(const struct text_at *x, const char *what, const struct text *t, bool sentence) {
     static const struct str stop = STR("。");
     size_t there = 0;
@@ -23,7 +31,7 @@ static void look(const struct text_at *x, const char *what, const struct text *t
     if (!there) return; /* absent is not missing */
     for (unsigned i = 0; i < LANG_COUNT; i++) {
         size_t columns = utf8_width(t->in[i]), most = sentence ? SENTENCE_COLUMNS_MAX : TITLE_COLUMNS_MAX;
-        if (!t->in[i].len)
+        if (!t->in[i].len && is_missed(x, i))
             lint_add(x->l, LINT_LANGUAGE, LINT_WARNING, x->name, x->at, _("“%s” is not there in this language: %s."),
                      what, lang_code((enum lang)i));
         if (columns > most)

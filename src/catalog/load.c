@@ -47,6 +47,8 @@ static void read_further(struct loader *l, const struct catalog_file *f) {
 
 /* One folder's files. Without its head nothing else of a standard makes sense. */
 static void read_folder(struct loader *l, const struct catalog_file *files, size_t n) {
+    l->language = LANG_JA;
+    l->one_language = false;
     if (str_eq(files[0].folder, SHARED)) {
         for (size_t i = 0; i < n; i++) read_shared(l, &files[i]);
         return;
@@ -132,6 +134,7 @@ static void take_folder(struct folder_files *to, struct str folder) {
     size_t n = 0;
     bool shared = str_eq(folder, SHARED) || str_eq(folder, MAPPINGS); /* no standard, so no head */
     if (!file_list(to->a, path.ptr, STR(".yaml"), &names, &n, &e)) {
+        if (shared && e.kind == ERR_NOT_FOUND) return; /* standards without questions need no facts */
         diags_add(to->d, path, 0, 0, e.kind, "%s", e.text);
         return;
     }

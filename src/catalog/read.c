@@ -43,9 +43,12 @@ static void text_of(struct loader *l, const struct source *src, const struct nod
         read_str(l, src, n, lang_code((enum lang)i), false, &s);
         out->in[i] = str_trim(s);
     }
-    if (!out->in[LANG_JA].len)
-        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID, _("“%s” has no Japanese text."), what);
-    else if (!out->in[LANG_EN].len)
+    if (!out->in[l->language].len)
+        diags_add(l->d, src->path, n->line, n->col, ERR_INVALID,
+                  l->language == LANG_JA ? _("“%s” has no Japanese text.")
+                                         : _("“%s” has no English text, the language of this standard."),
+                  what);
+    else if (!l->one_language && !out->in[LANG_EN].len)
         diags_warn(l->d, src->path, n->line, n->col, _("“%s” has no English text."), what);
 }
 
@@ -125,7 +128,7 @@ void read_source_note(struct loader *l, const struct source *src, const struct n
     read_text(l, src, n, "note", false, &out->note);
     if (!read_word(l, src, n, "certainty", true, words, &word)) return;
     out->certainty = (enum certainty)word;
-    if (out->certainty == CERTAINTY_INFERRED && !out->note.in[LANG_JA].len)
+    if (out->certainty == CERTAINTY_INFERRED && !text_in(&out->note, l->language).len)
         diags_add(l->d, src->path, n->line, n->col, ERR_INVALID,
                   _("What is inferred needs a “note” that says from what."));
 }

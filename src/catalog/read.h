@@ -55,6 +55,8 @@ struct loader {
     struct list rules, refs; /* struct pending_rule *, struct pending_ref * */
     struct list mappings;    /* struct pending_mapping * */
     struct list uncovered;   /* struct pending_uncovered * */
+    enum lang language;      /* that every text of the folder being read has */
+    bool one_language;       /* … and it is said to be the only one: the other is not missed */
 };
 /* A pair of a mapping file, whose ids are looked up when all are known. */
 struct pending_mapping {

@@ -75,10 +75,16 @@ void read_standard_head(struct loader *l, const struct source *src, const struct
                                        "control_word", "levels",   "viewpoints",  "roles",    "questions", "conditions",
                                        "groups",       "chapters", "corrections", "controls", "source",    "phases",
                                        "kinds",        "events",   "families",    "means",    "annexes",   "counts",
-                                       "incompatible", "own",      "supplier",    "attach",   NULL};
+                                       "incompatible", "own",      "supplier",    "attach",   "language", NULL};
+    static const char *const languages[] = {"ja", "en", NULL};
+    unsigned language;
     struct standard *s = &l->standards[standard]->std;
     l->standards[standard]->src = src;
     if (!node_known_keys(map, src, keys, l->d)) return;
+    if (read_word(l, src, map, "language", false, languages, &language)) {
+        lang_parse(str_of(languages[language]), &l->language);
+        l->one_language = true;
+    }
     read_str(l, src, map, "standard", true, &s->id);
     want_id(l, src, map, "standard", s->id, "_-");
     read_str(l, src, map, "edition", true, &s->edition);

@@ -40,7 +40,10 @@ enum option_id {
     OPT_ALL_ITEMS, /* checklist */
     OPT_ROLE,
     OPT_IMPORT,
-    OPT_EVERYTHING, /* --all of what is shown */
+    OPT_EVERYTHING,     /* --all of what is shown */
+    OPT_OSCAL,          /* import: the files are OSCAL */
+    OPT_OSCAL_DOCUMENT, /* export: which OSCAL document */
+    OPT_AS,
     /* known to every verb */
     OPT_STANDARDS,
     OPT_LANG,
@@ -81,6 +84,9 @@ struct call {
     bool json, editions, all, no_color, help, version;
     bool internal;          /* --for internal */
     bool reasons;           /* --reasons */
+    bool import_oscal;      /* import --oscal */
+    struct str oscal;       /* export --oscal: catalog, profile, ssp */
+    struct str as;          /* --as: the id of a new standard */
     enum lang lang;         /* of messages */
     enum lang written_lang; /* of documents and JSON: --lang or Japanese, never the locale */
 };

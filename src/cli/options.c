@@ -24,6 +24,9 @@ static const struct option options[OPT_COUNT] = {
     [OPT_ROLE] = {"role", 0, "ROLE", N_("only items of this role, by id or title (may be repeated)"), false},
     [OPT_IMPORT] = {"import", 0, "FILE", N_("bring a form that was filled in back into the system file"), false},
     [OPT_EVERYTHING] = {"all", 0, NULL, N_("show every row, also what is only counted otherwise"), false},
+    [OPT_OSCAL] = {"oscal", 0, NULL, N_("the files are OSCAL (JSON): catalogs and profiles"), false},
+    [OPT_OSCAL_DOCUMENT] = {"oscal", 0, "catalog|profile|ssp", N_("which OSCAL document to write"), false},
+    [OPT_AS] = {"as", 0, "ID", N_("the id of the new standard (default: from the file)"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_LANG] = {"lang", 0, "ja|en", N_("the language of messages and documents"), true},
     [OPT_NO_COLOR] = {"no-color", 0, NULL, N_("no colours (NO_COLOR does the same)"), true},
@@ -84,6 +87,16 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         return true;
     case OPT_FLEET:
         c->fleet = value;
+        return true;
+    case OPT_OSCAL:
+        c->import_oscal = true;
+        return true;
+    case OPT_OSCAL_DOCUMENT:
+        c->oscal = str_of(value);
+        if (str_is(c->oscal, "catalog") || str_is(c->oscal, "profile") || str_is(c->oscal, "ssp")) return true;
+        return err_set(e, ERR_INVALID, _("--oscal is catalog, profile or ssp, not %s."), value);
+    case OPT_AS:
+        c->as = str_of(value);
         return true;
     case OPT_NO_COLOR:
         c->no_color = true;

@@ -3,6 +3,8 @@
  * Offices still save Shift_JIS from Excel and Notepad's "Unicode" is UTF-16, so both are named in the
  * message together with the way out. Which encoding it is, is a guess made from the shape of the bytes;
  * the file is refused either way. */
+#include <string.h>
+
 #include "fmt/reader.h"
 
 #define BOM "\xEF\xBB\xBF"
@@ -83,10 +85,20 @@ static bool explain_wrong_bytes(const struct source *src, size_t bad_at, struct 
                      (unsigned)(unsigned char)src->text.ptr[bad_at]);
 }
 
+/* Eight bytes of printable ASCII at once. A byte under 0x20 borrows when 0x20 is taken from it, one over 0x7E carries
+ * into its top bit when 1 is added; a carry or borrow from the byte below can only add alarms, never hide one. */
+static bool eight_printable(const char *p) {
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    uint64_t low = word - UINT64_C(0x2020202020202020), high = word + UINT64_C(0x0101010101010101);
+    return ((low | high | word) & UINT64_C(0x8080808080808080)) == 0;
+}
+
 /* Tab and line ends are the only control characters that a text has use for; others could command a terminal. The
  * separators U+2028 and U+2029, which other programs leave behind, are line ends to YAML and invisible to people. */
 static bool find_control(struct str text, size_t *at, uint32_t *which) {
     for (size_t i = 0; i < text.len; i++) {
+        while (text.len - i > 8 && eight_printable(text.ptr + i)) i += 8;
         unsigned char c = (unsigned char)text.ptr[i];
         if (c >= 0x20 && c < 0x7F) continue;
         bool c0 = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
@@ -116,10 +128,14 @@ static bool check_controls(const struct source *src, struct diags *d) {
 }
 
 bool reader_check(const struct source *src, size_t *begin, struct diags *d) {
+    return reader_check_within(src, READER_BYTES_MAX, begin, d);
+}
+
+bool reader_check_within(const struct source *src, size_t most, size_t *begin, struct diags *d) {
     struct str text = src->text;
     size_t bad_at;
-    if (text.len > READER_BYTES_MAX)
-        return diags_add(d, src->path, 0, 0, ERR_LIMIT, _("The file is larger than %zu MiB."), READER_BYTES_MAX / MIB);
+    if (text.len > most)
+        return diags_add(d, src->path, 0, 0, ERR_LIMIT, _("The file is larger than %zu MiB."), most / MIB);
     if (is_utf16(text))
         return diags_add(d, src->path, 1, 1, ERR_INVALID,
                          _("This file is in UTF-16; save it as UTF-8: in Notepad, File > Save as, Encoding: UTF-8."));

@@ -11,7 +11,7 @@ struct reader {
     struct diags *d;
     size_t at;
     unsigned line, col;
-    size_t count;
+    size_t count, most; /* values */
     bool ok;
     struct buf scalar; /* the string being read; its ceiling bounds every string */
 };
@@ -29,8 +29,17 @@ static void skip(struct reader *r) {
         r->col++;
 }
 
+/* Blanks come in runs (indentation), so the places are counted by the run. */
 static void skip_blanks(struct reader *r) {
-    for (int c = peek(r); c == ' ' || c == '\t' || c == '\n' || c == '\r'; c = peek(r)) skip(r);
+    const char *p = r->src->text.ptr;
+    size_t end = r->src->text.len;
+    for (;;) {
+        size_t from = r->at;
+        while (r->at < end && (p[r->at] == ' ' || p[r->at] == '\t')) r->at++;
+        r->col += (unsigned)(r->at - from);
+        if (r->at >= end || (p[r->at] != '\n' && p[r->at] != '\r')) break;
+        skip(r);
+    }
 }
 
 static bool say(struct reader *r, const char *message) {
@@ -104,24 +113,38 @@ static bool read_escape(struct reader *r) {
     return true;
 }
 
-/* A run of characters without quotes, escapes or control characters; most of every file, so at one go. */
-static void read_run(struct reader *r) {
-    struct str text = r->src->text;
-    size_t from = r->at, at = from;
-    for (; at < text.len; at++) {
-        unsigned char c = (unsigned char)text.ptr[at];
-        if (c < 0x20 || c == '"' || c == '\\') break;
-        r->col += (c & 0xC0) != 0x80;
-    }
+/* A run of characters without quotes, escapes or control characters. */
+static struct str read_run(struct reader *r) {
+    const unsigned char *p = (const unsigned char *)r->src->text.ptr;
+    size_t at = r->at, end = r->src->text.len;
+    unsigned col = r->col;
+    for (; at < end && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\'; at++) col += (p[at] & 0xC0) != 0x80;
+    struct str run = str_cut(r->src->text, r->at, at);
     r->at = at;
-    buf_add(&r->scalar, str_cut(text, from, at));
+    r->col = col;
+    return run;
+}
+
+static struct node *too_long(struct reader *r, struct node *n) {
+    r->ok = diags_add(r->d, r->src->path, n->line, n->col, ERR_LIMIT, _("This text is longer than %zu KiB."),
+                      NODE_SCALAR_MAX / KIB);
+    return n;
 }
 
 static struct node *read_string(struct reader *r) {
     struct node *n = new_node(r, NODE_SCALAR);
+    skip(r);
+    struct str run = read_run(r);
+    if (peek(r) == '"') { /* most texts: nothing in them but themselves, and the file was checked whole */
+        skip(r);
+        n->end = r->at;
+        if (run.len > NODE_SCALAR_MAX) return too_long(r, n);
+        n->text = arena_str(r->a, run);
+        return n;
+    }
     buf_clear(&r->scalar);
     r->scalar.full = false;
-    skip(r);
+    buf_add(&r->scalar, run);
     for (int c = peek(r); c != '"'; c = peek(r)) {
         if (c < 0) {
             r->ok = diags_add(r->d, r->src->path, n->line, n->col, ERR_INVALID,
@@ -133,16 +156,12 @@ static struct node *read_string(struct reader *r) {
         } else if (c < 0x20) {
             return say(r, _("A line end or tab cannot stand in a JSON text; write \\n or \\t.")), NULL;
         } else {
-            read_run(r);
+            buf_add(&r->scalar, read_run(r));
         }
     }
     skip(r);
     n->end = r->at;
-    if (!buf_ok(&r->scalar)) {
-        r->ok = diags_add(r->d, r->src->path, n->line, n->col, ERR_LIMIT, _("This text is longer than %zu KiB."),
-                          NODE_SCALAR_MAX / KIB);
-        return n;
-    }
+    if (!buf_ok(&r->scalar)) return too_long(r, n);
     n->text = arena_str(r->a, buf_str(&r->scalar));
     if (!reader_check_scalar(n, r->src, r->d)) r->ok = false;
     return n;
@@ -281,7 +300,7 @@ static struct node *read_map(struct reader *r, unsigned depth) {
 
 static struct node *read_value(struct reader *r, unsigned depth) {
     skip_blanks(r);
-    if (++r->count > NODE_COUNT_MAX) return r->ok = reader_too_many(r->src, r->line, r->col, r->d), NULL;
+    if (++r->count > r->most) return r->ok = reader_too_many(r->src, r->most, r->line, r->col, r->d), NULL;
     if (depth > NODE_DEPTH_MAX) return r->ok = reader_too_deep(r->src, r->line, r->col, r->d), NULL;
     int c = peek(r);
     if (c == '{') return read_map(r, depth);
@@ -292,8 +311,14 @@ static struct node *read_value(struct reader *r, unsigned depth) {
 }
 
 struct node *json_read(struct arena *a, const struct source *src, struct diags *d) {
-    struct reader r = {.a = a, .src = src, .d = d, .line = 1, .col = 1, .ok = true};
-    if (!reader_check(src, &r.at, d)) return NULL;
+    static const struct json_limits usual = {READER_BYTES_MAX, NODE_COUNT_MAX};
+    return json_read_within(a, src, &usual, d);
+}
+
+struct node *json_read_within(struct arena *a, const struct source *src, const struct json_limits *limits,
+                              struct diags *d) {
+    struct reader r = {.a = a, .src = src, .d = d, .line = 1, .col = 1, .most = limits->values, .ok = true};
+    if (!reader_check_within(src, limits->bytes, &r.at, d)) return NULL;
     buf_init(&r.scalar, NODE_SCALAR_MAX);
     struct node *root = read_value(&r, 1);
     if (root) skip_blanks(&r);

@@ -1,6 +1,7 @@
 /* jsonw: JSON, with quoting and commas that nobody has to think of. */
 #include <assert.h>
 
+#include "fmt/node.h"
 #include "fmt/write.h"
 
 static void new_line(struct jsonw *w) {
@@ -39,7 +40,7 @@ static void close_with(struct jsonw *w, char bracket) {
     w->first = false;
 }
 
-static void add_quoted(struct buf *out, struct str s) {
+void json_quote(struct buf *out, struct str s) {
     static const char short_forms[] = "\bb\ff\nn\rr\tt\"\"\\\\";
     size_t from = 0;
     buf_addc(out, '"');
@@ -80,7 +81,7 @@ void jsonw_end_array(struct jsonw *w) {
 void jsonw_key_str(struct jsonw *w, struct str key) {
     assert(w->depth > 0 && !w->after_key && utf8_ok(key, NULL));
     before_value(w);
-    add_quoted(w->out, key);
+    json_quote(w->out, key);
     buf_add(w->out, w->pretty ? STR(": ") : STR(":"));
     w->after_key = true;
 }
@@ -96,7 +97,7 @@ void jsonw_str(struct jsonw *w, struct str s) {
     }
     assert(utf8_ok(s, NULL));
     before_value(w);
-    add_quoted(w->out, s);
+    json_quote(w->out, s);
 }
 
 void jsonw_z(struct jsonw *w, const char *z) {
@@ -122,4 +123,30 @@ void jsonw_bool(struct jsonw *w, bool v) {
 void jsonw_null(struct jsonw *w) {
     before_value(w);
     buf_add(w->out, STR("null"));
+}
+
+void jsonw_node(struct jsonw *w, const struct node *n) {
+    switch (n->type) {
+    case NODE_SCALAR:
+        if (!n->plain) {
+            jsonw_str(w, n->text);
+            return;
+        }
+        before_value(w);
+        buf_add(w->out, n->text);
+        return;
+    case NODE_LIST:
+        jsonw_array(w);
+        for (size_t i = 0; i < n->count; i++) jsonw_node(w, n->items[i]);
+        jsonw_end_array(w);
+        return;
+    case NODE_MAP:
+        jsonw_object(w);
+        for (size_t i = 0; i < n->count; i++) {
+            jsonw_key_str(w, n->keys[i]->text);
+            jsonw_node(w, n->items[i]);
+        }
+        jsonw_end_object(w);
+        return;
+    }
 }

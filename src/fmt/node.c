@@ -8,8 +8,8 @@ bool reader_too_deep(const struct source *src, unsigned line, unsigned col, stru
                      _("Lists and maps stand inside each other more than %d deep here."), NODE_DEPTH_MAX);
 }
 
-bool reader_too_many(const struct source *src, unsigned line, unsigned col, struct diags *d) {
-    return diags_add(d, src->path, line, col, ERR_LIMIT, _("The file has more than %d values."), NODE_COUNT_MAX);
+bool reader_too_many(const struct source *src, size_t most, unsigned line, unsigned col, struct diags *d) {
+    return diags_add(d, src->path, line, col, ERR_LIMIT, _("The file has more than %zu values."), most);
 }
 
 void reader_own(struct node *value, const struct node *key) {
@@ -24,10 +24,21 @@ static int by_text_then_place(const void *pa, const void *pb) {
     return a->start < b->start ? -1 : a->start > b->start;
 }
 
+/* A handful of keys is compared pair by pair. */
+#define FEW_KEYS 12
+
+static bool few_and_different(const struct node *map) {
+    if (map->count > FEW_KEYS) return false;
+    for (size_t i = 1; i < map->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(map->keys[i]->text, map->keys[k]->text)) return false;
+    return true;
+}
+
 /* Sorted rather than hashed: no input can make a sort slow. */
 bool reader_check_keys(const struct node *map, const struct source *src, struct diags *d) {
     bool ok = true;
-    if (map->count < 2) return true;
+    if (few_and_different(map)) return true;
     const struct node **keys = mem_alloc(map->count * sizeof *keys);
     for (size_t i = 0; i < map->count; i++) keys[i] = map->keys[i];
     qsort(keys, map->count, sizeof *keys, by_text_then_place);
@@ -46,8 +57,9 @@ bool reader_check_keys(const struct node *map, const struct source *src, struct 
 
 struct node *node_find(const struct node *map, const char *key) {
     if (!map || map->type != NODE_MAP) return NULL;
+    struct str wanted = str_of(key);
     for (size_t i = 0; i < map->count; i++)
-        if (str_is(map->keys[i]->text, key)) return map->items[i];
+        if (map->keys[i]->text.len == wanted.len && str_eq(map->keys[i]->text, wanted)) return map->items[i];
     return NULL;
 }
 

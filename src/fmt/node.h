@@ -39,6 +39,13 @@ struct source {
 /* NULL when anything was wrong; what was wrong is in `d`. An empty document is an error. */
 struct node *yaml_read(struct arena *a, const struct source *src, struct diags *d) MUST_CHECK;
 struct node *json_read(struct arena *a, const struct source *src, struct diags *d) MUST_CHECK;
+/* The same for what programs write and people do not, with ceilings of the caller's instead of 16 MiB and
+ * NODE_COUNT_MAX. */
+struct json_limits {
+    size_t bytes, values;
+};
+struct node *json_read_within(struct arena *a, const struct source *src, const struct json_limits *limits,
+                              struct diags *d) MUST_CHECK;
 /* By the first byte that is not blank: '{' or '[' is JSON, else YAML. Handles BOM, wrong UTF-8, CP932, size. */
 struct node *node_read(struct arena *a, const struct source *src, struct diags *d) MUST_CHECK;
 

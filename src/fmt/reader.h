@@ -10,6 +10,8 @@
 
 /* Is the source UTF-8 text without control characters, and not empty? `begin` is set past a BOM. */
 bool reader_check(const struct source *src, size_t *begin, struct diags *d) MUST_CHECK;
+/* The same with another ceiling than READER_BYTES_MAX. */
+bool reader_check_within(const struct source *src, size_t most, size_t *begin, struct diags *d) MUST_CHECK;
 /* A scalar's size and its characters: escapes can write what the file itself may not hold. */
 bool reader_check_scalar(const struct node *n, const struct source *src, struct diags *d) MUST_CHECK;
 /* No key twice; each one that is, is reported at its second place. */
@@ -17,4 +19,4 @@ bool reader_check_keys(const struct node *map, const struct source *src, struct 
 /* Remembers at the value where its key stands. */
 void reader_own(struct node *value, const struct node *key);
 bool reader_too_deep(const struct source *src, unsigned line, unsigned col, struct diags *d);
-bool reader_too_many(const struct source *src, unsigned line, unsigned col, struct diags *d);
+bool reader_too_many(const struct source *src, size_t most, unsigned line, unsigned col, struct diags *d);

@@ -25,6 +25,11 @@ void jsonw_z(struct jsonw *w, const char *z);
 void jsonw_int(struct jsonw *w, int64_t v);
 void jsonw_bool(struct jsonw *w, bool v);
 void jsonw_null(struct jsonw *w);
+/* A text in double quotes; YAML reads it too. */
+void json_quote(struct buf *out, struct str s);
+/* A part of a document that was read as JSON, as it stands there (see node.h). */
+struct node;
+void jsonw_node(struct jsonw *w, const struct node *n);
 
 /* XML and HTML-as-XML. Characters that XML 1.0 forbids become U+FFFD. Names come from the source. */
 struct xmlw {
@@ -52,3 +57,7 @@ void zipw_cancel(struct zipw *z);
 
 /* SHA-256 (libcrypto) as 64 lower-case hex digits and a 0. */
 void sha256_hex(struct str bytes, char out[65]);
+
+/* A UUID that is made from a name and from nothing else: version 5 in form, SHA-256 in substance (no SHA-1 is
+ * computed anywhere). The same name gives the same UUID on any machine; 36 characters and a 0. */
+void uuid_of(struct str name, char out[37]);

@@ -225,7 +225,7 @@ static struct node *read_map(struct reader *r, const yaml_event_t *ev, unsigned 
 
 static struct node *read_value(struct reader *r, yaml_event_t *ev, unsigned depth) {
     struct textmap_place p = textmap_find(&r->map, ev->start_mark.index);
-    if (++r->count > NODE_COUNT_MAX) return r->ok = reader_too_many(r->src, p.line, p.col, r->d), NULL;
+    if (++r->count > NODE_COUNT_MAX) return r->ok = reader_too_many(r->src, NODE_COUNT_MAX, p.line, p.col, r->d), NULL;
     if (depth > NODE_DEPTH_MAX) return r->ok = reader_too_deep(r->src, p.line, p.col, r->d), NULL;
     switch (ev->type) {
     case YAML_SCALAR_EVENT:
