@@ -75,7 +75,8 @@ static void read_single_level(struct loader *l, const struct source *src, uint32
     struct control_level *lv = arena_alloc(l->a, sizeof *lv);
     lv->level = (uint32_t)l->standards[standard]->std.n_levels - 1;
     read_rule(l, src, item, "when", standard, &lv->recommend);
-    read_text(l, src, item, "statement", !text_in(&c->purpose, LANG_JA).len, &lv->statement); /* else its sub-items say it */
+    read_text(l, src, item, "statement", !text_in(&c->purpose, LANG_JA).len,
+              &lv->statement); /* else its sub-items say it */
     c->levels = lv;
     c->n_levels = 1;
     if (!node_find(item, "when") && !node_find(item, "parent"))

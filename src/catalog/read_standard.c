@@ -75,7 +75,7 @@ void read_standard_head(struct loader *l, const struct source *src, const struct
                                        "control_word", "levels",   "viewpoints",  "roles",    "questions", "conditions",
                                        "groups",       "chapters", "corrections", "controls", "source",    "phases",
                                        "kinds",        "events",   "families",    "means",    "annexes",   "counts",
-                                       "incompatible", "own",      "supplier",    "attach",   "language", NULL};
+                                       "incompatible", "own",      "supplier",    "attach",   "language",  NULL};
     static const char *const languages[] = {"ja", "en", NULL};
     unsigned language;
     struct standard *s = &l->standards[standard]->std;
