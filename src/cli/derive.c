@@ -43,6 +43,12 @@ static void json_control(struct out *o, const struct call *c, const struct opene
     json_levels(w, "possible", s, recommended ? 0 : r->possible);
     json_member(w, "preferred", r->preferred >= 0 ? s->levels[r->preferred].id : STR_NONE);
     json_member(w, "decided", standing.decision ? s->levels[standing.decision->level].id : STR_NONE);
+    struct carriers carriers = derive_carriers(in->result, index);
+    jsonw_key(w, "carrier");
+    jsonw_object(w);
+    jsonw_key(w, "own"), jsonw_z(w, tri_name(carriers.own));
+    jsonw_key(w, "supplier"), jsonw_z(w, tri_name(carriers.supplier));
+    jsonw_end_object(w);
     json_refs(w, o->arena, in->cat, "because", r->because);
     json_refs(w, o->arena, in->cat, "facts", r->facts);
     json_refs(w, o->arena, in->cat, "would_change", r->would_change);

@@ -212,6 +212,10 @@ for f in "$tree"/examples/*.yaml; do
     check "derive $(basename "$f")" t
 done
 
+t() { run 1 derive "$tree/examples/power.yaml" --json && json '[.standards[] | select(.id == "ipa").controls[].carrier | (.own, .supplier)] | unique | . == ["no","yes"]' &&
+    json '.standards[] | select(.id == "sbd").controls[0].carrier == {own: "no", supplier: "yes"}'; }
+check "derive --json says who carries a requirement" t
+
 # Service levels and mappings ----------------------------------------------------------------------------------------
 saas=$tree/examples/saas.yaml
 t() { run 1 sla "$saas" --json && json '.standards[0] | .pattern == 1 and .count.unmet_must == 2 and .count.missing_must == 1 and .count.unmet == 4'; }
