@@ -1,5 +1,6 @@
 /* kijun checklist: the self-inspection form, and bringing a filled one back. */
 #include "cli/document.h"
+#include "cli/wordings.h"
 #include "cli/words.h"
 #include "ledger/form.h"
 
@@ -165,6 +166,9 @@ static int run(struct call *c) {
     if (status) return status;
     if (c->import) return import(c, &in);
     struct report_input input = document_input(c, &in);
+    struct wordings wordings;
+    if ((status = open_wordings(c, in.cat, &wordings))) return status;
+    input.wordings = &wordings;
     input.all = c->all;
     status = find_roles(c, &in, &input);
     if (status) return status;
@@ -189,6 +193,6 @@ const struct verb verb_checklist = {
     .example = "kijun checklist system.yaml -o checklist.xlsx\n"
                "kijun checklist system.yaml --standard {standard} --role ROLE -o officer.xlsx\n"
                "kijun checklist system.yaml --import officer.xlsx",
-    .options = {OPT_OUTPUT, OPT_STANDARD, OPT_ROLE, OPT_ALL_ITEMS, OPT_IMPORT, OPT_JSON},
+    .options = {OPT_OUTPUT, OPT_STANDARD, OPT_ROLE, OPT_ALL_ITEMS, OPT_IMPORT, OPT_WORDING, OPT_JSON},
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* kijun report: one document for the whole system, over all standards. */
 #include "cli/document.h"
+#include "cli/wordings.h"
 #include "cli/words.h"
 
 static int run(struct call *c) {
@@ -9,6 +10,9 @@ static int run(struct call *c) {
     if (!status) status = open_system(c, c->arguments[0], &in);
     if (status) return status;
     struct report_input input = document_input(c, &in);
+    struct wordings wordings;
+    if ((status = open_wordings(c, in.cat, &wordings))) return status;
+    input.wordings = &wordings;
     const struct doc *doc = report_compose(c->arena, &input);
     if (!document_write(c, doc, &e)) return cli_fail(&e);
     struct standings n = standings_count(&in);
@@ -34,6 +38,6 @@ const struct verb verb_report = {
            "when something is undetermined, undecided or without its reason."),
     .example = "kijun report system.yaml -o report.docx -o report.pdf\n"
                "kijun report system.yaml --standard {standard} -o one.html",
-    .options = {OPT_OUTPUT, OPT_STANDARD, OPT_JSON},
+    .options = {OPT_OUTPUT, OPT_STANDARD, OPT_WORDING, OPT_JSON},
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* checklist: the self-inspection form, standard by standard, for all roles or some. */
 #include "report/checklist.h"
+#include "report/quote.h"
 
 #include "ledger/form.h"
 
@@ -45,6 +46,7 @@ static void item_cell(struct spec *sp, struct table_builder *t, const struct req
     run_text(&sp->b, RUN_STRONG, text_of(sp, &c->title));
     if (text.len) run_break(&sp->b);
     run_text(&sp->b, RUN_NORMAL, text);
+    quote_runs(&sp->b, sp->in->cat, sp->in->wordings, r->index, STR("statement"), r->level);
     note(sp, N_("* Caution: %1"), text_of(sp, &c->caution));
     note(sp, N_("Comes after: %1"), words_relations(sp, r->standard, c->requires, c->n_requires));
     note(sp, N_("Cannot stand beside: %1"), words_relations(sp, r->standard, c->conflicts, c->n_conflicts));

@@ -20,6 +20,16 @@ struct str quote_place(struct builder *b, const struct catalog *cat, const struc
                ARGS(w->copy_name, arena_fmt(b->a, "%u", first), arena_fmt(b->a, "%u", last)));
 }
 
+void quote_runs(struct builder *b, const struct catalog *cat, const struct wordings *all, uint32_t control,
+                struct str part, int32_t level) {
+    const struct quote *q = quote_find(cat, all, control, part, level);
+    if (!q) return;
+    run_break(b);
+    run_text(b, RUN_STRONG, trs(b->lang, N_("Official wording")));
+    run_text(b, RUN_NORMAL, STR("　"));
+    run_text(b, RUN_NORMAL, q->text);
+}
+
 void quote_para(struct builder *b, const struct catalog *cat, const struct wordings *all, uint32_t control,
                 struct str part, int32_t level) {
     const struct quote *q = quote_find(cat, all, control, part, level);

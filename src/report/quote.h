@@ -14,6 +14,9 @@ const struct quote *quote_find(const struct catalog *cat, const struct wordings 
 /* A paragraph: “原文”, the words, the copy and its lines. */
 void quote_para(struct builder *b, const struct catalog *cat, const struct wordings *all, uint32_t control,
                 struct str part, int32_t level);
+/* The same inside a cell that is being gathered: a line of its own, without its place. */
+void quote_runs(struct builder *b, const struct catalog *cat, const struct wordings *all, uint32_t control,
+                struct str part, int32_t level);
 /* Where a quote comes from: "copy.txt, line 12". */
 struct str quote_place(struct builder *b, const struct catalog *cat, const struct wordings *all, const struct quote *q);
 

@@ -1,4 +1,5 @@
 /* whole_standards: what each standard asks of the system: only what applies, one line of a table each. */
+#include "report/quote.h"
 #include "report/whole.h"
 
 /* Columns of which a standard says nothing are left out. */
@@ -24,6 +25,7 @@ static void item_cell(struct spec *sp, struct table_builder *t, const struct req
     run_text(&sp->b, RUN_STRONG, text_of(sp, &r->control->title));
     if (text.len) run_text(&sp->b, RUN_NORMAL, trs(sp->b.lang, N_(" – ")));
     run_text(&sp->b, RUN_NORMAL, text);
+    quote_runs(&sp->b, sp->in->cat, sp->in->wordings, r->index, STR("statement"), r->level);
     table_cell(t, requirement_is_heading(sp, r) ? TONE_HEAD : TONE_NONE);
 }
 

@@ -91,6 +91,11 @@ for for in bidder internal; do
     t() { run 0 spec system.yaml --for "$for" -o plain.md "$@" && ! says plain.md 原文; }
     check "spec --for $for without --wording does not" t "$@"
 done
+for verb in checklist report; do
+    t() { "$KIJUN" $verb system.yaml --wording demo.wording.yaml -o q.md -o q.xlsx "$@" >out 2>err; [ $? -le 1 ] && says q.md '**原文**' && says q.md '毎晩、火の元を点検すること。' &&
+        { "$KIJUN" $verb system.yaml -o plain.md "$@" >out 2>err; [ $? -le 1 ]; } && ! says plain.md 原文; }
+    check "$verb quotes" t "$@"
+done
 t() { run 0 spec system.yaml --wording demo.wording.yaml -o w.json "$@" && cp w.json one && run 0 spec system.yaml --wording demo.wording.yaml -o w.json "$@" && cmp -s one w.json; }
 check "spec with wording: same bytes" t "$@"
 t() { # the identity is the SHA-256 of the values as they are printed
