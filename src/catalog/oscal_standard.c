@@ -640,7 +640,8 @@ static bool open_documents(struct making *m, const struct oscal_file *docs, size
 }
 
 static bool make(struct making *m, struct buf *head) {
-    struct yamlw y = {.out = head};
+    struct yamlw y = {.out = head, .main = m->docs[0].lang};
+    m->y.main = y.main;
     buf_add(head, STR(HEAD));
     m->out->files = arena_grow(m->a, NULL, 0, &m->room, sizeof *m->out->files);
     m->out->n_files = 1; /* the head comes first, and is complete last */

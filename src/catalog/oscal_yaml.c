@@ -39,7 +39,10 @@ static bool is_empty(const struct text *t) {
 }
 
 static void languages(struct yamlw *y, const struct text *t) {
-    for (unsigned i = 0; i < LANG_COUNT; i++) yamlw_str(y, lang_code((enum lang)i), t->in[i]);
+    struct text all = *t;
+    for (unsigned i = 0; i < LANG_COUNT; i++)
+        if (!all.in[y->main].len) all.in[y->main] = t->in[i];
+    for (unsigned i = 0; i < LANG_COUNT; i++) yamlw_str(y, lang_code((enum lang)i), all.in[i]);
 }
 
 void yamlw_text(struct yamlw *y, const char *key, const struct text *t) {

@@ -7,6 +7,7 @@ struct yamlw {
     struct buf *out;
     unsigned indent; /* blanks */
     bool item;       /* the next key begins an item of a list */
+    enum lang main;  /* every text has it: what only another language says stands under it too */
 };
 void yamlw_key(struct yamlw *y, const char *key); /* with something below it */
 void yamlw_item(struct yamlw *y);                 /* an item that is a map: ends with yamlw_item_end */

@@ -303,7 +303,7 @@ static void profiles_modify(void **state) {
     assert_false(str_find(text, STR("\"old\""), &at));
     assert_true(str_find(text, STR("\"title\": \"Other\""), &at));
     assert_true(str_find(text, STR("\"name\": \"added\""), &at));
-    size_t statement, inside, behind;
+    size_t statement = 0, inside = 0, behind = 0;
     assert_true(str_find(text, STR("\"a-1_s\""), &statement) && str_find(text, STR("Inside"), &inside) &&
                 str_find(text, STR("Behind"), &behind));
     assert_true(statement < inside && inside < behind);
