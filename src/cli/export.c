@@ -50,8 +50,34 @@ static int export_system(struct call *c, struct buf *out) {
     return write_out(c, out, standings_open(&n) ? EXIT_FINDING : EXIT_DONE);
 }
 
+/* A system file as one line of JSON, as `fleet` reads it; several files, several lines. */
+static int export_lines(struct call *c, struct buf *out) {
+    struct opened in;
+    struct jsonw w;
+    for (size_t i = 0; i < c->n_arguments; i++) {
+        int status = open_system(c, c->arguments[i], &in);
+        if (status) return status;
+        jsonw_init(&w, out, false);
+        system_write_json(in.cat, in.system, &w);
+        buf_addc(out, '\n');
+    }
+    if (c->n_outputs) return write_out(c, out, EXIT_DONE);
+    struct out o;
+    out_begin(&o, c);
+    buf_add(&o.text, buf_str(out));
+    return out_end(&o, EXIT_DONE);
+}
+
 static int run(struct call *c) {
     struct buf out;
+    if (c->json && !c->oscal.len) {
+        if (c->n_outputs > 1) return wrong_call(_("Name one output file: -o OUT.json"));
+        buf_init(&out, REPORT_OUTPUT_MAX);
+        int done = export_lines(c, &out);
+        buf_release(&out);
+        return done;
+    }
+    if (c->n_arguments != 1) return wrong_call(_("OSCAL is written of one standard or system at a time."));
     if (!c->oscal.len) return wrong_call(_("Say which document: --oscal catalog, --oscal profile or --oscal ssp."));
     if (c->n_outputs != 1) return wrong_call(_("Name one output file: -o OUT.json"));
     buf_init(&out, REPORT_OUTPUT_MAX);
@@ -65,17 +91,20 @@ const struct verb verb_export = {
     .group = VERB_DOCUMENTS,
     .arguments = N_("STD|FILE --oscal DOCUMENT -o OUT.json"),
     .least = 1,
-    .most = 1,
+    .most = ARGUMENTS_MAX,
     .takes = TAKES_FILE,
     .summary = N_("write a standard or a system as OSCAL"),
     .about = N_("--oscal catalog STD writes a standard; --oscal profile FILE the requirements that apply to a system; "
                 "--oscal ssp FILE its system security plan, with decisions, status and who carries what. OSCAL 1.1.2, "
                 "JSON, in Japanese unless --lang says otherwise; the other language has the same ids. The same input "
                 "gives the same bytes. The profile looks for catalog-STD.json beside it, the plan for profile.json. "
-                "Exit status 1 when something of the system is still undetermined or undecided."),
+                "Exit status 1 when something of the system is still undetermined or undecided. With --json instead of "
+                "--oscal: "
+                "each system file as one line of JSON, as kijun fleet reads them."),
     .example = "kijun export --oscal catalog {standard} -o catalog-{standard}.json\n"
                "kijun export --oscal profile system.yaml -o profile.json\n"
-               "kijun export --oscal ssp system.yaml -o ssp.json",
-    .options = {OPT_OSCAL_DOCUMENT, OPT_OUTPUT, OPT_STANDARD},
+               "kijun export --oscal ssp system.yaml -o ssp.json\n"
+               "kijun export --json a.yaml b.yaml -o systems.ndjson",
+    .options = {OPT_OSCAL_DOCUMENT, OPT_OUTPUT, OPT_STANDARD, OPT_JSON},
     .run = run,
 };

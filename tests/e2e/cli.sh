@@ -212,9 +212,16 @@ for f in "$tree"/examples/*.yaml; do
     check "derive $(basename "$f")" t
 done
 
+saas=$tree/examples/saas.yaml
 t() { run 1 derive "$tree/examples/power.yaml" --json && json '[.standards[] | select(.id == "ipa").controls[].carrier | (.own, .supplier)] | unique | . == ["no","yes"]' &&
     json '.standards[] | select(.id == "sbd").controls[0].carrier == {own: "no", supplier: "yes"}'; }
 check "derive --json says who carries a requirement" t
+
+t() { run 0 export --json "$tree/examples/power.yaml" "$saas" -o lines.ndjson && [ "$(wc -l <lines.ndjson)" = 2 ] && run 1 fleet lines.ndjson --json && says out 'クラウド人事サービス' &&
+    head -n 1 lines.ndjson >one.json && "$KIJUN" derive one.json --json >a; "$KIJUN" derive "$tree/examples/power.yaml" --json >b; cmp -s a b; }
+check "export --json: what fleet reads, and the same requirements" t
+t() { run 2 export --json nosuch.yaml && run 2 export "$saas" "$saas" --oscal ssp -o x.json; }
+check "export: wrong calls" t
 
 # Service levels and mappings ----------------------------------------------------------------------------------------
 saas=$tree/examples/saas.yaml
