@@ -302,9 +302,10 @@ struct standard {
 };
 /* How what two controls ask compares: `from` is equal to, part of, more than `to`, or they overlap. */
 enum relation_kind { MAP_EQUAL, MAP_SUBSET, MAP_SUPERSET, MAP_INTERSECTS };
-const char *relation_kind_id(enum relation_kind k); /* "equal" … */
-struct mapping {                                    /* between two standards; ours, reviewed pair by pair */
-    uint32_t from, to;                              /* controls */
+const char *relation_kind_id(enum relation_kind k);            /* "equal" … */
+enum relation_kind relation_kind_turned(enum relation_kind k); /* what `to` is to `from` */
+struct mapping {                                               /* between two standards; ours, reviewed pair by pair */
+    uint32_t from, to;                                         /* controls */
     enum relation_kind kind;
     struct text why;
 };

@@ -20,6 +20,11 @@ static const struct {
     [UNIT_YEAR] = {"y", 365 * 86400, 12, N_("year"), N_("years")},
 };
 
+const char *measure_id(enum measure m) {
+    static const char *const ids[] = {"interval", "duration", "retention", "ratio", "count", "means", "done"};
+    return ids[m];
+}
+
 /* Reading ------------------------------------------------------------------------------------------ */
 
 /* Digits at the start of a text; how many, 0 when none or too large. */

@@ -25,6 +25,7 @@ enum measure {
     MEASURE_MEANS,
     MEASURE_DONE
 };
+const char *measure_id(enum measure m);   /* "interval" … */
 enum better { BETTER_LESS, BETTER_MORE }; /* on which side a value beyond the reference still meets it */
 enum unit { UNIT_NONE, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
 

@@ -52,11 +52,12 @@ struct loader {
     struct list facts;
     struct loading *standards[CATALOG_STANDARDS_MAX];
     size_t n_standards;
-    struct list rules, refs; /* struct pending_rule *, struct pending_ref * */
-    struct list mappings;    /* struct pending_mapping * */
-    struct list uncovered;   /* struct pending_uncovered * */
-    enum lang language;      /* that every text of the folder being read has */
-    bool one_language;       /* … and it is said to be the only one: the other is not missed */
+    struct list rules, refs;   /* struct pending_rule *, struct pending_ref * */
+    struct list mappings;      /* struct pending_mapping * */
+    struct list mapping_files; /* struct node: the file, with its `from` and `to` */
+    struct list uncovered;     /* struct pending_uncovered * */
+    enum lang language;        /* that every text of the folder being read has */
+    bool one_language;         /* … and it is said to be the only one: the other is not missed */
 };
 /* A pair of a mapping file, whose ids are looked up when all are known. */
 struct pending_mapping {

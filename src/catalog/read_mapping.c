@@ -5,6 +5,11 @@
 
 static const char *const kinds[] = {"equal", "subset", "superset", "intersects", NULL};
 
+enum relation_kind relation_kind_turned(enum relation_kind k) {
+    static const enum relation_kind other[] = {MAP_EQUAL, MAP_SUPERSET, MAP_SUBSET, MAP_INTERSECTS};
+    return other[k];
+}
+
 const char *relation_kind_id(enum relation_kind k) {
     return kinds[k];
 }
@@ -35,13 +40,15 @@ void read_mapping_file(struct loader *l, const struct source *src, const struct 
     const struct node *pairs = node_find(map, "pairs"), *none = node_find(map, "none");
     if (!node_known_keys(map, src, keys, l->d)) return;
     read_source_note(l, src, map, true, &source);
+    if (!node_need(map, src, "from", l->d) || !node_need(map, src, "to", l->d)) return;
+    list_add(l, &l->mapping_files, NULL, src, map);
     if (pairs && node_want_list(pairs, src, "pairs", l->d))
         for (size_t i = 0; i < pairs->count; i++) read_pair(l, src, map, pairs->items[i]);
     if (none && node_want_list(none, src, "none", l->d))
         for (size_t i = 0; i < none->count; i++) read_none(l, src, map, none->items[i]);
 }
 
-/* The standard that a mapping file names under `key`; NULL and one finding for the file. */
+/* The standard that a mapping file names under `key`; NULL: it is not loaded. */
 static const struct standard *side(struct loader *l, const struct catalog *cat, const struct source *src,
                                    const struct node *file, const char *key) {
     const struct node *n = node_find(file, key);
@@ -111,7 +118,19 @@ static void link_uncovered(struct loader *l, struct catalog *cat, struct places 
     places->uncovered = at;
 }
 
-/* Both standards of every pair are there, else the file is about something that is not loaded and is left out. */
+/* A file about a standard that is not loaded is left out, and said: it may be a slip of the pen. */
+static void tell_left_out(struct loader *l, const struct catalog *cat) {
+    static const char *const keys[] = {"from", "to"};
+    for (size_t i = 0; i < l->mapping_files.n; i++)
+        for (size_t k = 0; k < 2; k++) {
+            const struct entry *file = &l->mapping_files.entries[i];
+            const struct node *n = node_find(file->node, keys[k]);
+            if (n->type != NODE_SCALAR || catalog_find_standard(cat, n->text)) continue;
+            diags_warn(l->d, file->src->path, n->line, n->col,
+                       _("The standard “%.*s” is not loaded, so this file of mappings is left out."), STR_ARG(n->text));
+        }
+}
+
 void link_mappings(struct loader *l, struct catalog *cat, struct places *places) {
     struct placed *all = arena_array(l->a, l->mappings.n, sizeof *all);
     size_t n = 0;
@@ -130,6 +149,7 @@ void link_mappings(struct loader *l, struct catalog *cat, struct places *places)
             continue;
         all[n++] = (struct placed){p->made, at};
     }
+    tell_left_out(l, cat);
     lay_out_pairs(l, cat, places, all, n);
     link_uncovered(l, cat, places);
 }

@@ -11,8 +11,6 @@ struct pending_metric {
     const struct source *src;
 };
 
-static const char *const measures[] = {"interval", "duration", "retention", "ratio", "count", "means", "done", NULL};
-
 static void read_family(struct loader *l, const struct source *src, uint32_t standard, const struct node *item,
                         void *to) {
     static const char *const keys[] = {"id", "title", "ordered", "source", NULL};
@@ -70,12 +68,14 @@ static void read_metric(struct loader *l, const struct source *src, uint32_t sta
                         void *to) {
     static const char *const keys[] = {"id", "title", "measure", "better", "from", "values", "source", NULL};
     static const char *const betters[] = {"less", "more", NULL};
+    const char *measures[MEASURE_DONE + 2] = {NULL};
     struct pending_metric *p = arena_alloc(l->a, sizeof *p);
     unsigned word;
     if (!node_known_keys(item, src, keys, l->d)) return;
     read_str(l, src, item, "id", true, &p->made.id);
     want_id(l, src, item, "id", p->made.id, "_-");
     read_text(l, src, item, "title", true, &p->made.title);
+    for (unsigned i = 0; i <= MEASURE_DONE; i++) measures[i] = measure_id((enum measure)i);
     if (read_word(l, src, item, "measure", true, measures, &word)) p->made.measure = (enum measure)word;
     p->made.better = by_default_more(p->made.measure) ? BETTER_MORE : BETTER_LESS;
     if (read_word(l, src, item, "better", false, betters, &word)) p->made.better = (enum better)word;

@@ -2,7 +2,6 @@
 #include "cli/kin.h"
 
 struct kin *kin_of(struct arena *a, const struct catalog *cat, uint32_t control, size_t *n) {
-    static const enum relation_kind turned[] = {MAP_EQUAL, MAP_SUPERSET, MAP_SUBSET, MAP_INTERSECTS};
     struct kin *list = NULL;
     size_t room = 0;
     *n = 0;
@@ -11,7 +10,7 @@ struct kin *kin_of(struct arena *a, const struct catalog *cat, uint32_t control,
         if (m->from != control && m->to != control) continue;
         bool own = m->from == control;
         list = arena_grow(a, list, *n, &room, sizeof *list);
-        list[(*n)++] = (struct kin){own ? m->to : m->from, own ? m->kind : turned[m->kind], &m->why};
+        list[(*n)++] = (struct kin){own ? m->to : m->from, own ? m->kind : relation_kind_turned(m->kind), &m->why};
     }
     return list;
 }

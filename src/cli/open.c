@@ -17,6 +17,7 @@ int open_catalog(struct call *c, const struct catalog **cat) {
     struct diags *d = arena_alloc(c->arena, sizeof *d);
     const struct catalog *loaded = catalog_load(c->arena, c->standards_dir, d);
     if (!loaded) return refuse(d);
+    diags_print(d, stderr); /* warnings */
     *cat = loaded;
     return EXIT_DONE;
 }

@@ -112,7 +112,6 @@ static void json_reference_values(struct jsonw *w, const struct standard *s, con
 }
 
 static void metric_members(struct out *o, const struct catalog *cat, uint32_t index) {
-    static const char *const measures[] = {"interval", "duration", "retention", "ratio", "count", "means", "done"};
     struct jsonw *w = &o->json;
     const struct metric *m = &cat->metrics[index];
     const struct standard *s = standard_of_control(cat, m->control);
@@ -120,7 +119,7 @@ static void metric_members(struct out *o, const struct catalog *cat, uint32_t in
     for (size_t p = 0; p < m->n_values; p++) must = must || m->values[p].must;
     json_member(w, "id", arena_fmt(o->arena, "%.*s.%.*s", STR_ARG(cat->controls[m->control].id), STR_ARG(m->id)));
     json_text(w, "title", &m->title);
-    jsonw_key(w, "measure"), jsonw_z(w, measures[m->measure]);
+    jsonw_key(w, "measure"), jsonw_z(w, measure_id(m->measure));
     jsonw_key(w, "better"), jsonw_z(w, m->better == BETTER_LESS ? "less" : "more");
     json_member(w, "from", m->from >= 0 ? s->events[m->from].id : STR_NONE);
     jsonw_key(w, "must"), jsonw_bool(w, must);

@@ -2,9 +2,6 @@
 #include "cli/document.h"
 #include "cli/words.h"
 
-static const char *const state_ids[SERVICE_STATES] = {"met",  "unmet_must", "unmet", "missing_must", "missing",
-                                                      "free", "ask",        "open",  "left_out",     "no_reference"};
-
 static struct str written(struct out *o, const struct standard *s, const struct metric *m, const struct quantity *q) {
     struct buf b;
     buf_init(&b, 4 * KIB);
@@ -37,7 +34,7 @@ static void json_level(struct out *o, const struct call *c, const struct opened 
     jsonw_key(w, "must"), jsonw_bool(w, v->reference && v->reference->must);
     json_member(w, "reference", given ? written(o, s, m, &v->reference->value) : STR_NONE);
     json_member(w, "declared", v->declared ? written(o, s, m, &v->declared->value) : STR_NONE);
-    jsonw_key(w, "state"), jsonw_z(w, state_ids[v->state]);
+    jsonw_key(w, "state"), jsonw_z(w, service_state_id(v->state));
     jsonw_end_object(w);
 }
 
@@ -64,7 +61,8 @@ static void json_standard(struct out *o, const struct call *c, const struct open
     jsonw_end_array(w);
     jsonw_key(w, "count");
     jsonw_object(w);
-    for (size_t i = 0; i < SERVICE_STATES; i++) jsonw_key(w, state_ids[i]), jsonw_int(w, (int64_t)levels->count[i]);
+    for (size_t i = 0; i < SERVICE_STATES; i++)
+        jsonw_key(w, service_state_id((enum service_state)i)), jsonw_int(w, (int64_t)levels->count[i]);
     jsonw_end_object(w);
     jsonw_end_object(w);
 }

@@ -1,12 +1,6 @@
 /* covers: what meeting the controls of one standard gives in others, by the mappings between them. */
 #include "ledger/ledger.h"
 
-/* What `a` is to `b`, from a mapping that names them in either order. */
-static enum relation_kind turned(enum relation_kind k) {
-    static const enum relation_kind other[] = {MAP_EQUAL, MAP_SUPERSET, MAP_SUBSET, MAP_INTERSECTS};
-    return other[k];
-}
-
 static bool is_met_by(enum relation_kind by_to_it) {
     return by_to_it == MAP_EQUAL || by_to_it == MAP_SUPERSET;
 }
@@ -55,7 +49,7 @@ struct cover *covers_of(struct arena *a, const struct catalog *cat, const struct
         if (all[m->to].wanted && takes_part(&side, m->from))
             insert(&all[m->to], (struct cover_by){m->from, m->kind, &m->why});
         if (all[m->from].wanted && takes_part(&side, m->to))
-            insert(&all[m->from], (struct cover_by){m->to, turned(m->kind), &m->why});
+            insert(&all[m->from], (struct cover_by){m->to, relation_kind_turned(m->kind), &m->why});
     }
     return all;
 }
@@ -93,7 +87,9 @@ struct duty *duties_of(struct arena *a, const struct catalog *cat, const struct 
         const struct mapping *m = &cat->mappings[i];
         if (!stands[m->from] || !stands[m->to]) continue;
         if (at[m->from]) at[m->from]->others[at[m->from]->n_others++] = (struct cover_by){m->to, m->kind, &m->why};
-        if (at[m->to]) at[m->to]->others[at[m->to]->n_others++] = (struct cover_by){m->from, turned(m->kind), &m->why};
+        if (at[m->to])
+            at[m->to]->others[at[m->to]->n_others++] =
+                (struct cover_by){m->from, relation_kind_turned(m->kind), &m->why};
     }
     return list;
 }

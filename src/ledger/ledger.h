@@ -195,6 +195,7 @@ enum service_state {
     SERVICE_NO_REFERENCE, /* the values are not known here */
     SERVICE_STATES
 };
+const char *service_state_id(enum service_state state); /* "unmet_must" … */
 struct service_level {
     uint32_t metric;
     const struct reference_value *reference; /* NULL: no pattern, or no values */

@@ -1,6 +1,12 @@
 /* sla: what is promised for the metrics of a service, beside the reference values of its pattern. */
 #include "ledger/ledger.h"
 
+const char *service_state_id(enum service_state state) {
+    static const char *const ids[SERVICE_STATES] = {"met",  "unmet_must", "unmet", "missing_must", "missing",
+                                                    "free", "ask",        "open",  "left_out",     "no_reference"};
+    return ids[state];
+}
+
 static enum service_state state_of(const struct catalog *cat, const struct derivation *d, const struct system *s,
                                    const struct service_level *v, int32_t pattern) {
     const struct metric *m = &cat->metrics[v->metric];

@@ -185,11 +185,6 @@ static void statement(struct maker *m, struct oscal_list *parts, const struct co
 
 /* Metrics --------------------------------------------------------------------------------------------------------- */
 
-static const char *measure_name(enum measure measure) {
-    static const char *const names[] = {"interval", "duration", "retention", "ratio", "count", "means", "done"};
-    return names[measure];
-}
-
 static void reference_value(struct maker *m, struct oscal_list *props, const struct metric *metric, size_t pattern) {
     const struct reference_value *v = &metric->values[pattern];
     const struct condition *c = &m->o.cat->conditions[m->s->patterns[pattern]];
@@ -213,7 +208,7 @@ static void metric_part(struct maker *m, struct oscal_list *parts, struct str id
                      .title = TEXT(m, metric->title)};
     part_begin(m, parts, &p);
     oscal_own_prop(&m->o, &props, "label", metric->id);
-    oscal_own_prop(&m->o, &props, "measure", str_of(measure_name(metric->measure)));
+    oscal_own_prop(&m->o, &props, "measure", str_of(measure_id(metric->measure)));
     oscal_own_prop(&m->o, &props, "better", metric->better == BETTER_LESS ? STR("less") : STR("more"));
     if (metric->from >= 0) oscal_own_prop(&m->o, &props, "counted-from", m->s->events[metric->from].id);
     for (size_t i = 0; i < metric->n_values && i < m->s->n_patterns; i++) reference_value(m, &props, metric, i);

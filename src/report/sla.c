@@ -148,8 +148,6 @@ size_t sla_section(struct builder *b, const struct report_input *in, unsigned le
 }
 
 static void data_rows(struct builder *b, const struct report_input *in, struct data_builder *d, uint32_t standard) {
-    static const char *const ids[SERVICE_STATES] = {"met",  "unmet_must", "unmet", "missing_must", "missing",
-                                                    "free", "ask",        "open",  "left_out",     "no_reference"};
     const struct service_levels *levels = service_levels(b->a, in->cat, in->system, in->derivation, standard);
     for (size_t i = 0; i < levels->n; i++) {
         const struct service_level *v = &levels->list[i];
@@ -166,7 +164,7 @@ static void data_rows(struct builder *b, const struct report_input *in, struct d
         data_cell(d, arena_str(b->a, buf_str(&reference)));
         data_cell(d, v->reference && v->reference->must ? STR("yes") : STR("no"));
         data_cell(d, arena_str(b->a, buf_str(&declared)));
-        data_cell(d, str_of(ids[v->state]));
+        data_cell(d, str_of(service_state_id(v->state)));
         buf_release(&reference);
         buf_release(&declared);
     }

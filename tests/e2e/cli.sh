@@ -126,6 +126,9 @@ t() { run 0 check && says out 'valid' && run 0 check "$tree/standards" --json &&
 check "check" t
 t() { cp -r "$tree/standards" broken && sed -i '0,/recommend:/s/recommend:.*/recommend: "nosuch == yes"/' broken/sbd/controls-at.yaml && run 2 check broken && grep -q '^broken/sbd/controls-at.yaml:[0-9]*:[0-9]*: error: ' err; }
 check "check says where a standard is wrong" t
+t() { rm -rf odd && cp -r "$tree/standards" odd && sed -i 's/^from: sbd/from: sdb/' odd/mappings/sbd-unified.yaml && run 1 derive system.yaml --standards odd --lang en && grep -q 'sbd-unified.yaml:[0-9]*:[0-9]*: warning: .*sdb' err &&
+    sed -i '/^from: sdb/d' odd/mappings/sbd-unified.yaml && run 2 check odd && grep -q 'sbd-unified.yaml:[0-9]*:' err; }
+check "a file of mappings about no standard is told" t
 # What loads and can hardly be meant: status 1, with its place, and in JSON.
 t() { rm -rf odd && cp -r "$tree/standards" odd && sed -i '0,/recommend: "A"/s/recommend: "A"/recommend: "A and not A"/' odd/sbd/controls-at.yaml && ! cmp -s odd/sbd/controls-at.yaml "$tree/standards/sbd/controls-at.yaml" &&
     run 1 check odd --lang en && grep -q 'odd/sbd/controls-at.yaml:[0-9]*: warning: sbd\.AT-' out && run 1 check odd --json && json '.warnings > 0 and any(.findings[]; .check == "unreachable" and .severity == "warning" and .line > 1)'; }
