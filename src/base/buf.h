@@ -48,6 +48,9 @@ void buf_vaddf(struct buf *b, const char *fmt, va_list ap) __attribute__((format
 void buf_add_le16(struct buf *b, unsigned v); /* little-endian, for file formats */
 void buf_add_le32(struct buf *b, unsigned long v);
 
+/* A text in double quotes, as JSON and YAML read it. */
+void json_quote(struct buf *out, struct str s);
+
 /* Reading. The view is valid until the next addition. */
 struct str buf_str(const struct buf *b);
 bool buf_ok(const struct buf *b); /* false once an addition was refused */

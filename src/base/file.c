@@ -45,7 +45,7 @@ static enum err_kind kind_of(int why) {
     }
 }
 
-static bool fail(struct err *e, const char *path, const char *doing) {
+bool file_error(struct err *e, const char *path, const char *doing) {
     int why = errno;
     return err_at(e, str_of(path), 0, 0, kind_of(why), "%s: %s", doing, _(strerror(why)));
 }
@@ -85,11 +85,11 @@ bool file_read(struct arena *a, const char *path, size_t ceiling, struct str *ou
     bool standard_input = strcmp(path, "-") == 0;
     CLEANUP_FD int fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     struct buf b = {0};
-    if (fd < 0) return fail(e, path, _("The file cannot be opened"));
+    if (fd < 0) return file_error(e, path, _("The file cannot be opened"));
     if (!standard_input && read_known_size(fd, a, ceiling, out)) return true;
     if (!read_all(fd, ceiling, &b)) {
         buf_release(&b);
-        return fail(e, path, _("The file cannot be read"));
+        return file_error(e, path, _("The file cannot be read"));
     }
     bool fits = buf_ok(&b);
     if (fits) *out = arena_str(a, buf_str(&b));
@@ -101,7 +101,7 @@ bool file_read(struct arena *a, const char *path, size_t ceiling, struct str *ou
 
 bool file_reader_open(struct file_reader *r, const char *path, struct err *e) {
     int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail(e, path, _("The file cannot be opened"));
+    if (fd < 0) return file_error(e, path, _("The file cannot be opened"));
     *r = (struct file_reader){fd, path};
     return true;
 }
@@ -110,7 +110,7 @@ bool file_reader_next(struct file_reader *r, char *to, size_t room, size_t *got,
     ssize_t n;
     do n = read(r->fd, to, room);
     while (n < 0 && errno == EINTR);
-    if (n < 0) return fail(e, r->path, _("The file cannot be read"));
+    if (n < 0) return file_error(e, r->path, _("The file cannot be read"));
     *got = (size_t)n;
     return true;
 }
@@ -131,7 +131,7 @@ static bool write_all(int fd, struct str s) {
 }
 
 /* The directory entry is made durable too; a file system that cannot sync a directory is left in peace. */
-static void sync_directory_of(const char *path) {
+void file_sync_folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
     char dir[PATH_MAX];
     int n = slash ? snprintf(dir, sizeof dir, "%.*s", (int)(slash - path) + 1, path) : snprintf(dir, sizeof dir, ".");
@@ -153,16 +153,16 @@ static mode_t wanted_mode(const char *path) {
 static bool find_target(const char *path, char target[PATH_MAX], struct err *e) {
     struct stat st;
     if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode)) {
-        if (!realpath(path, target)) return fail(e, path, _("The symbolic link leads nowhere"));
+        if (!realpath(path, target)) return file_error(e, path, _("The symbolic link leads nowhere"));
     } else if (strlen(path) < PATH_MAX) {
         memcpy(target, path, strlen(path) + 1);
     } else {
-        return errno = ENAMETOOLONG, fail(e, path, _("The file cannot be written"));
+        return errno = ENAMETOOLONG, file_error(e, path, _("The file cannot be written"));
     }
     if (stat(target, &st) == 0 && !S_ISREG(st.st_mode))
         return err_at(e, str_of(path), 0, 0, ERR_INVALID, _("This is not a regular file, so it is not replaced."));
     /* Renaming over it would need no right to write it, but whoever took that right away meant it. */
-    if (access(target, F_OK) == 0 && access(target, W_OK) != 0) return fail(e, path, _("The file cannot be written"));
+    if (access(target, F_OK) == 0 && access(target, W_OK) != 0) return file_error(e, path, _("The file cannot be written"));
     return true;
 }
 
@@ -181,7 +181,7 @@ struct file_writer *file_writer_open(const char *path, struct err *e) {
     snprintf(w->beside, sizeof w->beside, "%.*s.kijun-XXXXXX", slash ? (int)(slash - w->target) + 1 : 0, w->target);
     w->fd = mkostemp(w->beside, O_CLOEXEC);
     if (w->fd < 0) {
-        fail(e, path, _("The file cannot be written"));
+        file_error(e, path, _("The file cannot be written"));
         return mem_free(w), NULL;
     }
     (void)!fchmod(w->fd, wanted_mode(w->target)); /* file systems without permissions (a USB stick's) refuse this */
@@ -197,7 +197,7 @@ void file_writer_cancel(struct file_writer *w) {
 
 static bool writer_failed(struct file_writer *w, int why, struct err *e) {
     errno = why;
-    fail(e, w->path, _("The file cannot be written"));
+    file_error(e, w->path, _("The file cannot be written"));
     file_writer_cancel(w);
     return false;
 }
@@ -211,7 +211,7 @@ bool file_writer_finish(struct file_writer *w, struct err *e) {
     int rc = close(w->fd);
     w->fd = -1;
     if (rc != 0 || rename(w->beside, w->target) != 0) return writer_failed(w, errno, e);
-    sync_directory_of(w->target);
+    file_sync_folder_of(w->target);
     mem_free(w);
     return true;
 }
@@ -232,7 +232,7 @@ static int by_bytes(const void *a, const void *b) {
 static bool list(struct arena *a, const char *dir, struct str suffix, mode_t type, struct str **names, size_t *n,
                  struct err *e) {
     DIR *d = opendir(dir);
-    if (!d) return fail(e, dir, _("The directory cannot be read"));
+    if (!d) return file_error(e, dir, _("The directory cannot be read"));
     struct str *found = NULL;
     size_t count = 0, room = 0;
     for (struct dirent *entry; (entry = readdir(d));) {
@@ -285,29 +285,29 @@ bool folder_write(const char *path, const struct file_content *files, size_t n, 
     const char *slash = strrchr(path, '/'), *doing = _("The folder cannot be written");
     int above = slash ? (int)(slash - path) : 0;
     int len = snprintf(beside, sizeof beside, "%.*s", above, path);
-    if (len < 0 || (size_t)len + 20 >= sizeof beside) return errno = ENAMETOOLONG, fail(e, path, doing);
-    if (above && mkdir(beside, 0777) != 0 && errno != EEXIST) return fail(e, path, doing);
+    if (len < 0 || (size_t)len + 20 >= sizeof beside) return errno = ENAMETOOLONG, file_error(e, path, doing);
+    if (above && mkdir(beside, 0777) != 0 && errno != EEXIST) return file_error(e, path, doing);
     snprintf(beside + len, sizeof beside - (size_t)len, "%s.kijun-XXXXXX", above ? "/" : "");
-    if (!mkdtemp(beside)) return fail(e, path, doing);
+    if (!mkdtemp(beside)) return file_error(e, path, doing);
     CLEANUP_FD int dir = open(beside, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     mode_t mask = umask(0);
     umask(mask);
     bool ok = dir >= 0;
     for (size_t i = 0; i < n && ok; i++) ok = write_in(dir, &files[i]);
     if (ok) (void)fsync(dir), (void)!fchmod(dir, 0777 & ~mask);
-    if (ok && renameat2(AT_FDCWD, beside, AT_FDCWD, path, RENAME_NOREPLACE) == 0) return sync_directory_of(path), true;
+    if (ok && renameat2(AT_FDCWD, beside, AT_FDCWD, path, RENAME_NOREPLACE) == 0) return file_sync_folder_of(path), true;
     int why = errno;
     remove_folder(beside, dir, files, n);
     errno = why;
     if (why == EEXIST)
         return err_at(e, str_of(path), 0, 0, ERR_CONFLICT, _("This folder is there already; it is left as it is."));
-    return fail(e, path, doing);
+    return file_error(e, path, doing);
 }
 
 bool file_program_dir(struct arena *a, struct str *out, struct err *e) {
     char path[4096];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0) return fail(e, "/proc/self/exe", _("The program's own directory cannot be found"));
+    if (n <= 0) return file_error(e, "/proc/self/exe", _("The program's own directory cannot be found"));
     path[n] = 0;
     char *slash = strrchr(path, '/');
     *out = arena_str(a, (struct str){path, (size_t)(slash - path)});

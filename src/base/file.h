@@ -42,6 +42,10 @@ bool folder_write(const char *path, const struct file_content *files, size_t n, 
 /* The directory that the running program stands in, without a slash at the end. */
 bool file_program_dir(struct arena *a, struct str *out, struct err *e) MUST_CHECK;
 
+/* For base: an error from errno, and making a directory entry durable (where the file system can). */
+bool file_error(struct err *e, const char *path, const char *doing); /* always false */
+void file_sync_folder_of(const char *path);
+
 /* A file without a place in any directory, for libraries that write to a name only: nobody else can see it, and it is
  * gone when it is closed. `path` opens it as long as it lives. */
 struct scratch_file {

@@ -25,8 +25,6 @@ void jsonw_z(struct jsonw *w, const char *z);
 void jsonw_int(struct jsonw *w, int64_t v);
 void jsonw_bool(struct jsonw *w, bool v);
 void jsonw_null(struct jsonw *w);
-/* A text in double quotes; YAML reads it too. */
-void json_quote(struct buf *out, struct str s);
 /* A part of a document that was read as JSON, as it stands there (see node.h). */
 struct node;
 void jsonw_node(struct jsonw *w, const struct node *n);
