@@ -1,7 +1,7 @@
 /* base64: bytes as text, RFC 4648 section 4 with padding; and as hex digits.
  *
- * Reading is strict: one text for one value (padding required, unused bits zero, no blanks), so that a changed character
- * is always a changed value. */
+ * Reading is strict: one text for one value (padding required, unused bits zero, no blanks), so that a changed
+ * character is always a changed value. */
 #pragma once
 #include "base/buf.h"
 
@@ -10,5 +10,5 @@ void base64_add(struct buf *out, struct str bytes);
 bool base64_read(struct str text, unsigned char *to, size_t room, size_t *got);
 size_t base64_length(size_t bytes); /* of the text */
 
-void hex_add(struct buf *out, struct str bytes);                           /* lower case */
+void hex_add(struct buf *out, struct str bytes);                             /* lower case */
 bool hex_read(struct str text, unsigned char *to, size_t room, size_t *got); /* lower case only */

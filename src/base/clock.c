@@ -59,8 +59,9 @@ void clock_text(int64_t unix_ms, char out[CLOCK_TEXT_MAX]) {
     int64_t y, m, d, ms = unix_ms < first ? first : unix_ms > last ? last : unix_ms;
     int64_t days = floor_div(ms, DAY_MS), rest = ms - days * DAY_MS;
     date_from(days, &y, &m, &d);
-    unsigned parts[] = {(unsigned)y % 10000, (unsigned)m % 100, (unsigned)d % 100, (unsigned)(rest / 3600000) % 100,
-                        (unsigned)(rest / 60000 % 60), (unsigned)(rest / 1000 % 60)};
+    unsigned parts[] = {
+        (unsigned)y % 10000,           (unsigned)m % 100,           (unsigned)d % 100, (unsigned)(rest / 3600000) % 100,
+        (unsigned)(rest / 60000 % 60), (unsigned)(rest / 1000 % 60)};
     static const char form[] = "0000-00-00T00:00:00.000Z";
     static const int ends[] = {3, 6, 9, 12, 15, 18};
     for (size_t i = 0; i < sizeof form; i++) out[i] = form[i];

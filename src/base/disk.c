@@ -17,7 +17,8 @@
 bool folder_make(const char *path, struct err *e) {
     char part[PATH_MAX];
     size_t len = strlen(path);
-    if (len == 0 || len >= sizeof part) return errno = ENAMETOOLONG, file_error(e, path, _("The folder cannot be made"));
+    if (len == 0 || len >= sizeof part)
+        return errno = ENAMETOOLONG, file_error(e, path, _("The folder cannot be made"));
     memcpy(part, path, len + 1);
     for (size_t i = 1; i <= len; i++) {
         if (part[i] != '/' && part[i] != 0) continue;
@@ -40,8 +41,10 @@ bool secret_write(const char *path, struct str content, struct err *e) {
     while (ok && content.len) {
         ssize_t n = write(fd, content.ptr, content.len);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) ok = false;
-        else content = str_cut(content, (size_t)n, content.len);
+        if (n < 0)
+            ok = false;
+        else
+            content = str_cut(content, (size_t)n, content.len);
     }
     ok = ok && fsync(fd) == 0;
     int why = errno;

@@ -14,14 +14,14 @@ bool disk_room(const char *path, struct disk_room *out, struct err *e) MUST_CHEC
 
 struct file_facts {
     uint64_t bytes;
-    unsigned mode;  /* permission bits */
+    unsigned mode;                /* permission bits */
     bool is_folder, is_file, own; /* own: belongs to this user */
     uint64_t device;
     int64_t changed; /* seconds since 1970 */
 };
 bool file_facts(const char *path, struct file_facts *out, struct err *e) MUST_CHECK;
 
-bool file_remove(const char *path, struct err *e) MUST_CHECK; /* a missing one is fine */
+bool file_remove(const char *path, struct err *e) MUST_CHECK;                 /* a missing one is fine */
 bool file_rename(const char *from, const char *to, struct err *e) MUST_CHECK; /* and the folder is synced */
 
 /* A lock that ends with the process. Exclusive or shared; waits at most `seconds`, then CONFLICT. The file is made when

@@ -162,7 +162,8 @@ static bool find_target(const char *path, char target[PATH_MAX], struct err *e) 
     if (stat(target, &st) == 0 && !S_ISREG(st.st_mode))
         return err_at(e, str_of(path), 0, 0, ERR_INVALID, _("This is not a regular file, so it is not replaced."));
     /* Renaming over it would need no right to write it, but whoever took that right away meant it. */
-    if (access(target, F_OK) == 0 && access(target, W_OK) != 0) return file_error(e, path, _("The file cannot be written"));
+    if (access(target, F_OK) == 0 && access(target, W_OK) != 0)
+        return file_error(e, path, _("The file cannot be written"));
     return true;
 }
 
@@ -295,7 +296,8 @@ bool folder_write(const char *path, const struct file_content *files, size_t n, 
     bool ok = dir >= 0;
     for (size_t i = 0; i < n && ok; i++) ok = write_in(dir, &files[i]);
     if (ok) (void)fsync(dir), (void)!fchmod(dir, 0777 & ~mask);
-    if (ok && renameat2(AT_FDCWD, beside, AT_FDCWD, path, RENAME_NOREPLACE) == 0) return file_sync_folder_of(path), true;
+    if (ok && renameat2(AT_FDCWD, beside, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return file_sync_folder_of(path), true;
     int why = errno;
     remove_folder(beside, dir, files, n);
     errno = why;

@@ -13,7 +13,7 @@ bool random_bytes(void *to, size_t room, struct err *e) {
     while (room) {
         ssize_t n = getrandom(p, room, 0);
         if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return err_set(e, ERR_IO, _("The system gives no random numbers: %s"), strerror(errno));
+        if (n <= 0) return err_set(e, ERR_UPSTREAM, _("The system gives no random numbers: %s"), strerror(errno));
         p += n;
         room -= (size_t)n;
     }

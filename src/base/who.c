@@ -19,8 +19,7 @@ void who_am_i(struct arena *a, struct whoami *out) {
     char host[256] = "", name[256];
     struct str sudo = environment("SUDO_USER"), remote = environment("SSH_CONNECTION"), address, rest;
     *out = (struct whoami){.account = account_of(a, getuid())};
-    if (sudo.ptr && getuid() == 0)
-        out->account = arena_fmt(a, "%.*s as %.*s", STR_ARG(sudo), STR_ARG(out->account));
+    if (sudo.ptr && getuid() == 0) out->account = arena_fmt(a, "%.*s as %.*s", STR_ARG(sudo), STR_ARG(out->account));
     if (gethostname(host, sizeof host - 1) == 0) out->host = arena_str(a, str_of(host));
     if (ttyname_r(STDIN_FILENO, name, sizeof name) == 0) out->terminal = arena_str(a, str_of(name));
     if (remote.ptr && str_split(remote, ' ', &address, &rest)) out->address = arena_str(a, address);

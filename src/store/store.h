@@ -8,9 +8,9 @@
  *     STORE_TX struct store_tx tx = {0};                                  // rolls back unless it was committed
  *     if (!store_begin(s, &tx, &e)) …
  *     struct stmt *q = store_query(s, SQL("SELECT name FROM system WHERE id = $1"), &e);
- *     if (!q || !stmt_int(q, 1, id)) …                                     // binding cannot fail for want of memory only
- *     while (stmt_row(q, &e)) say(stmt_text_at(q, 0));                     // false: no more, or e.kind is set
- *     if (!store_commit(&tx, &e)) …
+ *     if (!q || !stmt_int(q, 1, id)) …                                     // binding cannot fail for want of memory
+ * only while (stmt_row(q, &e)) say(stmt_text_at(q, 0));                     // false: no more, or e.kind is set if
+ * (!store_commit(&tx, &e)) …
  *
  * What it promises: a commit that returned true is on disk; one that returned false changed nothing. A transaction that
  * writes waits for other writers up to STORE_WAIT_SECONDS; nobody sees a "busy" error before that.
@@ -24,7 +24,7 @@
 #include "base/base.h"
 
 #define STORE_WAIT_SECONDS 30
-#define STORE_VALUE_MAX (64 * MIB) /* of one text or blob */
+#define STORE_VALUE_MAX (64 * MIB)      /* of one text or blob */
 #define STORE_APPLICATION_ID 0x6B696A75 /* "kiju" */
 
 struct store;
@@ -36,7 +36,8 @@ enum store_mode {
     STORE_CREATE, /* made when it is missing */
 };
 /* Opens, checks that it is ours, brings its tables up to this program's version (not with STORE_READ: an older file is
- * then refused with advice). Errors: NOT_FOUND, DENIED, INVALID (not a kijun database, or a newer one), LIMIT, DB, IO. */
+ * then refused with advice). Errors: NOT_FOUND, DENIED, INVALID (not a kijun database, or a newer one), LIMIT, DB, IO.
+ */
 struct store *store_open(const char *path, enum store_mode mode, struct err *e) MUST_CHECK;
 void store_close(struct store *s); /* NULL is fine */
 const char *store_path(const struct store *s);
@@ -100,5 +101,5 @@ bool store_check(struct store *s, store_finding_fn *say, void *ctx, size_t *n, s
 bool store_copy(struct store *s, const char *to, struct err *e) MUST_CHECK;
 /* Writes the log back into the file and empties it, so that what was erased is nowhere in it. */
 bool store_settle(struct store *s, struct err *e) MUST_CHECK;
-int64_t store_bytes(struct store *s); /* of the file and its log */
+int64_t store_bytes(struct store *s);          /* of the file and its log */
 uint32_t store_version(const struct store *s); /* of the tables */

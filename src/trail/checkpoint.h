@@ -1,9 +1,10 @@
 /* checkpoint: the record sealed, shown to others, and held to account by them.
  *
  * `seal` signs the root of the whole trail and keeps the note in the database; the caller also writes it to a file
- * outside of it (the newest, so that a database that was put back is noticed). A witness is another installation: it keeps the newest
- * checkpoint of each log that it watches, accepts a newer one only with a proof that nothing before it changed, and
- * answers with its cosignature. Requests and answers are texts, on files or over the network alike (C2SP tlog-witness). */
+ * outside of it (the newest, so that a database that was put back is noticed). A witness is another installation: it
+ * keeps the newest checkpoint of each log that it watches, accepts a newer one only with a proof that nothing before it
+ * changed, and answers with its cosignature. Requests and answers are texts, on files or over the network alike (C2SP
+ * tlog-witness). */
 #pragma once
 #include "trail/note.h"
 
@@ -38,5 +39,5 @@ bool witness_answer(struct trail *t, struct arena *a, const struct note_key *k, 
                     struct buf *answer, int64_t *size, struct err *e) MUST_CHECK;
 /* Puts a witness's cosignatures under our checkpoint. */
 bool witness_accept(struct trail *t, struct arena *a, struct str answer, struct str *note, struct err *e) MUST_CHECK;
-bool witness_add(struct trail *t, const struct note_verifier *v, struct err *e) MUST_CHECK; /* cosigns for us */
+bool witness_add(struct trail *t, const struct note_verifier *v, struct err *e) MUST_CHECK;   /* cosigns for us */
 bool witness_watch(struct trail *t, const struct note_verifier *v, struct err *e) MUST_CHECK; /* a log, by its key */

@@ -41,7 +41,8 @@ bool note_key_load(const char *path, struct str passphrase, struct note_key **ou
 bool note_key_needs_passphrase(const char *path, bool *needs, struct err *e) MUST_CHECK;
 const struct note_verifier *note_key_public(const struct note_key *k);
 /* The same key as a cosigner (type 0x04): its public half under that type. Ed25519 only. */
-bool note_key_as_cosigner(const struct note_key *k, struct arena *a, struct note_verifier *out, struct err *e) MUST_CHECK;
+bool note_key_as_cosigner(const struct note_key *k, struct arena *a, struct note_verifier *out,
+                          struct err *e) MUST_CHECK;
 
 /* Notes. */
 struct note_signature {

@@ -36,15 +36,15 @@ struct store *trail_store(struct trail *t);
 /* Adding ---------------------------------------------------------------------------------------------------------- */
 
 struct trail_actor {
-    struct str account;                 /* the system's user */
-    struct str id, name;                /* the person configured for it; STR_NONE: nobody */
-    struct str host, via;               /* this machine; "cli", "web", … */
-    struct str terminal, address;       /* STR_NONE: none */
+    struct str account;           /* the system's user */
+    struct str id, name;          /* the person configured for it; STR_NONE: nobody */
+    struct str host, via;         /* this machine; "cli", "web", … */
+    struct str terminal, address; /* STR_NONE: none */
 };
 struct trail_change {
     const struct trail_actor *by;
-    struct str kind, act, on;           /* kind: one of registers/retention.yaml */
-    struct str before, after, note;     /* JSON in one line, or STR_NONE */
+    struct str kind, act, on;       /* kind: one of registers/retention.yaml */
+    struct str before, after, note; /* JSON in one line, or STR_NONE */
 };
 /* Inside a transaction of the store. `n` (may be NULL): the number of the entry; -1 when it is held.
  *
