@@ -4,6 +4,7 @@
 
 #include "store/rights.h"
 
+#define VALUES_MAX 16      /* of a statement, $1 to $16 */
 #define STATEMENTS_MAX 256 /* kept prepared on one connection; our own count, never an outsider's */
 
 struct stmt {
@@ -11,9 +12,10 @@ struct stmt {
     const char *text; /* the literal; its address is its name */
     sqlite3_stmt *handle;
     enum store_rights rights;
-    bool writes;  /* changes rows of tables that people care about */
-    bool too_big; /* a value was larger than may be */
-    bool busy;    /* asked for and not yet done */
+    int index[VALUES_MAX + 1]; /* where the engine keeps $1, $2, …: it counts names as they come */
+    bool writes;               /* changes rows of tables that people care about */
+    bool too_big;              /* a value was larger than may be */
+    bool busy;                 /* asked for and not yet done */
 };
 struct store {
     sqlite3 *db;

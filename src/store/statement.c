@@ -15,7 +15,14 @@ static bool prepare(struct store *s, struct stmt *q, struct err *e) {
     s->writes = s->denied = false;
     int rc = sqlite3_prepare_v3(s->db, q->text, -1, SQLITE_PREPARE_PERSISTENT, &q->handle, NULL);
     s->rights = STORE_PLAIN;
-    if (rc == SQLITE_OK) return q->writes = s->writes, true;
+    if (rc == SQLITE_OK) {
+        char name[16];
+        for (int at = 1; at <= VALUES_MAX; at++) {
+            snprintf(name, sizeof name, "$%d", at);
+            q->index[at] = sqlite3_bind_parameter_index(q->handle, name);
+        }
+        return q->writes = s->writes, true;
+    }
     if (s->denied) return err_set(e, ERR_DENIED, _("This part of the program may not do that: %s."), s->denied_what);
     return store_failed(s, rc, _("A statement cannot be prepared"), e);
 }
@@ -45,13 +52,9 @@ void stmt_done(struct stmt *q) {
     q->busy = q->too_big = false;
 }
 
-/* `$1` is a name to SQLite; numbering by hand keeps the meaning when a statement uses it twice. */
 static int index_of(const struct stmt *q, int at) {
-    char name[16];
-    snprintf(name, sizeof name, "$%d", at);
-    int i = sqlite3_bind_parameter_index(q->handle, name);
-    assert(i > 0);
-    return i;
+    assert(at > 0 && at <= VALUES_MAX && q->index[at] > 0);
+    return q->index[at];
 }
 
 /* Binding fails past the limit of a value; the statement says so when it runs. */

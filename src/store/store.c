@@ -93,7 +93,7 @@ static bool settings(struct store *s, struct err *e) {
     const char *doing = _("The database cannot be opened");
     if (!store_exec(s,
                     "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; "
-                    "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0",
+                    "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0",
                     doing, e))
         return false;
     return s->mode == STORE_READ || store_exec(s, "PRAGMA journal_mode = WAL", doing, e);
@@ -157,7 +157,8 @@ static bool begin(struct store *s, struct store_tx *tx, bool writing, struct err
     assert(!s->open && !tx->store);
     if (writing && s->mode == STORE_READ)
         return err_at(e, str_of(s->path), 0, 0, ERR_DENIED, _("The database was opened for reading only."));
-    if (!store_exec(s, writing ? "BEGIN IMMEDIATE" : "BEGIN", _("The database cannot be used"), e)) return false;
+    struct stmt *q = writing ? store_query(s, SQL("BEGIN IMMEDIATE"), e) : store_query(s, SQL("BEGIN"), e);
+    if (!q || !stmt_run(q, NULL, e)) return false;
     s->changed = s->recorded = false;
     s->writing = writing;
     s->transactions++;
@@ -194,8 +195,8 @@ bool store_commit(struct store_tx *tx, struct err *e) {
         store_rollback(tx);
         return err_set(e, ERR_DB, _("A change without an entry in the record was stopped; nothing was changed."));
     }
-    if (!store_exec(s, "COMMIT", _("The change cannot be made durable; nothing was changed"), e))
-        return store_rollback(tx), false;
+    struct stmt *q = store_query(s, SQL("COMMIT"), e);
+    if (!q || !stmt_run(q, NULL, e)) return store_rollback(tx), false;
     ended(tx);
     return true;
 }

@@ -24,7 +24,7 @@ struct trail {
     void *alarm_ctx;
     /* The end of the tree as this connection last saw it: true while `seen` is the transaction that is open. */
     uint64_t seen;
-    int64_t size, last_at, held;
+    int64_t size, last_at, held, limit;    /* limit: trail.limit_bytes, 0 = none */
     trail_hash frontier[TRAIL_LEVELS + 1]; /* by level, where `size` has that bit */
     trail_hash last_leaf;
 };

@@ -87,9 +87,9 @@ static bool add_to_tree(struct trail *t, int64_t at, struct str kind, struct str
     unsigned char salt[TRAIL_SALT], nodes[(TRAIL_LEVELS + 1) * TRAIL_HASH];
     trail_hash leaf;
     size_t levels;
-    int64_t limit;
-    if (!tree_look(t, e) || !quota(t, &limit, e)) return false;
-    if (limit > 0 && store_bytes(t->store) >= limit)
+    bool first = t->seen != store_transaction(t->store);
+    if (!tree_look(t, e) || (first && !quota(t, &t->limit, e))) return false;
+    if (t->limit > 0 && store_bytes(t->store) >= t->limit)
         return err_set(e, ERR_LIMIT, _("The record has reached the size that the setting trail.limit_bytes allows."));
     if (!random_salt(salt, e)) return false;
     int64_t back = at - t->last_at < -CLOCK_BACK_MS && t->size ? at - t->last_at : 0;
