@@ -46,14 +46,17 @@ static bool foreign_keys(struct store *s, struct findings *f, struct err *e) {
     return true;
 }
 
-static void bad_page(void *ctx, const char *text) {
+static void bad_page(void *ctx, const struct vfs_damage *d) {
+    char text[400];
+    vfs_damage_text(d, text, sizeof text);
     tell(ctx, text);
 }
 
 bool store_check(struct store *s, store_finding_fn *say, void *ctx, size_t *n, struct err *e) {
     struct findings f = {say, ctx, 0};
+    struct vfs_check pages;
     s->rights = STORE_CARE;
-    bool ok = vfs_check_file(s->path, bad_page, &f, e) && structure(s, &f, e) && foreign_keys(s, &f, e);
+    bool ok = vfs_check_file(s->path, bad_page, &f, &pages, e) && structure(s, &f, e) && foreign_keys(s, &f, e);
     s->rights = STORE_PLAIN;
     if (ok) *n = f.n;
     return ok;
@@ -92,7 +95,7 @@ bool store_copy(struct store *s, const char *to, struct err *e) {
         return err_at(e, str_of(to), 0, 0, ERR_CONFLICT, _("This file is there already; it is left as it is."));
     int rc = sqlite3_open_v2(to, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, VFS_NAME);
     s->rights = STORE_CARE;
-    if (rc == SQLITE_OK) rc = vfs_prepare_new(copy);
+    if (rc == SQLITE_OK) rc = vfs_guard(copy);
     if (rc == SQLITE_OK) rc = sqlite3_exec(copy, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
     if (rc == SQLITE_OK) rc = copy_pages(s->db, copy);
     s->rights = STORE_PLAIN;

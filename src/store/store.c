@@ -8,7 +8,7 @@
 #include "store/vfs.h"
 
 bool store_failed(struct store *s, int code, const char *doing, struct err *e) {
-    const char *says = sqlite3_errmsg(s->db), *damage = vfs_last_damage();
+    const char *says = sqlite3_errmsg(s->db);
     switch (code & 0xFF) {
     case SQLITE_NOMEM:
         mem_exhausted("out of memory");
@@ -26,7 +26,7 @@ bool store_failed(struct store *s, int code, const char *doing, struct err *e) {
     case SQLITE_IOERR:
         if (code == SQLITE_IOERR_DATA)
             return err_at(e, str_of(s->path), 0, 0, ERR_DB,
-                          _("%s: the file is damaged (%s). See: kijun verify, kijun restore"), doing, damage);
+                          _("%s: the file is damaged. %s See: kijun verify, kijun restore"), doing, vfs_last_damage());
         return err_at(e, str_of(s->path), 0, 0, ERR_IO, "%s: %s", doing, says);
     case SQLITE_READONLY:
     case SQLITE_PERM:
@@ -111,7 +111,7 @@ static bool open_file(struct store *s, struct err *e) {
     limit(s->db);
     harden(s->db);
     s->rights = STORE_CARE;
-    rc = s->mode == STORE_CREATE ? vfs_prepare_new(s->db) : SQLITE_OK;
+    rc = vfs_guard(s->db);
     s->rights = STORE_PLAIN;
     if (rc != SQLITE_OK) return store_failed(s, rc, _("The database cannot be opened"), e);
     return settings(s, e) && migrate(s, e);

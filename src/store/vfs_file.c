@@ -1,0 +1,282 @@
+/* vfs_file: the files of a database as SQLite uses them: checksums put on pages that are written and asked of pages
+ * that are read. Everything else is passed on to the system's VFS. */
+#include <string.h>
+
+#include "store/page.h"
+#include "store/shim.h"
+
+#define NEVER_STALE INT64_MAX
+
+static struct shim *shim_of(sqlite3_file *f) {
+    return (struct shim *)(void *)f;
+}
+
+void shim_init(struct shim *s, const char *path, int flags) {
+    *s =
+        (struct shim){.path = path, .inner = (sqlite3_file *)(void *)(s + 1), .stale_from = NEVER_STALE, .head_at = -1};
+    s->part = flags & SQLITE_OPEN_MAIN_DB ? SHIM_MAIN : flags & SQLITE_OPEN_WAL ? SHIM_LOG : SHIM_OTHER;
+}
+
+/* The system's file, with the hooks before it -------------------------------------------------------------------------
+ */
+
+static int inner_read(struct shim *s, void *to, int n, int64_t at) {
+    enum vfs_fate fate = shim_ask(VFS_READ, s->path, at, NULL, (size_t)n);
+    if (fate == VFS_SHORT && n > 1) (void)s->inner->pMethods->xRead(s->inner, to, n / 2, at);
+    if (fate != VFS_PASS) return shim_failure(VFS_READ, fate);
+    return s->inner->pMethods->xRead(s->inner, to, n, at);
+}
+
+static int inner_write(struct shim *s, const void *bytes, int n, int64_t at) {
+    enum vfs_fate fate = shim_ask(VFS_WRITE, s->path, at, bytes, (size_t)n);
+    if (fate == VFS_SHORT && n > 1) (void)s->inner->pMethods->xWrite(s->inner, bytes, n / 2, at);
+    if (fate != VFS_PASS) return shim_failure(VFS_WRITE, fate);
+    return s->inner->pMethods->xWrite(s->inner, bytes, n, at);
+}
+
+/* Pages of the database -----------------------------------------------------------------------------------------------
+ */
+
+static uint32_t page_number(int64_t at, size_t size) {
+    return (uint32_t)(at / (int64_t)size) + 1;
+}
+
+/* Is this a whole page, as SQLite reads and writes them? */
+static bool whole_page(int64_t at, size_t n) {
+    return page_size_ok(n) && at % (int64_t)n == 0;
+}
+
+/* Learns from the header of page 1. False when the database is guarded and the header is not one with checksums; zeros
+ * are a page that does not exist yet. */
+static bool learn(struct shim *s, const unsigned char *head) {
+    struct page_head h;
+    if (!page_head_read(head, &h)) return !s->guarded || page_empty(head, PAGE_HEAD);
+    s->page_size = h.size;
+    s->sums = h.reserve == PAGE_RESERVE && h.size;
+    return s->sums || !s->guarded;
+}
+
+static int check_page(struct shim *s, const unsigned char *page, size_t n, int64_t at) {
+    if (at == 0 && n >= PAGE_HEAD && !learn(s, page)) return shim_damaged(VFS_HEADER, s->path, 1, 0);
+    if (!(s->sums || s->guarded) || !whole_page(at, n)) return SQLITE_OK;
+    /* For a moment SQLite may read page 1 by a size that another connection has changed; it then reads it again. */
+    if (s->page_size && n != s->page_size) return SQLITE_OK;
+    uint32_t number = page_number(at, n);
+    return page_sound(page, n, number) ? SQLITE_OK : shim_damaged(VFS_DAMAGED, s->path, number, at);
+}
+
+static bool need_scratch(struct shim *s, size_t n) {
+    if (s->scratch_size >= n) return true;
+    unsigned char *larger = sqlite3_realloc64(s->scratch, n);
+    if (!larger) return false;
+    s->scratch = larger;
+    s->scratch_size = n;
+    return true;
+}
+
+/* The header has just said that pages have checksums: those that came before it get theirs now. It happens when the
+ * first transaction of a new file is too large for memory, so that pages are written ahead of page 1. */
+static int stamp_earlier(struct shim *s, size_t size) {
+    sqlite3_int64 end = 0;
+    int rc = s->inner->pMethods->xFileSize(s->inner, &end);
+    for (int64_t at = (int64_t)size; rc == SQLITE_OK && at + (int64_t)size <= end; at += (int64_t)size) {
+        rc = inner_read(s, s->scratch, (int)size, at);
+        if (rc != SQLITE_OK || page_empty(s->scratch, size)) continue;
+        page_stamp(s->scratch, size, page_number(at, size));
+        rc = inner_write(s, s->scratch, (int)size, at);
+    }
+    return rc;
+}
+
+static int write_page(struct shim *s, const unsigned char *page, size_t n, int64_t at) {
+    bool before = s->sums || s->guarded;
+    if (at == 0 && !learn(s, page)) return shim_damaged(VFS_HEADER, s->path, 1, 0);
+    if (!s->sums && !s->guarded) return inner_write(s, page, (int)n, at);
+    if (!need_scratch(s, n)) return SQLITE_IOERR_NOMEM;
+    int rc = before ? SQLITE_OK : stamp_earlier(s, n);
+    if (rc != SQLITE_OK) return rc;
+    memcpy(s->scratch, page, n);
+    page_stamp(s->scratch, n, page_number(at, n));
+    return inner_write(s, s->scratch, (int)n, at);
+}
+
+/* Frames of the log ---------------------------------------------------------------------------------------------------
+ */
+
+static bool frame_page(int64_t at, size_t n) {
+    return page_size_ok(n) && at >= FRAME_FIRST + FRAME_HEAD &&
+           (at - FRAME_FIRST - FRAME_HEAD) % (int64_t)(FRAME_HEAD + n) == 0;
+}
+
+/* A new frame is its head and then its page. A page without its head is one that the running transaction changes again.
+ */
+static void log_written(struct shim *s, size_t n, int64_t at) {
+    if (at == 0) {
+        s->stale_from = NEVER_STALE; /* the log begins anew */
+        s->big_known = false;
+    } else if (n == FRAME_HEAD) {
+        s->head_at = at;
+        if (at == s->stale_from) s->stale_from = at + FRAME_HEAD + (int64_t)s->page_size;
+    } else if (frame_page(at, n)) {
+        s->page_size = n;
+        if (at - FRAME_HEAD != s->head_at && at - FRAME_HEAD < s->stale_from) s->stale_from = at - FRAME_HEAD;
+    }
+}
+
+static int learn_order(struct shim *s) {
+    unsigned char magic[4];
+    int rc = inner_read(s, magic, sizeof magic, 0);
+    s->big = magic[3] & 1;
+    s->big_known = rc == SQLITE_OK;
+    return rc;
+}
+
+static int check_frame(struct shim *s, const unsigned char *page, size_t n, int64_t at) {
+    int64_t head_at = at - FRAME_HEAD;
+    if (!frame_page(at, n) || head_at >= s->stale_from) return SQLITE_OK;
+    unsigned char before[8], head[FRAME_HEAD];
+    int64_t before_at = head_at == FRAME_FIRST ? FRAME_FIRST - 8 : head_at - (int64_t)n - 8;
+    int rc = inner_read(s, before, sizeof before, before_at);
+    if (rc == SQLITE_OK) rc = inner_read(s, head, sizeof head, head_at);
+    if (rc == SQLITE_OK && !s->big_known) rc = learn_order(s);
+    if (rc != SQLITE_OK) return rc == SQLITE_IOERR_SHORT_READ ? SQLITE_IOERR_READ : rc;
+    if (frame_sound(before, head, page, n, s->big)) return SQLITE_OK;
+    return shim_damaged(VFS_LOG, s->path, (uint32_t)(head_at / (int64_t)(FRAME_HEAD + n)) + 1, head_at);
+}
+
+/* Methods -------------------------------------------------------------------------------------------------------------
+ */
+
+static int shim_close(sqlite3_file *f) {
+    struct shim *s = shim_of(f);
+    sqlite3_free(s->scratch);
+    s->scratch = NULL;
+    s->scratch_size = 0;
+    return s->inner->pMethods->xClose(s->inner);
+}
+
+static int shim_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at) {
+    struct shim *s = shim_of(f);
+    int rc = inner_read(s, to, n, at);
+    /* Past the end there are zeros, which is a page that does not exist; a page that is cut off is damaged. */
+    if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) return rc;
+    int checked = SQLITE_OK;
+    if (s->part == SHIM_MAIN) checked = check_page(s, to, (size_t)n, at);
+    if (s->part == SHIM_LOG && rc == SQLITE_OK) checked = check_frame(s, to, (size_t)n, at);
+    return checked == SQLITE_OK ? rc : checked;
+}
+
+static int shim_write(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 at) {
+    struct shim *s = shim_of(f);
+    if (s->part == SHIM_MAIN && whole_page(at, (size_t)n)) return write_page(s, bytes, (size_t)n, at);
+    if (s->part == SHIM_LOG) log_written(s, (size_t)n, at);
+    return inner_write(s, bytes, n, at);
+}
+
+static int shim_truncate(sqlite3_file *f, sqlite3_int64 size) {
+    struct shim *s = shim_of(f);
+    enum vfs_fate fate = shim_ask(VFS_TRUNCATE, s->path, size, NULL, 0);
+    return fate != VFS_PASS ? shim_failure(VFS_TRUNCATE, fate) : s->inner->pMethods->xTruncate(s->inner, size);
+}
+
+static int shim_sync(sqlite3_file *f, int flags) {
+    struct shim *s = shim_of(f);
+    enum vfs_fate fate = shim_ask(VFS_SYNC, s->path, 0, NULL, 0);
+    return fate != VFS_PASS ? shim_failure(VFS_SYNC, fate) : s->inner->pMethods->xSync(s->inner, flags);
+}
+
+static int shim_size(sqlite3_file *f, sqlite3_int64 *size) {
+    struct shim *s = shim_of(f);
+    enum vfs_fate fate = shim_ask(VFS_SIZE, s->path, 0, NULL, 0);
+    return fate != VFS_PASS ? shim_failure(VFS_SIZE, fate) : s->inner->pMethods->xFileSize(s->inner, size);
+}
+
+static int shim_lock(sqlite3_file *f, int level) {
+    struct shim *s = shim_of(f);
+    enum vfs_fate fate = shim_ask(VFS_LOCK, s->path, level, NULL, 0);
+    return fate != VFS_PASS ? shim_failure(VFS_LOCK, fate) : s->inner->pMethods->xLock(s->inner, level);
+}
+
+static int shim_unlock(sqlite3_file *f, int level) {
+    struct shim *s = shim_of(f);
+    return s->inner->pMethods->xUnlock(s->inner, level);
+}
+
+static int shim_reserved(sqlite3_file *f, int *out) {
+    struct shim *s = shim_of(f);
+    return s->inner->pMethods->xCheckReservedLock(s->inner, out);
+}
+
+/* A file that has content must have the header of a database with checksums; one that begins with zeros is being made.
+ */
+static int guard(struct shim *s) {
+    unsigned char head[PAGE_HEAD] = {0};
+    s->guarded = true;
+    int rc = inner_read(s, head, sizeof head, 0);
+    if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) return rc;
+    return learn(s, head) ? SQLITE_OK : shim_damaged(VFS_HEADER, s->path, 1, 0);
+}
+
+static int shim_control(sqlite3_file *f, int op, void *arg) {
+    struct shim *s = shim_of(f);
+    if (op == SHIM_GUARD) return s->part == SHIM_MAIN ? guard(s) : SQLITE_NOTFOUND;
+    int rc = s->inner->pMethods->xFileControl(s->inner, op, arg);
+    if (op == SQLITE_FCNTL_VFSNAME && rc == SQLITE_OK) {
+        char **name = arg;
+        *name = sqlite3_mprintf("%s/%z", VFS_NAME, *name);
+    }
+    return rc;
+}
+
+static int shim_sector(sqlite3_file *f) {
+    struct shim *s = shim_of(f);
+    return s->inner->pMethods->xSectorSize(s->inner);
+}
+
+static int shim_device(sqlite3_file *f) {
+    struct shim *s = shim_of(f);
+    return s->inner->pMethods->xDeviceCharacteristics(s->inner);
+}
+
+static int shim_shm_map(sqlite3_file *f, int region, int bytes, int extend, void volatile **out) {
+    struct shim *s = shim_of(f);
+    enum vfs_fate fate = shim_ask(VFS_SHM, s->path, region, NULL, (size_t)bytes);
+    if (fate != VFS_PASS) return shim_failure(VFS_SHM, fate);
+    return s->inner->pMethods->xShmMap(s->inner, region, bytes, extend, out);
+}
+
+static int shim_shm_lock(sqlite3_file *f, int first, int n, int flags) {
+    struct shim *s = shim_of(f);
+    return s->inner->pMethods->xShmLock(s->inner, first, n, flags);
+}
+
+static void shim_shm_barrier(sqlite3_file *f) {
+    struct shim *s = shim_of(f);
+    s->inner->pMethods->xShmBarrier(s->inner);
+}
+
+static int shim_shm_unmap(sqlite3_file *f, int remove) {
+    struct shim *s = shim_of(f);
+    return s->inner->pMethods->xShmUnmap(s->inner, remove);
+}
+
+/* Version 2 has shared memory for the log, and no mapping of the file itself. */
+const sqlite3_io_methods shim_methods = {
+    .iVersion = 2,
+    .xClose = shim_close,
+    .xRead = shim_read,
+    .xWrite = shim_write,
+    .xTruncate = shim_truncate,
+    .xSync = shim_sync,
+    .xFileSize = shim_size,
+    .xLock = shim_lock,
+    .xUnlock = shim_unlock,
+    .xCheckReservedLock = shim_reserved,
+    .xFileControl = shim_control,
+    .xSectorSize = shim_sector,
+    .xDeviceCharacteristics = shim_device,
+    .xShmMap = shim_shm_map,
+    .xShmLock = shim_shm_lock,
+    .xShmBarrier = shim_shm_barrier,
+    .xShmUnmap = shim_shm_unmap,
+};

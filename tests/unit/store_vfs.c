@@ -1,0 +1,454 @@
+/* store: the VFS puts checksums on pages, and no changed byte of a database passes it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "base/base.h"
+#include "db_sample.h"
+#include "store/page.h"
+
+static const char *dir;
+static char db_path[300], log_path[300], other_path[300];
+
+static int setup(void **state) {
+    (void)state;
+    dir = sample_folder();
+    (void)snprintf(db_path, sizeof db_path, "%s/k.db", dir);
+    (void)snprintf(log_path, sizeof log_path, "%s/k.db-wal", dir);
+    (void)snprintf(other_path, sizeof other_path, "%s/other.db", dir);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    vfs_set_hooks(NULL);
+    sample_clear(dir, true);
+    return 0;
+}
+
+static uint64_t seed = 20261130;
+static uint64_t next_random(void) { /* splitmix */
+    uint64_t z = seed += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return z ^ z >> 31;
+}
+
+#define ok(call) assert_int_equal(call, SQLITE_OK)
+
+/* What vfs_check_file finds. */
+static struct vfs_check result;
+static struct vfs_damage first;
+static void remember(void *ctx, const struct vfs_damage *d) {
+    unsigned *n = ctx;
+    if (!(*n)++) first = *d;
+}
+
+static unsigned findings(const char *path) {
+    unsigned n = 0;
+    struct err e;
+    assert_true(vfs_check_file(path, remember, &n, &result, &e));
+    assert_int_equal(n, result.damaged);
+    return n;
+}
+
+/* A database with every kind of page: several levels, an index, overflow, pages of zeros in use, free pages. */
+static const char tables[] = "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, body ANY) STRICT;"
+                             "CREATE INDEX by_name ON t(name); CREATE TABLE z(b); CREATE TABLE gone(b)";
+static const char rows[] =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<240)"
+    " INSERT INTO t(name, body) SELECT 'row '||i, CASE i%40 WHEN 0 THEN printf('%.*c', 9000, 'x')"
+    " WHEN 1 THEN zeroblob(3000) ELSE printf('%.*c', 200, 'y')||hex(i*i) END FROM n";
+static const char more[] = "INSERT INTO z VALUES (zeroblob(100000)); INSERT INTO gone SELECT body FROM t LIMIT 100;"
+                           "DROP TABLE gone";
+
+static void fill_database(const char *path, int page_size, const char *mode) {
+    sqlite3 *db;
+    char sql[160];
+    ok(sample_open(path, 0, &db));
+    (void)snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA journal_mode=%s; PRAGMA synchronous=FULL", page_size,
+                   mode);
+    ok(sample_exec(db, sql));
+    ok(sample_exec(db, tables));
+    ok(sample_exec(db, rows));
+    ok(sample_exec(db, more));
+    assert_true(sample_sound(db));
+    ok(sqlite3_close(db));
+}
+
+static void make_database(int page_size) {
+    sample_clear(dir, false);
+    fill_database(db_path, page_size, "WAL");
+}
+
+static const char digest[] =
+    "SELECT count(*)*1000003 + sum(length(body)*(id%97)) + sum(unicode(substr(body,-1))) FROM t";
+
+static int64_t digest_of(const char *path) {
+    sqlite3 *db;
+    ok(sample_open(path, SQLITE_OPEN_READONLY, &db));
+    int64_t v = sample_int(db, digest);
+    ok(sqlite3_close(db));
+    return v;
+}
+
+/* The checksum itself -------------------------------------------------------------------------------------------------
+ */
+
+static void sums(void **state) {
+    (void)state;
+    static unsigned char page[PAGE_MAX];
+    for (size_t i = 0; i < 512; i++) page[i] = (unsigned char)(i * 7 + 3);
+    assert_int_equal(page_sum(page, 512, 1), UINT64_C(0x4F788C84A64B2CC2)); /* by another program from page.c's head */
+    memset(page, 0, sizeof page);
+    assert_int_equal(page_sum(page, 4096, 2), UINT64_C(0x5E732FB5E239D9F));
+    assert_true(page_sound(page, 4096, 7)); /* never written */
+    for (size_t size = PAGE_MIN; size <= PAGE_MAX; size *= 2) {
+        for (size_t i = 0; i < size; i++) page[i] = (unsigned char)(next_random() % 3);
+        page_stamp(page, size, 9);
+        assert_true(page_sound(page, size, 9));
+        assert_false(page_sound(page, size, 8));
+        for (size_t i = 0; i<size; i += size> 4096 ? 61 : 1) { /* the checksum's own bytes too */
+            unsigned char flip = (unsigned char)(1 + next_random() % 255);
+            page[i] ^= flip;
+            assert_false(page_sound(page, size, 9));
+            page[i] ^= flip;
+        }
+    }
+    /* A page with a single byte, which is lost. */
+    memset(page, 0, 4096);
+    page[99] = 1;
+    page_stamp(page, 4096, 3);
+    page[99] = 0;
+    assert_false(page_sound(page, 4096, 3));
+}
+
+/* Sound databases -----------------------------------------------------------------------------------------------------
+ */
+
+static void written_everywhere(void **state) {
+    (void)state;
+    for (int size = 512; size <= 65536; size *= size < 4096 ? 2 : 16) {
+        for (int mode = 0; mode < 2; mode++) {
+            sample_clear(dir, false);
+            fill_database(db_path, size, mode ? "DELETE" : "WAL");
+            assert_int_equal(findings(db_path), 0);
+            assert_false(result.with_log);
+            assert_true(result.pages > 5);
+            struct sample_bytes b = sample_load(db_path);
+            assert_int_equal(b.len, result.pages * (unsigned)size);
+            unsigned sound = 0;
+            for (size_t i = 0; i < result.pages; i++) {
+                const unsigned char *page = b.ptr + i * (unsigned)size;
+                sound += page_sound(page, (size_t)size, (uint32_t)i + 1) && !page_empty(page, (size_t)size);
+            }
+            assert_true(sound * 10 >= result.pages * 8); /* the others are free and were never written */
+            free(b.ptr);
+        }
+    }
+}
+
+/* A first transaction that is larger than the cache writes other pages before page 1. */
+static void larger_than_memory(void **state) {
+    (void)state;
+    sqlite3 *db, *plain;
+    sample_clear(dir, false);
+    ok(sample_open(db_path, 0, &db));
+    ok(sample_exec(db, "PRAGMA cache_size=5; BEGIN"));
+    ok(sample_exec(db, tables));
+    ok(sample_exec(db, rows));
+    ok(sample_exec(db, "UPDATE t SET name=name||'!'; COMMIT"));
+    int64_t want = sample_int(db, digest);
+    assert_int_equal(findings(db_path), 0);
+    /* And where nobody could say so before: VACUUM INTO and a backup copy the header. */
+    char sql[400];
+    (void)snprintf(sql, sizeof sql, "VACUUM INTO '%s'", other_path);
+    ok(sample_exec(db, sql));
+    assert_int_equal(findings(other_path), 0);
+    (void)unlink(other_path);
+    ok(sqlite3_open_v2(other_path, &plain, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, VFS_NAME));
+    ok(sample_exec(plain, "PRAGMA cache_size=5"));
+    sqlite3_backup *b = sqlite3_backup_init(plain, "main", db, "main");
+    assert_non_null(b);
+    assert_int_equal(sqlite3_backup_step(b, -1), SQLITE_DONE);
+    ok(sqlite3_backup_finish(b));
+    ok(sqlite3_close(plain));
+    assert_int_equal(findings(other_path), 0);
+    ok(sqlite3_close(db));
+    /* Any SQLite reads it. */
+    ok(sqlite3_open_v2(other_path, &plain, SQLITE_OPEN_READONLY, NULL));
+    assert_int_equal(sample_int(plain, digest), want);
+    assert_true(sample_sound(plain));
+    ok(sqlite3_close(plain));
+}
+
+/* Frames that a transaction writes over and reads back are no damage; nor what another connection reads after. */
+static void written_over_in_the_log(void **state) {
+    (void)state;
+    sqlite3 *db, *second;
+    make_database(1024);
+    ok(sample_open_log(db_path, &db));
+    ok(sample_open_log(db_path, &second));
+    ok(sample_exec(db, "PRAGMA cache_size=3"));
+    for (int round = 0; round < 6; round++) {
+        ok(sample_exec(db,
+                       "BEGIN; UPDATE t SET name=name||'a'; SAVEPOINT s; UPDATE t SET name=name||'b' WHERE id%3;"
+                       "UPDATE t SET body=id WHERE id%7=2; ROLLBACK TO s; UPDATE t SET name=upper(name) WHERE id%2"));
+        assert_int_equal(sample_int(db, "SELECT count(*) FROM t WHERE name LIKE 'row%a'"), 240);
+        ok(sample_exec(db, round % 3 == 1 ? "ROLLBACK" : "COMMIT"));
+        assert_int_equal(sample_int(second, "SELECT count(*) FROM t WHERE name LIKE 'row%'"), 240);
+        assert_true(sample_sound(round % 2 ? db : second));
+        if (round == 3) ok(sample_exec(second, "PRAGMA wal_checkpoint(RESTART)"));
+        assert_int_equal(findings(db_path), 0);
+        assert_true(result.with_log);
+    }
+    ok(sqlite3_close(second));
+    ok(sqlite3_close(db));
+    assert_int_equal(findings(db_path), 0);
+}
+
+/* Files that are not ours ---------------------------------------------------------------------------------------------
+ */
+
+static void others_are_refused(void **state) {
+    (void)state;
+    sqlite3 *db;
+    struct vfs_damage d;
+    struct err e = {0};
+    sample_clear(dir, false);
+    ok(sqlite3_open_v2(db_path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL));
+    ok(sample_exec(db, "CREATE TABLE t(a); INSERT INTO t VALUES(1)"));
+    ok(sqlite3_close(db));
+    assert_int_equal(findings(db_path), 1);
+    assert_int_equal(first.kind, VFS_HEADER);
+    /* Through the VFS it is what it was; guarded, it is refused. */
+    ok(sqlite3_open_v2(db_path, &db, SQLITE_OPEN_READWRITE, VFS_NAME));
+    ok(sample_exec(db, "INSERT INTO t VALUES(2)"));
+    assert_int_equal(vfs_guard(db), SQLITE_IOERR_DATA);
+    assert_true(strlen(vfs_last_damage()) > 20);
+    assert_string_equal(vfs_last_damage(), "");
+    assert_int_not_equal(sample_exec(db, "INSERT INTO t VALUES(3)"), SQLITE_OK);
+    ok(sqlite3_close(db));
+    sample_save(db_path,
+                "This is no database, but a letter of some length that somebody has put in its place. "
+                "It has more than one hundred bytes.",
+                120);
+    assert_int_equal(sample_open(db_path, 0, &db), SQLITE_IOERR_DATA);
+    assert_int_equal(findings(db_path), 1);
+    /* A database in memory has no pages on disk. */
+    ok(sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE, VFS_NAME));
+    ok(vfs_guard(db));
+    ok(sample_exec(db, tables));
+    ok(sqlite3_close(db));
+    (void)vfs_damage_last(&d);
+    assert_false(vfs_damage_last(&d));
+    assert_false(vfs_check_file("/nowhere/at/all", NULL, NULL, &result, &e));
+    assert_int_equal(e.kind, ERR_IO);
+}
+
+static void written_by_others_is_told(void **state) {
+    (void)state;
+    sqlite3 *db;
+    make_database(4096);
+    ok(sqlite3_open_v2(db_path, &db, SQLITE_OPEN_READWRITE, NULL));
+    ok(sample_exec(db, "UPDATE t SET name='somebody else' WHERE id=200"));
+    ok(sqlite3_close(db));
+    assert_true(findings(db_path) > 0);
+    assert_int_equal(first.kind, VFS_DAMAGED);
+}
+
+/* Damage --------------------------------------------------------------------------------------------------------------
+ */
+
+static void lost_and_cut_off(void **state) {
+    (void)state;
+    static const unsigned char zeros[4096];
+    make_database(4096);
+    struct sample_bytes b = sample_load(db_path);
+    struct page_head head;
+    int64_t want = digest_of(db_path);
+    assert_true(page_head_read(b.ptr, &head));
+    assert_true(head.trunk && head.free > 2);
+    /* A free page may be zeros, a page in use may not, be it the list of free pages itself. */
+    uint32_t leaf = page_u32(b.ptr + (head.trunk - 1) * 4096 + 8);
+    sample_poke(db_path, (leaf - 1) * 4096, zeros, 4096);
+    assert_int_equal(findings(db_path), 0);
+    sample_poke(db_path, (head.trunk - 1) * 4096, zeros, 4096);
+    assert_true(findings(db_path) > 0);
+    sample_save(db_path, b.ptr, b.len);
+    for (uint32_t page = 2; page <= 30; page++) {
+        bool unused = page == head.trunk;
+        for (uint32_t i = 0; i < page_u32(b.ptr + (head.trunk - 1) * 4096 + 4); i++)
+            unused = unused || page == page_u32(b.ptr + (head.trunk - 1) * 4096 + 8 + 4 * i);
+        if (unused) continue;
+        sample_poke(db_path, (page - 1) * 4096, zeros, 4096);
+        assert_int_equal(findings(db_path), 1);
+        assert_int_equal(first.kind, VFS_LOST);
+        assert_int_equal(first.page, page);
+        sample_poke(db_path, (page - 1) * 4096, b.ptr + (page - 1) * 4096, 4096);
+    }
+    /* Two pages in each other's place. */
+    sample_poke(db_path, 4 * 4096, b.ptr + 5 * 4096, 4096);
+    sample_poke(db_path, 5 * 4096, b.ptr + 4 * 4096, 4096);
+    assert_int_equal(findings(db_path), 2);
+    const size_t sizes[] = {b.len - 4096, b.len - 1, b.len - 4095, 4096, 5000, 512, 99, 1, 0};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        sqlite3 *db;
+        sample_save(db_path, b.ptr, sizes[i]);
+        assert_true(findings(db_path) > 0);
+        if (sample_open(db_path, SQLITE_OPEN_READONLY, &db) != SQLITE_OK) continue;
+        int64_t got = sample_int(db, digest); /* the pages that were cut off may not be part of it */
+        assert_true(got == want || got == -1);
+        ok(sqlite3_close(db));
+    }
+    free(b.ptr);
+}
+
+static int flips(void) {
+    const char *n = getenv("KIJUN_FLIPS");
+    return n ? (int)strtol(n, NULL, 10) : 10000;
+}
+
+/* Every changed byte is found, at its page; and reading it never gives another answer. */
+static void any_byte(void **state) {
+    (void)state;
+    make_database(1024);
+    struct sample_bytes b = sample_load(db_path);
+    sqlite3 *db;
+    int64_t want = digest_of(db_path);
+    unsigned refused = 0, read = 0, said = 0;
+    for (int i = 0; i < flips(); i++) {
+        /* The first pages in full, then anywhere. */
+        size_t at = i < 1500 ? (size_t)i : i < 1600 ? b.len - 1700 + (size_t)i : next_random() % b.len;
+        unsigned char byte = (unsigned char)(b.ptr[at] ^ (1 + next_random() % 255));
+        sample_poke(db_path, at, &byte, 1);
+        assert_true(findings(db_path) > 0);
+        if (at >= 100) {
+            assert_int_equal(result.damaged, 1);
+            assert_int_equal(first.kind, VFS_DAMAGED);
+            assert_int_equal(first.page, at / 1024 + 1);
+            assert_int_equal(first.offset, at / 1024 * 1024);
+        }
+        if (i < 110 || i % 8 == 0) {
+            struct vfs_damage d;
+            read++;
+            if (sample_open(db_path, SQLITE_OPEN_READONLY, &db) == SQLITE_OK) {
+                int64_t got = sample_int(db, digest);
+                assert_true(got == want || got == -1);
+                if (got == -1) {
+                    refused++;
+                    /* SQLite itself refuses some of the header before the page is read. */
+                    said += vfs_damage_last(&d) && d.page == at / 1024 + 1;
+                    assert_int_not_equal(sqlite3_extended_errcode(db), SQLITE_OK);
+                }
+                (void)sample_sound(db);
+                ok(sqlite3_close(db));
+            } else {
+                refused++;
+            }
+        }
+        sample_poke(db_path, at, b.ptr + at, 1);
+    }
+    assert_int_equal(findings(db_path), 0);
+    print_message("# %d bytes changed, all found; %u read, %u refused, %u with page\n", flips(), read, refused, said);
+    assert_true(refused > read / 3 && said > read / 3);
+    free(b.ptr);
+}
+
+/* The log -------------------------------------------------------------------------------------------------------------
+ */
+
+/* While a database is open, a changed byte in the log is an error where it is read. */
+static void log_is_checked(void **state) {
+    (void)state;
+    sqlite3 *db, *second;
+    unsigned seen = 0;
+    make_database(1024);
+    ok(sample_open_log(db_path, &db));
+    ok(sample_exec(db, "PRAGMA wal_autocheckpoint=0; UPDATE t SET name=name||'?'"));
+    int64_t want = sample_int(db, digest);
+    struct sample_bytes b = sample_load(log_path);
+    for (int i = 0; i < 400; i++) {
+        struct vfs_damage d;
+        size_t at = FRAME_FIRST + next_random() % (b.len - FRAME_FIRST);
+        size_t frame = (at - FRAME_FIRST) / (1024 + FRAME_HEAD), in = (at - FRAME_FIRST) % (1024 + FRAME_HEAD);
+        unsigned char byte = (unsigned char)(b.ptr[at] ^ (1 + next_random() % 255));
+        sample_poke(log_path, at, &byte, 1);
+        ok(sample_open(db_path, SQLITE_OPEN_READONLY, &second));
+        int64_t got = sample_int(second, digest);
+        assert_true(got == want || got == -1);
+        if (got == -1) {
+            seen++;
+            assert_int_equal(sqlite3_extended_errcode(second), SQLITE_IOERR_DATA);
+            assert_true(vfs_damage_last(&d));
+            assert_int_equal(d.kind, VFS_LOG);
+            assert_true(d.page == frame + 1 || (d.page == frame + 2 && in >= 16 && in < FRAME_HEAD));
+        }
+        ok(sqlite3_close(second));
+        sample_poke(log_path, at, b.ptr + at, 1);
+    }
+    assert_true(seen > 100);
+    /* A checkpoint does not carry it into the database either. */
+    unsigned char byte = (unsigned char)(b.ptr[b.len - 500] ^ 1);
+    sample_poke(log_path, b.len - 500, &byte, 1);
+    ok(sample_open(db_path, 0, &second));
+    assert_int_equal(sample_exec(second, "PRAGMA wal_checkpoint(TRUNCATE)"), SQLITE_IOERR_DATA);
+    sample_poke(log_path, b.len - 500, b.ptr + b.len - 500, 1);
+    ok(sample_exec(second, "PRAGMA wal_checkpoint(TRUNCATE)"));
+    ok(sqlite3_close(second));
+    ok(sqlite3_close(db));
+    assert_int_equal(findings(db_path), 0);
+    free(b.ptr);
+}
+
+/* After a crash a damaged frame is the end of the log: an earlier state comes back, whole. The trail's checkpoints
+ * tell. */
+static void log_after_a_crash(void **state) {
+    (void)state;
+    sqlite3 *db;
+    sample_clear(dir, false);
+    ok(sample_open_log(db_path, &db));
+    ok(sample_exec(db, "PRAGMA wal_autocheckpoint=0; CREATE TABLE c(n INTEGER PRIMARY KEY, x)"));
+    for (int i = 1; i <= 40; i++) ok(sample_exec(db, "INSERT INTO c(x) VALUES (randomblob(3000))"));
+    struct sample_bytes b = sample_load(db_path), log = sample_load(log_path);
+    ok(sqlite3_close(db));
+    unsigned back = 0;
+    for (int i = 0; i < 300; i++) {
+        sample_clear(dir, false);
+        size_t at = next_random() % log.len;
+        unsigned char flip = (unsigned char)(1 + next_random() % 255);
+        log.ptr[at] ^= flip;
+        sample_save(db_path, b.ptr, b.len);
+        sample_save(log_path, log.ptr, log.len);
+        log.ptr[at] ^= flip;
+        ok(sample_open_log(db_path, &db));
+        int64_t n = sample_int(db, "SELECT count(*) FROM c");
+        assert_true(n >= -1 && n <= 40); /* -1: not even the table */
+        if (n > 0) assert_int_equal(sample_int(db, "SELECT max(n) FROM c"), n);
+        assert_true(sample_sound(db));
+        back += n < 40;
+        ok(sqlite3_close(db));
+        assert_int_equal(findings(db_path), 0);
+    }
+    assert_true(back > 200);
+    free(b.ptr);
+    free(log.ptr);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sums),
+        cmocka_unit_test(written_everywhere),
+        cmocka_unit_test(larger_than_memory),
+        cmocka_unit_test(written_over_in_the_log),
+        cmocka_unit_test(others_are_refused),
+        cmocka_unit_test(written_by_others_is_told),
+        cmocka_unit_test(lost_and_cut_off),
+        cmocka_unit_test(any_byte),
+        cmocka_unit_test(log_is_checked),
+        cmocka_unit_test(log_after_a_crash),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
