@@ -30,17 +30,18 @@ static bool insert(struct trail *t, struct str origin, struct str vkey, struct e
 bool witness_watch(struct trail *t, const struct trail_actor *by, const struct note_verifier *v, struct err *e) {
     STORE_TX struct store_tx tx = {0};
     if (v->type == NOTE_COSIGNATURE)
-        return err_set(e, ERR_INVALID, _("The key of %.*s cosigns (type 4); a record is watched by the key that seals it."),
+        return err_set(e, ERR_INVALID,
+                       _("The key of %.*s cosigns (type 4); a record is watched by the key that seals it."),
                        STR_ARG(v->name));
     if (!shown_begin(t, &tx, e)) return false;
     struct arena *a = arena_new(MIB);
     struct buf vkey;
     buf_init(&vkey, 4 * KIB);
     note_verifier_write(v, &vkey);
-    bool ok = insert(t, v->name, buf_str(&vkey), e) &&
-              shown_record(t, by, STR("add"), "watched", v->name, shown_json_text(a, "vkey", buf_str(&vkey)), STR_NONE,
-                           e) &&
-              shown_end(&tx, e);
+    bool ok =
+        insert(t, v->name, buf_str(&vkey), e) &&
+        shown_record(t, by, STR("add"), "watched", v->name, shown_json_text(a, "vkey", buf_str(&vkey)), STR_NONE, e) &&
+        shown_end(&tx, e);
     buf_release(&vkey);
     arena_free(a);
     return ok;
@@ -54,9 +55,9 @@ bool witness_watching(struct trail *t, struct arena *a, struct trail_watched **o
     if (!q) return false;
     while (stmt_row(q, e)) {
         list = arena_grow(a, list, count, &room, sizeof *list);
-        list[count++] = (struct trail_watched){
-            arena_str(a, stmt_text_at(q, 0)), arena_str(a, stmt_text_at(q, 1)),
-            stmt_null_at(q, 2) ? STR_NONE : arena_str(a, stmt_text_at(q, 2)), stmt_int_at(q, 3)};
+        list[count++] =
+            (struct trail_watched){arena_str(a, stmt_text_at(q, 0)), arena_str(a, stmt_text_at(q, 1)),
+                                   stmt_null_at(q, 2) ? STR_NONE : arena_str(a, stmt_text_at(q, 2)), stmt_int_at(q, 3)};
     }
     if (e->kind != ERR_NONE) return false;
     *out = list;
@@ -106,7 +107,8 @@ static bool find(struct trail *t, struct arena *a, struct str origin, struct kno
     if (!q) return false;
     stmt_text(q, 1, origin);
     if (!stmt_row(q, e))
-        return e->kind == ERR_NONE && err_set(e, ERR_NOT_FOUND, _("The record %.*s is not watched here."), STR_ARG(origin));
+        return e->kind == ERR_NONE &&
+               err_set(e, ERR_NOT_FOUND, _("The record %.*s is not watched here."), STR_ARG(origin));
     struct str root = stmt_bytes_at(q, 2);
     bool good = root.len == TRAIL_HASH && note_verifier_read(a, stmt_text_at(q, 0), &k->key, e);
     if (good) memcpy(k->root, root.ptr, TRAIL_HASH);
@@ -190,16 +192,16 @@ static bool check(struct answering *w, struct err *e) {
 
 static bool remember(struct answering *w, struct err *e) {
     const struct checkpoint *c = &w->ask.checkpoint;
-    struct stmt *q = store_query_as(trail_store(w->t), STORE_TRAIL,
-                                    SQL("UPDATE trail_watched SET size = $1, root = $2, note = $3 WHERE origin = $4"),
-                                    e);
+    struct stmt *q =
+        store_query_as(trail_store(w->t), STORE_TRAIL,
+                       SQL("UPDATE trail_watched SET size = $1, root = $2, note = $3 WHERE origin = $4"), e);
     if (!q) return false;
     stmt_int(q, 1, c->size);
     stmt_bytes(q, 2, (struct str){(const char *)c->root, TRAIL_HASH});
     stmt_text(q, 3, signed_by_log(w->a, &w->ask.note, &w->known.key));
     stmt_text(q, 4, c->origin);
-    return stmt_run(q, NULL, e) && shown_record(w->t, w->by, STR("cosign"), "watched", c->origin,
-                                                shown_json(w->a, c), STR_NONE, e);
+    return stmt_run(q, NULL, e) &&
+           shown_record(w->t, w->by, STR("cosign"), "watched", c->origin, shown_json(w->a, c), STR_NONE, e);
 }
 
 static bool answer_in(struct answering *w, struct str request, struct buf *line, struct err *e) {

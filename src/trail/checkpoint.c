@@ -157,7 +157,8 @@ static bool seal(struct trail *t, struct arena *a, const struct note_key *k, str
     struct checkpoint now = {.origin = origin}, before = {.size = -1};
     struct note note;
     struct str last, made;
-    if (!trail_sealed(t, a, &last, e) || !goes_on(t, a, origin, last, e) || !goes_on(t, a, origin, kept, e)) return false;
+    if (!trail_sealed(t, a, &last, e) || !goes_on(t, a, origin, last, e) || !goes_on(t, a, origin, kept, e))
+        return false;
     if (!trail_size(t, &now.size, e) || !trail_root(t, now.size, now.root, e)) return false;
     if (last.ptr && !shown_read(a, last, &note, &before, e)) return false;
     if (before.size == now.size && str_eq(before.origin, origin)) return *out = last, true;
@@ -171,9 +172,10 @@ bool trail_seal(struct trail *t, struct arena *a, const struct note_key *k, stru
     STORE_TX struct store_tx tx = {0};
     struct str made;
     if (!text_name(origin))
-        return err_set(e, ERR_INVALID,
-                       _("The name of a key has 1 to %d bytes, and no blanks, plus signs or invisible characters: %.*s"),
-                       NOTE_NAME_MAX, STR_ARG(origin));
+        return err_set(
+            e, ERR_INVALID,
+            _("The name of a key has 1 to %d bytes, and no blanks, plus signs or invisible characters: %.*s"),
+            NOTE_NAME_MAX, STR_ARG(origin));
     if (!shown_begin(t, &tx, e) || !seal(t, a, k, origin, kept, &made, e) || !shown_end(&tx, e)) return false;
     *note = made;
     return true;
@@ -189,7 +191,8 @@ bool checkpoint_kept(struct arena *a, const char *path, struct str *note, struct
     return true;
 }
 
-/* The proof of one entry -------------------------------------------------------------------------------------------- */
+/* The proof of one entry --------------------------------------------------------------------------------------------
+ */
 
 struct wanted {
     int64_t entry;

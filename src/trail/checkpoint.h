@@ -1,10 +1,10 @@
 /* checkpoint: the record sealed, shown to others, and held to account by them.
  *
- * `seal` signs the root of the whole trail and keeps the note in the database; the caller also keeps it in a file outside
- * of it (checkpoint_keep), so that a database that was put back is noticed. A witness is another installation: it keeps
- * the newest checkpoint of each log that it watches, accepts a newer one only with a proof that nothing before it
- * changed, and answers with its cosignature. Requests and answers are texts, on files or over the network alike (C2SP
- * tlog-witness).
+ * `seal` signs the root of the whole trail and keeps the note in the database; the caller also keeps it in a file
+ * outside of it (checkpoint_keep), so that a database that was put back is noticed. A witness is another installation:
+ * it keeps the newest checkpoint of each log that it watches, accepts a newer one only with a proof that nothing before
+ * it changed, and answers with its cosignature. Requests and answers are texts, on files or over the network alike
+ * (C2SP tlog-witness).
  *
  *     ours                                              the witness
  *     witness_add(t, &by, &their_key, &e)               witness_watch(t, &by, &our_key, &e)
@@ -14,8 +14,8 @@
  *
  * What it promises: a log never signs two checkpoints of which neither begins the other; a witness never cosigns two;
  * every act here is an entry of the record (kind `record`), in the same transaction. Each function that changes
- * something runs in the caller's transaction when one is open (then the caller commits), else in one of its own – but for
- * witness_answer, which must have its own, since the answer may exist only once it is on disk. */
+ * something runs in the caller's transaction when one is open (then the caller commits), else in one of its own – but
+ * for witness_answer, which must have its own, since the answer may exist only once it is on disk. */
 #pragma once
 #include "trail/note.h"
 
@@ -61,16 +61,18 @@ struct trail_witness {
     int64_t size; /* what it cosigned last, as far as we know */
 };
 /* A key of type cosignature (0x04) that cosigns for us. CONFLICT when one of that name is there. */
-bool witness_add(struct trail *t, const struct trail_actor *by, const struct note_verifier *v, struct err *e) MUST_CHECK;
+bool witness_add(struct trail *t, const struct trail_actor *by, const struct note_verifier *v,
+                 struct err *e) MUST_CHECK;
 bool witness_list(struct trail *t, struct arena *a, struct trail_witness **out, size_t *n, struct err *e) MUST_CHECK;
 /* A request to that witness about our note. `old`: the size that it says it knows; negative: what we know of it.
  * NOT_FOUND: no such witness. */
 bool witness_request(struct trail *t, struct arena *a, struct str witness, int64_t old, struct str note,
                      struct buf *out, struct err *e) MUST_CHECK;
 /* Puts cosignatures of our witnesses under the checkpoint of ours that they are about; lines of unknown keys are passed
- * over. `note`: that checkpoint with them. NOT_FOUND: no line is of a witness that we know, about a checkpoint of ours. */
-bool witness_accept(struct trail *t, struct arena *a, const struct trail_actor *by, struct str answer,
-                    struct str *note, struct err *e) MUST_CHECK;
+ * over. `note`: that checkpoint with them. NOT_FOUND: no line is of a witness that we know, about a checkpoint of ours.
+ */
+bool witness_accept(struct trail *t, struct arena *a, const struct trail_actor *by, struct str answer, struct str *note,
+                    struct err *e) MUST_CHECK;
 
 /* Being a witness ------------------------------------------------------------------------------------------------- */
 
@@ -81,7 +83,8 @@ struct trail_watched {
 /* A log whose record we hold to account, by its key (not a cosigning one): its name is the log's origin. */
 bool witness_watch(struct trail *t, const struct trail_actor *by, const struct note_verifier *v,
                    struct err *e) MUST_CHECK;
-bool witness_watching(struct trail *t, struct arena *a, struct trail_watched **out, size_t *n, struct err *e) MUST_CHECK;
+bool witness_watching(struct trail *t, struct arena *a, struct trail_watched **out, size_t *n,
+                      struct err *e) MUST_CHECK;
 /* Checks a request and adds our cosignature line to `answer`; `now` in seconds. What is refused, with the status that
  * C2SP tlog-witness has for it:
  *     NOT_FOUND (404)  nobody told us to watch this log

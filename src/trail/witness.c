@@ -27,8 +27,7 @@ static bool add(struct trail *t, struct arena *a, const struct trail_actor *by, 
     stmt_text(q, 1, v->name);
     stmt_text(q, 2, vkey);
     if (!stmt_run(q, &changed, e)) return false;
-    if (!changed)
-        return err_set(e, ERR_CONFLICT, _("A witness of the name %.*s is known already."), STR_ARG(v->name));
+    if (!changed) return err_set(e, ERR_CONFLICT, _("A witness of the name %.*s is known already."), STR_ARG(v->name));
     return shown_record(t, by, STR("add"), "witness", v->name, shown_json_text(a, "vkey", vkey), STR_NONE, e);
 }
 
@@ -54,8 +53,8 @@ bool witness_list(struct trail *t, struct arena *a, struct trail_witness **out, 
     if (!q) return false;
     while (stmt_row(q, e)) {
         list = arena_grow(a, list, count, &room, sizeof *list);
-        list[count++] =
-            (struct trail_witness){arena_str(a, stmt_text_at(q, 0)), arena_str(a, stmt_text_at(q, 1)), stmt_int_at(q, 2)};
+        list[count++] = (struct trail_witness){arena_str(a, stmt_text_at(q, 0)), arena_str(a, stmt_text_at(q, 1)),
+                                               stmt_int_at(q, 2)};
     }
     if (e->kind != ERR_NONE) return false;
     *out = list;
@@ -155,15 +154,15 @@ static bool take_from(struct answered *w, const struct trail_witness *witness, b
 }
 
 static bool keep(struct answered *w, struct err *e) {
-    struct stmt *q = store_query_as(trail_store(w->t), STORE_TRAIL,
-                                    SQL("UPDATE trail_checkpoint SET note = $1 WHERE size = $2"), e);
+    struct stmt *q =
+        store_query_as(trail_store(w->t), STORE_TRAIL, SQL("UPDATE trail_checkpoint SET note = $1 WHERE size = $2"), e);
     if (!q) return false;
     stmt_text(q, 1, buf_str(&w->note));
     stmt_int(q, 2, w->checkpoint.size);
-    return stmt_run(q, NULL, e) && shown_record(w->t, w->by, STR("accept"), "checkpoint",
-                                                arena_fmt(w->a, "%lld", (long long)w->checkpoint.size),
-                                                shown_json(w->a, &w->checkpoint),
-                                                shown_json_text(w->a, "witnesses", w->names), e);
+    return stmt_run(q, NULL, e) &&
+           shown_record(w->t, w->by, STR("accept"), "checkpoint",
+                        arena_fmt(w->a, "%lld", (long long)w->checkpoint.size), shown_json(w->a, &w->checkpoint),
+                        shown_json_text(w->a, "witnesses", w->names), e);
 }
 
 /* The answer's lines, put under a text of ours. */
@@ -192,9 +191,9 @@ static bool try_note(struct answered *w, struct str bytes, struct str answer, bo
 /* The note of the newest checkpoint that is smaller than `below`. */
 static bool note_below(struct trail *t, struct arena *a, int64_t below, int64_t *size, struct str *note,
                        struct err *e) {
-    struct stmt *q = store_query_as(
-        trail_store(t), STORE_TRAIL,
-        SQL("SELECT size, note FROM trail_checkpoint WHERE size < $1 ORDER BY size DESC LIMIT 1"), e);
+    struct stmt *q =
+        store_query_as(trail_store(t), STORE_TRAIL,
+                       SQL("SELECT size, note FROM trail_checkpoint WHERE size < $1 ORDER BY size DESC LIMIT 1"), e);
     if (!q) return false;
     stmt_int(q, 1, below);
     *note = STR_NONE;
@@ -212,8 +211,8 @@ static bool accept(struct answered *w, struct str answer, struct str *out, struc
     for (int i = 0; i < CHECKPOINTS_TRIED && !found; i++) {
         struct arena *a = w->a = arena_new(8 * MIB);
         struct str bytes;
-        bool ok = note_below(w->t, a, below, &below, &bytes, e) &&
-                  (!bytes.ptr || try_note(w, bytes, answer, &found, e));
+        bool ok =
+            note_below(w->t, a, below, &below, &bytes, e) && (!bytes.ptr || try_note(w, bytes, answer, &found, e));
         bool more = ok && bytes.ptr;
         if (ok && found) *out = arena_str(whole, buf_str(&w->note));
         arena_free(a);
@@ -226,8 +225,8 @@ static bool accept(struct answered *w, struct str answer, struct str *out, struc
                               "ours."));
 }
 
-bool witness_accept(struct trail *t, struct arena *a, const struct trail_actor *by, struct str answer,
-                    struct str *note, struct err *e) {
+bool witness_accept(struct trail *t, struct arena *a, const struct trail_actor *by, struct str answer, struct str *note,
+                    struct err *e) {
     STORE_TX struct store_tx tx = {0};
     struct answered w = {.t = t, .a = a, .by = by};
     struct str made;
@@ -265,8 +264,8 @@ bool trail_cosigned(struct trail *t, struct arena *a, struct str *note, struct e
     *note = STR_NONE;
     for (int i = 0; n && i < CHECKPOINTS_TRIED; i++) {
         struct arena *one = arena_new(8 * MIB);
-        bool ok = note_below(t, one, below, &below, &bytes, e) &&
-                  (!bytes.ptr || is_cosigned(one, bytes, list, n, &yes, e));
+        bool ok =
+            note_below(t, one, below, &below, &bytes, e) && (!bytes.ptr || is_cosigned(one, bytes, list, n, &yes, e));
         bool end = !ok || !bytes.ptr;
         if (ok && yes) *note = arena_str(a, bytes);
         arena_free(one);
