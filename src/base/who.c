@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct str environment(const char *name) {
+struct str environment_get(const char *name) {
     struct str s = str_of(getenv(name));
     return s.len ? s : STR_NONE;
 }
@@ -17,7 +17,7 @@ static struct str account_of(struct arena *a, uid_t uid) {
 
 void who_am_i(struct arena *a, struct whoami *out) {
     char host[256] = "", name[256];
-    struct str sudo = environment("SUDO_USER"), remote = environment("SSH_CONNECTION"), address, rest;
+    struct str sudo = environment_get("SUDO_USER"), remote = environment_get("SSH_CONNECTION"), address, rest;
     *out = (struct whoami){.account = account_of(a, getuid())};
     if (sudo.ptr && getuid() == 0) out->account = arena_fmt(a, "%.*s as %.*s", STR_ARG(sudo), STR_ARG(out->account));
     if (gethostname(host, sizeof host - 1) == 0) out->host = arena_str(a, str_of(host));

@@ -11,4 +11,4 @@ struct whoami {
 void who_am_i(struct arena *a, struct whoami *out);
 
 /* A variable of the environment, where a person may set one instead of an option; STR_NONE when unset or empty. */
-struct str environment(const char *name);
+struct str environment_get(const char *name);

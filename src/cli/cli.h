@@ -46,6 +46,7 @@ enum option_id {
     OPT_AS,
     /* known to every verb */
     OPT_STANDARDS,
+    OPT_DATA,
     OPT_LANG,
     OPT_NO_COLOR,
     OPT_HELP,
@@ -79,6 +80,7 @@ struct call {
     struct str roles[ROLES_MAX]; /* --role, in order */
     size_t n_roles;
     const char *import;        /* --import; NULL = none */
+    const char *data;          /* --data; NULL = the usual folder */
     const char *standards_dir; /* --standards; NULL = those in the program */
     const char *fleet;         /* diff --fleet; NULL = not asked for */
     bool json, editions, all, no_color, help, version;

@@ -28,6 +28,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_OSCAL_DOCUMENT] = {"oscal", 0, "catalog|profile|ssp", N_("which OSCAL document to write"), false},
     [OPT_AS] = {"as", 0, "ID", N_("the id of the new standard (default: from the file)"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
+    [OPT_DATA] = {"data", 0, "DIR",
+                  N_("the folder of the database and its record (default: KIJUN_DATA, else the user's)"), true},
     [OPT_LANG] = {"lang", 0, "ja|en", N_("the language of messages and documents"), true},
     [OPT_NO_COLOR] = {"no-color", 0, NULL, N_("no colours (NO_COLOR does the same)"), true},
     [OPT_HELP] = {"help", 'h', NULL, N_("this help"), true},
@@ -113,6 +115,9 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
     case OPT_TREE:
         if (c->n_trees == TREES_MAX) return too_many("--tree", e);
         c->trees[c->n_trees++] = str_of(value);
+        return true;
+    case OPT_DATA:
+        c->data = value;
         return true;
     case OPT_STANDARDS:
         c->standards_dir = value;

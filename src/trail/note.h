@@ -28,7 +28,7 @@ struct note_verifier {
 bool note_verifier_read(struct arena *a, struct str text, struct note_verifier *out, struct err *e) MUST_CHECK;
 void note_verifier_write(const struct note_verifier *v, struct buf *out);
 /* All of a key file: lines, comments with #. */
-bool note_verifiers_read(struct arena *a, const struct str path, struct str text, struct note_verifier **out, size_t *n,
+bool note_verifiers_read(struct arena *a, struct str path, struct str text, struct note_verifier **out, size_t *n,
                          struct err *e) MUST_CHECK;
 
 /* Private keys. */
