@@ -47,3 +47,7 @@ catches docs "a verb of kijun that is not there" 'no verb fly' "echo '    build/
 catches docs "a unit test that nobody runs" 'base_ghost is missing' "echo '/* ghost */' >tests/unit/base_ghost.c"
 catches docs "a library without a reason" 'nothing about libghost' "echo \"x = dependency('libghost')\" >>src/fmt/meson.build"
 catches docs "half a glossary entry" 'empty field' "echo '| 何か | | nothing |' >>docs/glossary.md"
+catches store "the record's rights in a page" 'rights of the record' "echo '/* STORE_TRAIL */' >>src/ledger/system.c"
+catches store "the engine outside of store" 'knows the engine' "echo 'int sqlite3_x;' >>src/ledger/system.c"
+catches store "a statement that is no literal" 'from literals' "echo 'x = (struct sql){text};' >>src/ledger/system.c"
+catches store "a value without a number" 'numbered' "echo 'q = SQL(\"SELECT ?\");' >>src/ledger/system.c"
