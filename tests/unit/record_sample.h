@@ -12,7 +12,7 @@ struct sample {
     struct trail_actor actor;
 };
 
-static void sample_open(struct sample *s) {
+static inline void sample_open(struct sample *s) {
     struct err e;
     s->store = store_open(s->path, STORE_CREATE, &e);
     if (!s->store) fprintf(stderr, "%s: %s\n", e.path, e.text), abort();
@@ -20,7 +20,7 @@ static void sample_open(struct sample *s) {
     if (!s->trail) abort();
 }
 
-static void sample_init(struct sample *s) {
+static inline void sample_init(struct sample *s) {
     const char *tmp = getenv("TMPDIR");
     *s = (struct sample){.actor = {.account = STR("tester"), .host = STR("host"), .via = STR("test")}};
     snprintf(s->dir, sizeof s->dir, "%s/kijun-XXXXXX", tmp ? tmp : "/tmp");
@@ -29,13 +29,13 @@ static void sample_init(struct sample *s) {
     sample_open(s);
 }
 
-static void sample_close(struct sample *s) {
+static inline void sample_close(struct sample *s) {
     trail_close(s->trail);
     store_close(s->store);
     s->trail = NULL, s->store = NULL;
 }
 
-static void sample_release(struct sample *s) {
+static inline void sample_release(struct sample *s) {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
     char name[400];
     sample_close(s);
