@@ -125,18 +125,20 @@ void v_checkpoint_signed(struct say *s, struct trust *t, const struct checkpoint
     s->line = 0;
 }
 
+#define CIVIL 80 /* room for a time */
+
 /* Seconds since 1970 as UTC: the civil calendar, counted from 1 March of the year 0. */
-static void civil(uint64_t seconds, char out[32]) {
+static void civil(uint64_t seconds, char out[CIVIL]) {
     uint64_t day = seconds / 86400 + 719468, rest = seconds % 86400, era = day / 146097, of_era = day % 146097;
     uint64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     uint64_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
     unsigned y = (unsigned)(year + era * 400) + (month >= 10), m = (unsigned)(month < 10 ? month + 3 : month - 9);
-    snprintf(out, 32, "%u-%02u-%02uT%02u:%02u:%02uZ", y, m, (unsigned)(of_year - (153 * month + 2) / 5 + 1),
+    snprintf(out, CIVIL, "%u-%02u-%02uT%02u:%02u:%02uZ", y, m, (unsigned)(of_year - (153 * month + 2) / 5 + 1),
              (unsigned)(rest / 3600), (unsigned)(rest / 60 % 60), (unsigned)(rest % 60));
 }
 
 void v_checkpoint_show(struct say *s, const struct trust *t, const struct checkpoint *c) {
-    char print[65], time[32];
+    char print[65], time[CIVIL];
     bool any = false;
     v_note(s, "log: %.*s, checkpoint of %llu entries", "ログ: %.*s、%llu件のチェックポイント", SPAN_ARG(c->origin),
            (unsigned long long)c->size);

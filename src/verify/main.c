@@ -67,8 +67,9 @@ static void add_key(const char *value, bool witness) {
     }
     struct span text = read_file(value, 1024 * 1024);
     if (!v_trust_keys(&trust, text, witness, why, &line)) {
-        if (line) fprintf(stderr, "%s:%llu: ", value, (unsigned long long)line);
-        refuse(value, why[0], why[1]);
+        char place[4096];
+        snprintf(place, sizeof place, line ? "%s:%llu" : "%s", value, (unsigned long long)line);
+        refuse(place, why[0], why[1]);
     }
     v_free(text);
 }

@@ -37,7 +37,7 @@ static bool read_rest(struct say *s, struct span *rest, struct hashes *h, struct
 
 /* extra: what the leaf is made of. */
 static bool read_extra(struct say *s, struct span base64, struct proof *p) {
-    size_t n, room = 1 + 32 + RECORD_SIZE;
+    size_t n, most = 1 + 32 + RECORD_SIZE, room = base64.n / 4 * 3 < most ? base64.n / 4 * 3 : most;
     uint8_t *bytes = v_alloc(room);
     p->extra = (struct span){bytes, 0};
     if (!v_base64(base64, bytes, room, &n)) {

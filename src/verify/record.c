@@ -10,7 +10,7 @@ static const struct {
     char kind;
 } keys[] = {
     {"\"kijun\"", true, '0'}, {"\"n\"", true, '0'},     {"\"at\"", true, '"'},   {"\"clock\"", false, '0'},
-    {"\"kind\"", true, '"'},  {"\"act\"", true, '"'},   {"\"on\"", true, '"'},   {"\"who\"", true, '{'},
+    {"\"kind\"", true, '"'},  {"\"on\"", true, '"'},    {"\"act\"", true, '"'},  {"\"who\"", true, '{'},
     {"\"from\"", true, '{'},  {"\"before\"", false, 0}, {"\"after\"", false, 0}, {"\"note\"", false, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)

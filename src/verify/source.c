@@ -59,7 +59,8 @@ bool v_source_all(const struct source *s, uint64_t from, uint64_t most, struct s
 }
 
 void v_lines_init(struct lines *l, const struct source *source, size_t most) {
-    *l = (struct lines){.source = source, .size = most, .room = v_alloc(most)};
+    size_t size = source->size < most ? (size_t)source->size + 1 : most; /* no more than there can be */
+    *l = (struct lines){.source = source, .size = size, .room = v_alloc(size)};
 }
 
 /* Moves what is left to the front and reads more behind it. */

@@ -70,7 +70,7 @@ OTHER = Key(ORIGIN, 1, "somebody else")
 def record(n, at=None, **more):
     body = {
         "kijun": 1, "n": n, "at": at or f"2026-11-30T08:{n // 60:02}:{n % 60:02}.{n * 7 % 1000:03}Z", "kind": "decision",
-        "act": "set", "on": f"system/{n}/decisions/a", "who": {"account": "suzuki", "name": "鈴木 一郎"},
+        "on": f"system/{n}/decisions/a", "act": "set", "who": {"account": "suzuki", "name": "鈴木 一郎"},
         "from": {"host": "desk-3", "via": "cli"}, "before": None, "after": {"level": "mid", "why": "利用者が限られるため"},
     }
     clock = more.pop("clock", None)
@@ -354,7 +354,7 @@ def bad_trails():
     rec("record-time-form", swap(good, "T08", " 08"), '"at" of the record is not a time')
     rec("record-time-no-day", swap(good, "2026-11-30", "2026-11-31"), '"at" of the record is not a time')
     rec("record-time-no-leap-day", swap(good, "2026-11-30", "2026-02-29"), '"at" of the record is not a time')
-    rec("record-key-order", swap(good, '"kind":"decision","act":"set"', '"act":"set","kind":"decision"'), 'the key "act" stands at a wrong place')
+    rec("record-key-order", swap(good, '"on":"system/2/decisions/a","act":"set"', '"act":"set","on":"system/2/decisions/a"'), 'the key "act" stands at a wrong place')
     rec("record-key-twice", swap(good, '"act":"set"', '"act":"set","act":"add"'), 'the key "act" stands at a wrong place')
     rec("record-key-unknown", swap(good, '"before"', '"zzz"'), 'the key "zzz" stands at a wrong place')
     rec("record-key-missing", swap(good, good[good.index(b',"from"') :], "}"), 'the record has no "from"')
@@ -514,7 +514,7 @@ def bad_calls():
     expect(good, 2, "a key of the log was given", "--key keys/log.txt --no-key")
     expect(good, 2, "there is no such option", "--keys")
     put("invalid/keys-broken-line.txt", f"# a key file\n{LOG.vkey}\nnonsense\n", 2, "this is no trail export")
-    expect(good, 2, "invalid/keys-broken-line.txt:3: kijun-verify", "--key invalid/keys-broken-line.txt")
+    expect(good, 2, "kijun-verify: invalid/keys-broken-line.txt:3: this is not a verifier key", "--key invalid/keys-broken-line.txt")
 
 
 def main():
