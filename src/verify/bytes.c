@@ -45,25 +45,28 @@ bool v_number(struct span s, uint64_t *out) {
     return true;
 }
 
-/* The value of a base64 digit, 64 and above for anything else. */
-static unsigned digit(uint8_t c) {
-    if (c >= 'A' && c <= 'Z') return c - 'A';
-    if (c >= 'a' && c <= 'z') return c - 'a' + 26U;
-    if (c >= '0' && c <= '9') return c - '0' + 52U;
-    return c == '+' ? 62 : c == '/' ? 63 : 64;
+/* The values of base64 digits, by character; 64 for anything else. */
+static const uint8_t *digits(void) {
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static uint8_t value[256];
+    if (!value[0]) {
+        memset(value, 64, sizeof value);
+        for (uint8_t i = 0; i < 64; i++) value[(uint8_t)alphabet[i]] = i;
+    }
+    return value;
 }
 
 bool v_base64(struct span s, uint8_t *out, size_t room, size_t *n) {
+    const uint8_t *value = digits();
     if (s.n % 4 != 0) return false;
     size_t pad = s.n == 0 ? 0 : (size_t)(s.p[s.n - 1] == '=') + (s.p[s.n - 1] == '=' && s.p[s.n - 2] == '=');
     size_t size = s.n / 4 * 3 - pad, at = 0;
     if (size > room) return false;
     for (size_t i = 0; i < s.n; i += 4) {
         size_t last = i + 4 == s.n ? pad : 0;
-        unsigned a = digit(s.p[i]), b = digit(s.p[i + 1]), c = last > 1 ? 0 : digit(s.p[i + 2]);
-        unsigned d = last > 0 ? 0 : digit(s.p[i + 3]);
+        unsigned a = value[s.p[i]], b = value[s.p[i + 1]], c = last > 1 ? 0 : value[s.p[i + 2]];
+        unsigned d = last > 0 ? 0 : value[s.p[i + 3]], v = a << 18 | b << 12 | c << 6 | d;
         if ((a | b | c | d) > 63) return false;
-        unsigned v = a << 18 | b << 12 | c << 6 | d;
         if ((last == 1 && (v & 0xFF)) || (last == 2 && (v & 0xFFFF))) return false; /* bits that say nothing */
         out[at++] = (uint8_t)(v >> 16);
         if (last < 2) out[at++] = (uint8_t)(v >> 8);
@@ -109,11 +112,10 @@ static uint32_t take(struct span *s) {
 
 bool v_text(struct span s) {
     while (s.n) {
-        if (s.p[0] >= 0x20 && s.p[0] < 0x80) {
-            s = (struct span){s.p + 1, s.n - 1};
-        } else if (take(&s) < 0x20) {
-            return false;
-        }
+        uint64_t eight; /* characters at once, while all are from U+0020 to U+007F: most of a trail is */
+        while (s.n >= 8 && (memcpy(&eight, s.p, 8), !((eight | (eight - 0x2020202020202020U)) & 0x8080808080808080U)))
+            s = (struct span){s.p + 8, s.n - 8};
+        if (s.n && take(&s) < 0x20) return false;
     }
     return true;
 }

@@ -21,7 +21,7 @@ struct span {
     const uint8_t *p;
     size_t n;
 };
-#define SPAN(literal) ((struct span){(const uint8_t *)(literal), sizeof(literal) - 1})
+#define SPAN(literal) ((struct span){(const uint8_t *)(literal), sizeof(literal) - 1}) /* also of a constant */
 #define SPAN_ARG(s) (int)((s).n < 1000 ? (s).n : 1000), (const char *)(s).p /* for %.*s; a thousand bytes at most */
 
 static inline bool v_same(struct span a, struct span b) {

@@ -56,10 +56,13 @@ static const uint8_t *escape(const uint8_t *p, const uint8_t *end) {
 }
 
 static const uint8_t *text(const uint8_t *p, const uint8_t *end) {
-    if (p >= end || *p != '"') return NULL;
-    for (p++; p && p < end; p = *p == '\\' ? escape(p, end) : p + 1)
+    if (!p || p >= end || *p != '"') return NULL;
+    for (p++;;) {
+        while (p < end && *p != '"' && *p != '\\') p++;
+        if (p >= end) return NULL;
         if (*p == '"') return p + 1;
-    return NULL;
+        if (!(p = escape(p, end))) return NULL;
+    }
 }
 
 static const uint8_t *word(const uint8_t *p, const uint8_t *end) {

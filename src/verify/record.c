@@ -5,13 +5,14 @@
 
 /* The keys in their order; `kind` is the first character of a value, 0 for anything. */
 static const struct {
-    const char *name;
+    struct span name;
     bool must;
     char kind;
 } keys[] = {
-    {"\"kijun\"", true, '0'}, {"\"n\"", true, '0'},     {"\"at\"", true, '"'},   {"\"clock\"", false, '0'},
-    {"\"kind\"", true, '"'},  {"\"on\"", true, '"'},    {"\"act\"", true, '"'},  {"\"who\"", true, '{'},
-    {"\"from\"", true, '{'},  {"\"before\"", false, 0}, {"\"after\"", false, 0}, {"\"note\"", false, 0},
+    {SPAN("\"kijun\""), true, '0'},  {SPAN("\"n\""), true, '0'},    {SPAN("\"at\""), true, '"'},
+    {SPAN("\"clock\""), false, '0'}, {SPAN("\"kind\""), true, '"'}, {SPAN("\"on\""), true, '"'},
+    {SPAN("\"act\""), true, '"'},    {SPAN("\"who\""), true, '{'},  {SPAN("\"from\""), true, '{'},
+    {SPAN("\"before\""), false, 0},  {SPAN("\"after\""), false, 0}, {SPAN("\"note\""), false, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 enum { KEY_KIJUN, KEY_N, KEY_AT, KEY_CLOCK };
@@ -73,18 +74,16 @@ static bool read_member(struct say *s, struct span *rest, size_t *next, struct r
     *rest = colon;
     if (!v_json_value(rest, &value)) return not_json(s);
     size_t i = *next;
-    while (i < KEYS && !v_same(name, (struct span){(const uint8_t *)keys[i].name, strlen(keys[i].name)}) &&
-           !keys[i].must)
-        i++;
-    if (i == KEYS || !v_same(name, (struct span){(const uint8_t *)keys[i].name, strlen(keys[i].name)})) {
+    while (i < KEYS && !v_same(name, keys[i].name) && !keys[i].must) i++;
+    if (i == KEYS || !v_same(name, keys[i].name)) {
         v_fault(s, "the key %.*s stands at a wrong place of the record, or is not one of it.",
                 "キー%.*sは、レコードのこの位置に置けません。", SPAN_ARG(name));
         return false;
     }
     *next = i + 1;
     if (keys[i].kind && v_json_kind(value) != keys[i].kind) {
-        v_fault(s, "the value of %s in the record is of a wrong type.", "レコードの%sの値の型が違います。",
-                keys[i].name);
+        v_fault(s, "the value of %.*s in the record is of a wrong type.", "レコードの%.*sの値の型が違います。",
+                SPAN_ARG(keys[i].name));
         return false;
     }
     return take_value(s, i, value, r);
@@ -111,6 +110,6 @@ bool v_record(struct say *s, struct span text, struct record *out) {
     if (!v_same(rest, SPAN("}"))) return not_json(s);
     while (next < KEYS && !keys[next].must) next++;
     if (next == KEYS) return true;
-    v_fault(s, "the record has no %s.", "レコードに%sがありません。", keys[next].name);
+    v_fault(s, "the record has no %.*s.", "レコードに%.*sがありません。", SPAN_ARG(keys[next].name));
     return false;
 }
