@@ -28,6 +28,7 @@ catches rooms "input and output in derive" 'may not include <fcntl.h>' "echo '#i
 catches rooms "a file opened past base" 'past base: src/report' "echo 'FILE *f(void) { return fopen(\"x\", \"r\"); }' >>src/report/md.c"
 catches rooms "a room without a row" 'src/attic' "mkdir src/attic"
 catches rooms "a row that looks down" 'not above it' "sed -i 's/^| expr |\\(.*\\)| base |/| expr |\\1| base cli |/' docs/ARCHITECTURE.md"
+catches rooms "a verifier that leans on base" 'verify is not on its own: src/verify' "echo '#include \"base/base.h\"' >>src/verify/zip.c"
 catches ids "a control's id in C" 'AT-1-1' "echo 'const char *x = \"AT-1-1\";' >>src/derive/derive.c"
 catches ids "a standard's id in C" 'sbd' "echo 'const char *x = \"sbd\";' >>src/report/md.c"
 catches sources "a long file" 'long\.c: ' "{ echo '/* long */'; yes 'int x;' | head -n 900; } >src/base/long.c"

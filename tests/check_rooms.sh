@@ -72,9 +72,15 @@ find src -name '*.[ch]' | sort | xargs grep -nE '^[[:space:]]*#[[:space:]]*inclu
         if (!bad) print "ok " seen " includes follow the table of " rooms " rooms"
     }' docs/ARCHITECTURE.md -
 
-# The machine is reached through base (and by the helper, which has its own ritual).
+# verify includes nothing from another room, base included.
+if grep -rnE '#[[:space:]]*include[[:space:]]*"' src/verify --include='*.[ch]' | grep -v '"verify/' | sed 's/^/not ok verify is not on its own: /' | grep .; then :; else
+    echo "ok verify is on its own"
+fi
+
+# The machine is reached through base (and by the helper, which has its own ritual, and by the verifier, which shares no
+# code with kijun, so that its word does not depend on it).
 calls='isatty|ioctl|memfd_create|fopen|open|openat|getenv|setenv|time|clock_gettime|gettimeofday|fork|execv|execve|execvp|socket|connect|rand|random|getuid|getpwuid|setlocale'
-if find src -name '*.c' ! -path 'src/base/*' ! -path 'src/render/*' | sort |
+if find src -name '*.c' ! -path 'src/base/*' ! -path 'src/render/*' ! -path 'src/verify/*' | sort |
     xargs grep -nE "(^|[^A-Za-z0-9_.>])($calls)\(" | grep -vE ':[[:space:]]*(\*|/[*/])' | sed 's/^/not ok past base: /' | grep .; then :; else
-    echo "ok only base and render touch the machine"
+    echo "ok only base, render and verify touch the machine"
 fi

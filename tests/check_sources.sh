@@ -13,7 +13,7 @@ verdict() {
 }
 
 find . \( -path ./.git -o -path './build*' -o -path ./out -o -path ./node_modules \) -prune -o -type f -print |
-    sed 's/^\.\///' | grep -vE '\.(png|docx|xlsx|pdf)$|^tests/fuzz/corpus/|^tests/golden/|^tests/hostile/' | sort >"$work/all"
+    sed 's/^\.\///' | grep -vE '\.(png|docx|xlsx|pdf)$|^tests/fuzz/corpus/|^tests/golden/|^tests/hostile/|^tests/vectors/trail/(valid|invalid)/' | sort >"$work/all"
 grep -E '\.[ch]$' "$work/all" >"$work/c"
 [ "$(wc -l <"$work/c")" -gt 20 ] || { echo "not ok no sources found"; exit 1; }
 
