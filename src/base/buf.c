@@ -85,3 +85,13 @@ struct str buf_str(const struct buf *b) {
 bool buf_ok(const struct buf *b) {
     return !b->full;
 }
+
+void buf_addi(struct buf *b, int64_t v) {
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t left = v < 0 ? -(uint64_t)v : (uint64_t)v;
+    do digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (v < 0) digits[--at] = '-';
+    buf_add(b, (struct str){digits + at, sizeof digits - at});
+}

@@ -45,6 +45,7 @@ void buf_addc(struct buf *b, char c);
 void buf_addz(struct buf *b, const char *z); /* a C string */
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vaddf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+void buf_addi(struct buf *b, int64_t v);      /* a number in decimal */
 void buf_add_le16(struct buf *b, unsigned v); /* little-endian, for file formats */
 void buf_add_le32(struct buf *b, unsigned long v);
 

@@ -77,6 +77,16 @@ void stmt_bytes(struct stmt *q, int at, struct str v) {
     bound(q, sqlite3_bind_blob64(q->handle, index_of(q, at), v.ptr, v.len, SQLITE_TRANSIENT));
 }
 
+void stmt_lend_text(struct stmt *q, int at, struct str v) {
+    if (!v.ptr) return stmt_null(q, at);
+    bound(q, sqlite3_bind_text64(q->handle, index_of(q, at), v.ptr, v.len, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void stmt_lend_bytes(struct stmt *q, int at, struct str v) {
+    if (!v.ptr) return stmt_null(q, at);
+    bound(q, sqlite3_bind_blob64(q->handle, index_of(q, at), v.ptr, v.len, SQLITE_STATIC));
+}
+
 void stmt_null(struct stmt *q, int at) {
     bound(q, sqlite3_bind_null(q->handle, index_of(q, at)));
 }

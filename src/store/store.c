@@ -117,7 +117,15 @@ static bool open_file(struct store *s, struct err *e) {
     return settings(s, e) && migrate(s, e);
 }
 
+/* Before the engine is started for the first time: it need not count its memory. */
+static void configure(void) {
+    static bool done;
+    if (!done) sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    done = true;
+}
+
 struct store *store_open(const char *path, enum store_mode mode, struct err *e) {
+    configure();
     if (!vfs_register(e)) return NULL;
     struct store *s = mem_alloc(sizeof *s);
     size_t len = strlen(path);

@@ -63,6 +63,9 @@ void stmt_int(struct stmt *q, int at, int64_t v);
 void stmt_text(struct stmt *q, int at, struct str v); /* STR_NONE is NULL */
 void stmt_bytes(struct stmt *q, int at, struct str v);
 void stmt_null(struct stmt *q, int at);
+/* The same without a copy: they have to stay where they are until the statement is done. */
+void stmt_lend_text(struct stmt *q, int at, struct str v);
+void stmt_lend_bytes(struct stmt *q, int at, struct str v);
 
 /* The next row. False at the end and on failure; `e->kind` (set to ERR_NONE here) tells which. At the end the statement
  * is done and its values are forgotten. */

@@ -19,7 +19,7 @@ void hash_nothing(struct hasher *h, trail_hash out); /* the root of an empty tre
 struct trail {
     struct store *store;
     struct hasher hash;
-    struct buf text; /* of the record that is being written */
+    struct buf text, rest; /* of the record that is being written, and its part after `on` */
     trail_alarm_fn *alarm;
     void *alarm_ctx;
     /* The end of the tree as this connection last saw it: true while `seen` is the transaction that is open. */

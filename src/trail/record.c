@@ -6,8 +6,12 @@ void record_write(struct buf *out, int64_t n, int64_t at, int64_t clock, struct 
                   struct str rest) {
     char moment[CLOCK_TEXT_MAX];
     clock_text(at, moment);
-    buf_addf(out, "{\"kijun\":1,\"n\":%lld,\"at\":\"%s\"", (long long)n, moment);
-    if (clock) buf_addf(out, ",\"clock\":%lld", (long long)clock);
+    buf_add(out, STR("{\"kijun\":1,\"n\":"));
+    buf_addi(out, n);
+    buf_add(out, STR(",\"at\":\""));
+    buf_add(out, (struct str){moment, CLOCK_TEXT_MAX - 1});
+    buf_addc(out, '"');
+    if (clock) buf_add(out, STR(",\"clock\":")), buf_addi(out, clock);
     buf_add(out, STR(",\"kind\":"));
     json_quote(out, kind);
     buf_add(out, STR(",\"on\":"));

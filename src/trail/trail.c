@@ -18,6 +18,7 @@ struct trail *trail_open(struct store *s, struct err *e) {
     t->size = -1;
     t->alarm = say_alarm;
     buf_init(&t->text, TRAIL_RECORD_MAX);
+    buf_init(&t->rest, TRAIL_RECORD_MAX);
     if (hasher_init(&t->hash, e)) return t;
     trail_close(t);
     return NULL;
@@ -27,6 +28,7 @@ void trail_close(struct trail *t) {
     if (!t) return;
     hasher_release(&t->hash);
     buf_release(&t->text);
+    buf_release(&t->rest);
     mem_free(t);
 }
 
@@ -72,12 +74,12 @@ static bool insert(struct trail *t, int64_t n, int64_t at, struct str kind, stru
                                     e);
     if (!q) return false;
     stmt_int(q, 1, n);
-    stmt_bytes(q, 2, nodes);
+    stmt_lend_bytes(q, 2, nodes);
     stmt_int(q, 3, at);
-    stmt_text(q, 4, kind);
-    stmt_text(q, 5, subject);
-    stmt_bytes(q, 6, salt);
-    stmt_text(q, 7, record);
+    stmt_lend_text(q, 4, kind);
+    stmt_lend_text(q, 5, subject);
+    stmt_lend_bytes(q, 6, salt);
+    stmt_lend_text(q, 7, record);
     return stmt_run(q, NULL, e);
 }
 
@@ -178,25 +180,23 @@ static bool not_taken(struct trail *t, int64_t at, const struct trail_change *c,
 }
 
 bool trail_append(struct trail *t, const struct trail_change *c, int64_t *n, struct err *e) {
-    struct buf rest;
     struct err why = {0};
     int64_t at = clock_unix_ms();
     assert(store_in_transaction(t->store));
     if (c->on.len == 0 || c->on.len > TRAIL_SUBJECT_MAX)
         return err_set(e, ERR_LIMIT, _("The subject of an entry has 1 to %d bytes."), TRAIL_SUBJECT_MAX);
-    buf_init(&rest, TRAIL_RECORD_MAX);
-    record_rest(&rest, c);
-    bool fits = buf_ok(&rest), first = t->seen != store_transaction(t->store);
+    buf_clear(&t->rest);
+    record_rest(&t->rest, c);
+    bool fits = buf_ok(&t->rest), first = t->seen != store_transaction(t->store);
     bool ok =
-        fits ? (!first || release_held(t, &why)) && add_to_tree(t, at, c->kind, c->on, buf_str(&rest), &why)
+        fits ? (!first || release_held(t, &why)) && add_to_tree(t, at, c->kind, c->on, buf_str(&t->rest), &why)
              : err_set(e, ERR_LIMIT, _("An entry of the record would be larger than %zu KiB."), TRAIL_RECORD_MAX / KIB);
     if (n && ok) *n = t->size - 1;
     if (!ok && fits) {
         if (n) *n = -1;
-        ok = why.kind != ERR_IO && not_taken(t, at, c, buf_str(&rest), &why, e);
+        ok = why.kind != ERR_IO && not_taken(t, at, c, buf_str(&t->rest), &why, e);
         if (!ok && why.kind == ERR_IO) *e = why;
     }
-    buf_release(&rest);
     if (ok) store_recorded(t->store);
     return ok;
 }
