@@ -18,15 +18,18 @@ struct shim {
     enum shim_part part;
 
     /* SHIM_MAIN */
-    bool sums;              /* the header says that its pages have checksums */
-    bool guarded;           /* they must */
-    size_t page_size;       /* bytes, as the header says; 0 = not yet known */
-    unsigned char *scratch; /* where a page gets its checksum before it is written */
+    bool sums;        /* the header says that its pages have checksums */
+    bool guarded;     /* they must */
+    size_t page_size; /* bytes, as the header says; 0 = not yet known */
+
+    unsigned char *scratch; /* where a page gets its checksum before it is written; a frame that is read */
     size_t scratch_size;
 
     /* SHIM_LOG: frames from `stale_from` on were written over by the transaction that is running, and their checksums
      * are mended when it commits. Until then they do not fit. `head_at` is where the last frame's head was written. */
     int64_t head_at, stale_from;
+    int64_t sum_of; /* the frame (where its head is) whose checksum is kept in `sum`: frames are read in order */
+    unsigned char sum[8];
     bool big, big_known; /* the log's sums run over big-endian words */
 };
 

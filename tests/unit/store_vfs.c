@@ -101,9 +101,9 @@ static void sums(void **state) {
     (void)state;
     static unsigned char page[PAGE_MAX];
     for (size_t i = 0; i < 512; i++) page[i] = (unsigned char)(i * 7 + 3);
-    assert_int_equal(page_sum(page, 512, 1), UINT64_C(0x4F788C84A64B2CC2)); /* by another program from page.c's head */
+    assert_int_equal(page_sum(page, 512, 1), UINT64_C(0xD3F58A72A501B242)); /* by another program from page.c's head */
     memset(page, 0, sizeof page);
-    assert_int_equal(page_sum(page, 4096, 2), UINT64_C(0x5E732FB5E239D9F));
+    assert_int_equal(page_sum(page, 4096, 2), UINT64_C(0x179911E1E48E2B3E));
     assert_true(page_sound(page, 4096, 7)); /* never written */
     for (size_t size = PAGE_MIN; size <= PAGE_MAX; size *= 2) {
         for (size_t i = 0; i < size; i++) page[i] = (unsigned char)(next_random() % 3);
