@@ -14,6 +14,7 @@ enum shim_part { SHIM_MAIN, SHIM_LOG, SHIM_OTHER };
 struct shim {
     sqlite3_file file; /* first, since SQLite knows no more of it */
     sqlite3_file *inner;
+    sqlite3_vfs *sys;
     const char *path; /* SQLite's, which lives as long as the file is open */
     enum shim_part part;
 
@@ -34,7 +35,7 @@ struct shim {
 };
 
 extern const sqlite3_io_methods shim_methods;
-void shim_init(struct shim *s, const char *path, int flags);
+void shim_init(struct shim *s, sqlite3_vfs *sys, const char *path, int flags);
 
 /* Asks the hooks, if there are any. */
 enum vfs_fate shim_ask(enum vfs_op op, const char *path, int64_t offset, const void *bytes, size_t n);

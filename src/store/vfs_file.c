@@ -11,14 +11,17 @@ static struct shim *shim_of(sqlite3_file *f) {
     return (struct shim *)(void *)f;
 }
 
-void shim_init(struct shim *s, const char *path, int flags) {
-    *s = (struct shim){
-        .path = path, .inner = (sqlite3_file *)(void *)(s + 1), .stale_from = NEVER_STALE, .head_at = -1, .sum_of = -1};
+void shim_init(struct shim *s, sqlite3_vfs *sys, const char *path, int flags) {
+    *s = (struct shim){.path = path,
+                       .sys = sys,
+                       .inner = (sqlite3_file *)(void *)(s + 1),
+                       .stale_from = NEVER_STALE,
+                       .head_at = -1,
+                       .sum_of = -1};
     s->part = flags & SQLITE_OPEN_MAIN_DB ? SHIM_MAIN : flags & SQLITE_OPEN_WAL ? SHIM_LOG : SHIM_OTHER;
 }
 
-/* The system's file, with the hooks before it -------------------------------------------------------------------------
- */
+/* The system's file, with the hooks before it --------------------------------------------------------------------- */
 
 static int inner_read(struct shim *s, void *to, int n, int64_t at) {
     enum vfs_fate fate = shim_ask(VFS_READ, s->path, at, NULL, (size_t)n);
@@ -34,8 +37,7 @@ static int inner_write(struct shim *s, const void *bytes, int n, int64_t at) {
     return s->inner->pMethods->xWrite(s->inner, bytes, n, at);
 }
 
-/* Pages of the database -----------------------------------------------------------------------------------------------
- */
+/* Pages of the database ------------------------------------------------------------------------------------------- */
 
 static uint32_t page_number(int64_t at, size_t size) {
     return (uint32_t)(at / (int64_t)size) + 1;
@@ -100,8 +102,7 @@ static int write_page(struct shim *s, const unsigned char *page, size_t n, int64
     return inner_write(s, s->scratch, (int)n, at);
 }
 
-/* Frames of the log ---------------------------------------------------------------------------------------------------
- */
+/* Frames of the log ----------------------------------------------------------------------------------------------- */
 
 static bool frame_page(int64_t at, size_t n) {
     return page_size_ok(n) && at >= FRAME_FIRST + FRAME_HEAD &&
@@ -162,8 +163,7 @@ static int read_frame(struct shim *s, void *to, size_t n, int64_t at) {
     return SQLITE_OK;
 }
 
-/* Methods -------------------------------------------------------------------------------------------------------------
- */
+/* Methods --------------------------------------------------------------------------------------------------------- */
 
 static int shim_close(sqlite3_file *f) {
     struct shim *s = shim_of(f);
