@@ -46,17 +46,39 @@ static bool foreign_keys(struct store *s, struct findings *f, struct err *e) {
     return true;
 }
 
+/* What is wrong with pages, until it is known whether a log lies beside the file. */
+struct bad_pages {
+    struct vfs_damage list[100];
+    size_t n;
+};
 static void bad_page(void *ctx, const struct vfs_damage *d) {
-    char text[400];
-    vfs_damage_text(d, text, sizeof text);
-    tell(ctx, text);
+    struct bad_pages *b = ctx;
+    if (b->n < sizeof b->list / sizeof *b->list) b->list[b->n++] = *d;
+}
+
+/* With a log, a page of the file may be torn by a power cut and whole in the log: then it is no damage, and reading
+ * every page in use through the log (structure) finds what is. */
+static bool pages(struct store *s, struct findings *f, struct err *e) {
+    struct bad_pages *bad = mem_alloc(sizeof *bad);
+    struct vfs_check result;
+    char text[700];
+    bool ok = vfs_check_file(s->path, bad_page, bad, &result, e);
+    for (size_t i = 0; ok && i < bad->n; i++) {
+        if (result.with_log && bad->list[i].kind == VFS_DAMAGED) continue;
+        vfs_damage_text(&bad->list[i], text, sizeof text);
+        tell(f, text);
+    }
+    mem_free(bad);
+    return ok;
 }
 
 bool store_check(struct store *s, store_finding_fn *say, void *ctx, size_t *n, struct err *e) {
     struct findings f = {say, ctx, 0};
-    struct vfs_check pages;
+    struct err busy;
+    bool settled = store_can_write(s) && !s->open && store_settle(s, &busy);
+    (void)settled; /* with a reader in the way, the log stays */
     s->rights = STORE_CARE;
-    bool ok = vfs_check_file(s->path, bad_page, &f, &pages, e) && structure(s, &f, e) && foreign_keys(s, &f, e);
+    bool ok = pages(s, &f, e) && structure(s, &f, e) && foreign_keys(s, &f, e);
     s->rights = STORE_PLAIN;
     if (ok) *n = f.n;
     return ok;

@@ -6,11 +6,11 @@
  *
  * The checksum of page N (from 1) of S bytes. All numbers have 64 bits and wrap.
  *
- *     step(h, w) = rotate_left(h + w * 0x9E3779B97F4A7C15, 29) * 0x6A09E667F3BCC909
+ *     step(h, w) = x xor (x >> 32), where x = (h + w) * 0x9E3779B97F4A7C15
  *
- * 1. The page without its last 8 bytes is S/8 - 1 words, little-endian. Word i (from 0) belongs to lane i mod 4. The
- * four lanes begin as 1, 2, 3 and 4, and lane = step(lane, word) for its words in order.
- * 2. h = step(step(step(lane0, lane1), lane2), lane3)
+ * 1. The page without its last 8 bytes is S/8 - 1 words, little-endian. Word i (from 0) belongs to lane i mod 8. The
+ *    eight lanes begin as 1 to 8, and lane = step(lane, word) for its words in order.
+ * 2. h = 0, then h = step(h, lane) for the eight lanes in order.
  * 3. h = h xor (h >> 32), then h = h * ((N * 0xBB67AE8584CAA73B) | 1), then h = h xor (h >> 32).
  *
  * What follows from it:
@@ -30,7 +30,6 @@
 #include <string.h>
 
 #define STEP_WORD UINT64_C(0x9E3779B97F4A7C15)
-#define STEP_LANE UINT64_C(0x6A09E667F3BCC909)
 #define STEP_NUMBER UINT64_C(0xBB67AE8584CAA73B)
 
 bool page_size_ok(size_t size) {
@@ -47,23 +46,18 @@ static uint64_t word(const unsigned char *p) {
 }
 
 static inline uint64_t step(uint64_t h, uint64_t w) {
-    h += w * STEP_WORD;
-    return (h << 29 | h >> 35) * STEP_LANE;
+    h = (h + w) * STEP_WORD;
+    return h ^ h >> 32;
 }
 
+#define LANES 8 /* so that the processor can work on them at the same time */
+
 uint64_t page_sum(const unsigned char *page, size_t size, uint32_t number) {
-    uint64_t a = 1, b = 2, c = 3, d = 4;
-    const unsigned char *last = page + size - 32;
-    for (; page < last; page += 32) { /* four lanes, so that the processor can work on them at the same time */
-        a = step(a, word(page));
-        b = step(b, word(page + 8));
-        c = step(c, word(page + 16));
-        d = step(d, word(page + 24));
-    }
-    a = step(a, word(page));
-    b = step(b, word(page + 8));
-    c = step(c, word(page + 16));
-    uint64_t h = step(step(step(a, b), c), d);
+    uint64_t lane[LANES] = {1, 2, 3, 4, 5, 6, 7, 8}, h = 0;
+    for (const unsigned char *last = page + size - 8 * LANES; page < last; page += 8 * LANES)
+        for (size_t i = 0; i < LANES; i++) lane[i] = step(lane[i], word(page + 8 * i));
+    for (size_t i = 0; i < LANES - 1; i++) lane[i] = step(lane[i], word(page + 8 * i));
+    for (size_t i = 0; i < LANES; i++) h = step(h, lane[i]);
     h ^= h >> 32;
     h *= (number * STEP_NUMBER) | 1;
     return h ^ h >> 32;
@@ -100,19 +94,29 @@ bool page_head_read(const unsigned char head[PAGE_HEAD], struct page_head *out) 
     return true;
 }
 
-static uint32_t frame_word(const unsigned char *p, bool big) {
-    if (big) return page_u32(p);
-    return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+static inline uint32_t frame_word(const unsigned char *p, bool swap) {
+    uint32_t w;
+    memcpy(&w, p, sizeof w);
+    return swap ? __builtin_bswap32(w) : w;
+}
+
+struct sums {
+    uint32_t s, t;
+};
+
+static inline struct sums frame_add(struct sums of, const unsigned char *p, size_t n, bool swap) {
+    for (const unsigned char *end = p + n; p < end; p += 8) {
+        of.s += frame_word(p, swap) + of.t;
+        of.t += frame_word(p + 4, swap) + of.s;
+    }
+    return of;
 }
 
 bool frame_sound(const unsigned char before[8], const unsigned char head[FRAME_HEAD], const unsigned char *page,
                  size_t size, bool big) {
-    uint32_t s = page_u32(before), t = page_u32(before + 4);
-    s += frame_word(head, big) + t; /* of the head, the number of the page and the size of the database count */
-    t += frame_word(head + 4, big) + s;
-    for (const unsigned char *end = page + size; page < end; page += 8) {
-        s += frame_word(page, big) + t;
-        t += frame_word(page + 4, big) + s;
-    }
-    return s == page_u32(head + 16) && t == page_u32(head + 20);
+    bool swap = big != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+    struct sums of = {page_u32(before), page_u32(before + 4)};
+    of = frame_add(of, head, 8, swap); /* of the head, the number of the page and the size of the database count */
+    of = swap ? frame_add(of, page, size, true) : frame_add(of, page, size, false);
+    return of.s == page_u32(head + 16) && of.t == page_u32(head + 20);
 }

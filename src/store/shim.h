@@ -14,24 +14,28 @@ enum shim_part { SHIM_MAIN, SHIM_LOG, SHIM_OTHER };
 struct shim {
     sqlite3_file file; /* first, since SQLite knows no more of it */
     sqlite3_file *inner;
+    sqlite3_vfs *sys;
     const char *path; /* SQLite's, which lives as long as the file is open */
     enum shim_part part;
 
     /* SHIM_MAIN */
-    bool sums;              /* the header says that its pages have checksums */
-    bool guarded;           /* they must */
-    size_t page_size;       /* bytes, as the header says; 0 = not yet known */
-    unsigned char *scratch; /* where a page gets its checksum before it is written */
+    bool sums;        /* the header says that its pages have checksums */
+    bool guarded;     /* they must */
+    size_t page_size; /* bytes, as the header says; 0 = not yet known */
+
+    unsigned char *scratch; /* where a page gets its checksum before it is written; a frame that is read */
     size_t scratch_size;
 
     /* SHIM_LOG: frames from `stale_from` on were written over by the transaction that is running, and their checksums
      * are mended when it commits. Until then they do not fit. `head_at` is where the last frame's head was written. */
     int64_t head_at, stale_from;
+    int64_t sum_of; /* the frame (where its head is) whose checksum is kept in `sum`: frames are read in order */
+    unsigned char sum[8];
     bool big, big_known; /* the log's sums run over big-endian words */
 };
 
 extern const sqlite3_io_methods shim_methods;
-void shim_init(struct shim *s, const char *path, int flags);
+void shim_init(struct shim *s, sqlite3_vfs *sys, const char *path, int flags);
 
 /* Asks the hooks, if there are any. */
 enum vfs_fate shim_ask(enum vfs_op op, const char *path, int64_t offset, const void *bytes, size_t n);

@@ -9,8 +9,7 @@
 #include "store/page.h"
 #include "store/shim.h"
 
-/* Damage --------------------------------------------------------------------------------------------------------------
- */
+/* Damage ---------------------------------------------------------------------------------------------------------- */
 
 static _Thread_local struct vfs_damage last;
 static _Thread_local bool have_last;
@@ -66,8 +65,7 @@ const char *vfs_last_damage(void) {
     return text;
 }
 
-/* Hooks ---------------------------------------------------------------------------------------------------------------
- */
+/* Hooks ----------------------------------------------------------------------------------------------------------- */
 
 static struct vfs_hooks hooks;
 
@@ -110,8 +108,7 @@ int shim_failure(enum vfs_op op, enum vfs_fate fate) {
     return SQLITE_IOERR;
 }
 
-/* Methods. The system's VFS stands in pAppData. -----------------------------------------------------------------------
- */
+/* Methods. The system's VFS stands in pAppData. ------------------------------------------------------------------- */
 
 static sqlite3_vfs *system_of(sqlite3_vfs *v) {
     return v->pAppData;
@@ -123,7 +120,7 @@ static int vfs_open(sqlite3_vfs *v, sqlite3_filename name, sqlite3_file *f, int 
     sqlite3_vfs *sys = system_of(v);
     if (!name || !(flags & OURS)) return sys->xOpen(sys, name, f, flags, out_flags);
     struct shim *s = (struct shim *)(void *)f;
-    shim_init(s, name, flags);
+    shim_init(s, sys, name, flags);
     enum vfs_fate fate =
         shim_ask_call(&(struct vfs_call){.op = VFS_OPEN, .path = name, .created = flags & SQLITE_OPEN_CREATE});
     if (fate != VFS_PASS) return shim_failure(VFS_OPEN, fate);

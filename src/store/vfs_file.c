@@ -11,14 +11,17 @@ static struct shim *shim_of(sqlite3_file *f) {
     return (struct shim *)(void *)f;
 }
 
-void shim_init(struct shim *s, const char *path, int flags) {
-    *s =
-        (struct shim){.path = path, .inner = (sqlite3_file *)(void *)(s + 1), .stale_from = NEVER_STALE, .head_at = -1};
+void shim_init(struct shim *s, sqlite3_vfs *sys, const char *path, int flags) {
+    *s = (struct shim){.path = path,
+                       .sys = sys,
+                       .inner = (sqlite3_file *)(void *)(s + 1),
+                       .stale_from = NEVER_STALE,
+                       .head_at = -1,
+                       .sum_of = -1};
     s->part = flags & SQLITE_OPEN_MAIN_DB ? SHIM_MAIN : flags & SQLITE_OPEN_WAL ? SHIM_LOG : SHIM_OTHER;
 }
 
-/* The system's file, with the hooks before it -------------------------------------------------------------------------
- */
+/* The system's file, with the hooks before it --------------------------------------------------------------------- */
 
 static int inner_read(struct shim *s, void *to, int n, int64_t at) {
     enum vfs_fate fate = shim_ask(VFS_READ, s->path, at, NULL, (size_t)n);
@@ -34,8 +37,7 @@ static int inner_write(struct shim *s, const void *bytes, int n, int64_t at) {
     return s->inner->pMethods->xWrite(s->inner, bytes, n, at);
 }
 
-/* Pages of the database -----------------------------------------------------------------------------------------------
- */
+/* Pages of the database ------------------------------------------------------------------------------------------- */
 
 static uint32_t page_number(int64_t at, size_t size) {
     return (uint32_t)(at / (int64_t)size) + 1;
@@ -100,8 +102,7 @@ static int write_page(struct shim *s, const unsigned char *page, size_t n, int64
     return inner_write(s, s->scratch, (int)n, at);
 }
 
-/* Frames of the log ---------------------------------------------------------------------------------------------------
- */
+/* Frames of the log ----------------------------------------------------------------------------------------------- */
 
 static bool frame_page(int64_t at, size_t n) {
     return page_size_ok(n) && at >= FRAME_FIRST + FRAME_HEAD &&
@@ -114,6 +115,7 @@ static void log_written(struct shim *s, size_t n, int64_t at) {
     if (at == 0) {
         s->stale_from = NEVER_STALE; /* the log begins anew */
         s->big_known = false;
+        s->sum_of = -1;
     } else if (n == FRAME_HEAD) {
         s->head_at = at;
         if (at == s->stale_from) s->stale_from = at + FRAME_HEAD + (int64_t)s->page_size;
@@ -123,29 +125,45 @@ static void log_written(struct shim *s, size_t n, int64_t at) {
     }
 }
 
-static int learn_order(struct shim *s) {
-    unsigned char magic[4];
-    int rc = inner_read(s, magic, sizeof magic, 0);
-    s->big = magic[3] & 1;
-    s->big_known = rc == SQLITE_OK;
+/* The checksum of the frame before, and the order of bytes: what a frame is to be judged by. `kept`: what is known from
+ * the last frame will do. */
+static int frame_before(struct shim *s, int64_t head_at, size_t n, bool kept, unsigned char before[8]) {
+    int64_t frame = FRAME_HEAD + (int64_t)n;
+    int rc = SQLITE_OK;
+    if (!kept || !s->big_known) {
+        unsigned char magic[4];
+        rc = inner_read(s, magic, sizeof magic, 0);
+        if (rc != SQLITE_OK) return rc;
+        s->big = magic[3] & 1;
+        s->big_known = true;
+    }
+    if (kept && s->sum_of == head_at - frame)
+        memcpy(before, s->sum, 8);
+    else
+        rc = inner_read(s, before, 8, head_at == FRAME_FIRST ? FRAME_FIRST - 8 : head_at - (int64_t)n - 8);
     return rc;
 }
 
-static int check_frame(struct shim *s, const unsigned char *page, size_t n, int64_t at) {
+/* Reads the page of a frame with its head, so that its checksum can be asked. */
+static int read_frame(struct shim *s, void *to, size_t n, int64_t at) {
     int64_t head_at = at - FRAME_HEAD;
-    if (!frame_page(at, n) || head_at >= s->stale_from) return SQLITE_OK;
-    unsigned char before[8], head[FRAME_HEAD];
-    int64_t before_at = head_at == FRAME_FIRST ? FRAME_FIRST - 8 : head_at - (int64_t)n - 8;
-    int rc = inner_read(s, before, sizeof before, before_at);
-    if (rc == SQLITE_OK) rc = inner_read(s, head, sizeof head, head_at);
-    if (rc == SQLITE_OK && !s->big_known) rc = learn_order(s);
+    unsigned char before[8];
+    if (!need_scratch(s, n + FRAME_HEAD)) return SQLITE_IOERR_NOMEM;
+    int rc = inner_read(s, s->scratch, (int)(n + FRAME_HEAD), head_at);
+    bool sound = false;
+    for (int kept = 1; rc == SQLITE_OK && !sound && kept >= 0; kept--) {
+        rc = frame_before(s, head_at, n, kept, before);
+        sound = rc == SQLITE_OK && frame_sound(before, s->scratch, s->scratch + FRAME_HEAD, n, s->big);
+    }
     if (rc != SQLITE_OK) return rc == SQLITE_IOERR_SHORT_READ ? SQLITE_IOERR_READ : rc;
-    if (frame_sound(before, head, page, n, s->big)) return SQLITE_OK;
-    return shim_damaged(VFS_LOG, s->path, (uint32_t)(head_at / (int64_t)(FRAME_HEAD + n)) + 1, head_at);
+    if (!sound) return shim_damaged(VFS_LOG, s->path, (uint32_t)(head_at / (int64_t)(FRAME_HEAD + n)) + 1, head_at);
+    memcpy(to, s->scratch + FRAME_HEAD, n);
+    memcpy(s->sum, s->scratch + 16, 8);
+    s->sum_of = head_at;
+    return SQLITE_OK;
 }
 
-/* Methods -------------------------------------------------------------------------------------------------------------
- */
+/* Methods --------------------------------------------------------------------------------------------------------- */
 
 static int shim_close(sqlite3_file *f) {
     struct shim *s = shim_of(f);
@@ -157,12 +175,12 @@ static int shim_close(sqlite3_file *f) {
 
 static int shim_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at) {
     struct shim *s = shim_of(f);
+    if (s->part == SHIM_LOG && frame_page(at, (size_t)n) && at - FRAME_HEAD < s->stale_from)
+        return read_frame(s, to, (size_t)n, at);
     int rc = inner_read(s, to, n, at);
+    if (s->part != SHIM_MAIN || (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ)) return rc;
     /* Past the end there are zeros, which is a page that does not exist; a page that is cut off is damaged. */
-    if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) return rc;
-    int checked = SQLITE_OK;
-    if (s->part == SHIM_MAIN) checked = check_page(s, to, (size_t)n, at);
-    if (s->part == SHIM_LOG && rc == SQLITE_OK) checked = check_frame(s, to, (size_t)n, at);
+    int checked = check_page(s, to, (size_t)n, at);
     return checked == SQLITE_OK ? rc : checked;
 }
 

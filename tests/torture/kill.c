@@ -11,10 +11,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "record_sample.h"
+#include "record_steps.h"
 #include "trail/checkpoint.h"
-
-#define ROWS_MAX 8
 
 static uint64_t seed = 20261130;
 static uint32_t draw(uint32_t below) {
@@ -27,28 +25,6 @@ static _Noreturn void die(const char *what, const char *why) {
     exit(1);
 }
 
-/* Transaction k has 1 + k % 8 rows: setting "t/k/i" = k, each with its entry. */
-static bool transact(struct sample *s, int64_t k, struct err *e) {
-    STORE_TX struct store_tx tx = {0};
-    if (!store_begin(s->store, &tx, e)) return false;
-    for (int i = 0; i <= (int)(k % ROWS_MAX); i++) {
-        char name[64], value[32];
-        snprintf(name, sizeof name, "t/%lld/%d", (long long)k, i);
-        snprintf(value, sizeof value, "%lld", (long long)k);
-        struct stmt *q =
-            store_query(s->store, SQL("INSERT INTO setting (name, value, changed) VALUES ($1, $2, $3)"), e);
-        if (!q) return false;
-        stmt_text(q, 1, str_of(name));
-        stmt_text(q, 2, str_of(value));
-        stmt_int(q, 3, k);
-        if (!stmt_run(q, NULL, e)) return false;
-        struct trail_change c = {
-            .by = &s->actor, .kind = STR("decision"), .act = STR("add"), .on = str_of(name), .after = str_of(value)};
-        if (!trail_append(s->trail, &c, NULL, e)) return false;
-    }
-    return store_commit(&tx, e);
-}
-
 static _Noreturn void child(struct sample *s, int64_t k, int ack, struct note_key *key) {
     struct err e;
     sample_open(s);
@@ -56,7 +32,7 @@ static _Noreturn void child(struct sample *s, int64_t k, int ack, struct note_ke
         struct arena *a = arena_new(MIB);
         struct str note;
         char copy[300];
-        if (!transact(s, k, &e)) die("a transaction", e.text);
+        if (!step_take(s, k, &e)) die("a transaction", e.text);
         if (write(ack, &k, sizeof k) != sizeof k) _exit(0);
         if (k % 50 == 7 && !trail_seal(s->trail, a, key, STR("torture"), STR_NONE, &note, &e)) die("sealing", e.text);
         if (k % 61 == 9 && !store_settle(s->store, &e)) die("settling", e.text);
@@ -76,43 +52,12 @@ static int64_t acknowledged(int fd, int64_t before) {
     return last;
 }
 
-static void no_finding(void *ctx, const struct trail_finding *f) {
-    (void)ctx;
-    die("the record", f->text);
-}
-static void no_damage(void *ctx, const char *text) {
-    (void)ctx;
-    die("the database", text);
-}
-
-/* How many transactions there are: all rows of each, without a gap. */
-static int64_t present(struct sample *s) {
-    struct err e;
-    struct stmt *q =
-        store_query(s->store, SQL("SELECT changed, count(*) FROM setting GROUP BY changed ORDER BY changed"), &e);
-    int64_t next = 0;
-    if (!q) die("reading", e.text);
-    for (; stmt_row(q, &e); next++) {
-        if (stmt_int_at(q, 0) != next) die("a transaction", "is missing");
-        if (stmt_int_at(q, 1) != 1 + next % ROWS_MAX) die("a transaction", "is there in part");
-    }
-    if (e.kind) die("reading", e.text);
-    return next - 1;
-}
-
 static int64_t check(struct sample *s, int64_t acked, bool deeply) {
-    struct err e;
-    struct trail_verified v;
-    size_t n;
-    int64_t want = 0;
+    struct step_why why = {""};
     sample_open(s);
-    int64_t last = present(s);
+    int64_t last = steps_present(s, 0, deeply, &why) - 1;
+    if (last < -1) die("what is there", why.text);
     if (last < acked) die("an acknowledged transaction", "is gone");
-    if (deeply &&
-        (!trail_verify(s->trail, no_finding, NULL, &v, &n, &e) || !store_check(s->store, no_damage, NULL, &n, &e)))
-        die("verifying", e.text);
-    for (int64_t k = 0; k <= last; k++) want += 1 + k % ROWS_MAX;
-    if (!trail_size(s->trail, &v.size, &e) || v.size < want) die("an entry", "is missing");
     sample_close(s);
     return last;
 }

@@ -13,7 +13,7 @@
 #include "store/vfs_hooks.h"
 
 /* A folder in memory where there is one: what is tested here is not the disk. */
-static inline const char *sample_folder(void) {
+static inline const char *db_folder(void) {
     static char dir[256];
     const char *tmp = getenv("TMPDIR");
     struct stat st;
@@ -24,7 +24,7 @@ static inline const char *sample_folder(void) {
 }
 
 /* Takes away every file of a folder, and the folder when `whole`. */
-static inline void sample_clear(const char *dir, bool whole) {
+static inline void db_clear(const char *dir, bool whole) {
     DIR *d = opendir(dir);
     char path[600];
     for (struct dirent *f = d ? readdir(d) : NULL; f; f = readdir(d)) {
@@ -36,12 +36,12 @@ static inline void sample_clear(const char *dir, bool whole) {
     if (whole) (void)rmdir(dir);
 }
 
-static inline int sample_exec(sqlite3 *db, const char *sql) {
+static inline int db_exec(sqlite3 *db, const char *sql) {
     return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
 /* One number; -1 when the statement fails. */
-static inline int64_t sample_int(sqlite3 *db, const char *sql) {
+static inline int64_t db_int(sqlite3 *db, const char *sql) {
     sqlite3_stmt *s = NULL;
     int64_t v = -1;
     if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
@@ -50,7 +50,7 @@ static inline int64_t sample_int(sqlite3 *db, const char *sql) {
     return v;
 }
 
-static inline bool sample_sound(sqlite3 *db) {
+static inline bool db_sound(sqlite3 *db) {
     sqlite3_stmt *s = NULL;
     bool ok =
         sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
@@ -59,7 +59,7 @@ static inline bool sample_sound(sqlite3 *db) {
 }
 
 /* Opens as store does. The result code; *db is NULL when it is not SQLITE_OK. */
-static inline int sample_open(const char *path, int flags, sqlite3 **db) {
+static inline int db_open(const char *path, int flags, sqlite3 **db) {
     static struct err e;
     if (!vfs_register(&e)) abort();
     int rc = sqlite3_open_v2(path, db, flags ? flags : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, VFS_NAME);
@@ -75,10 +75,9 @@ static inline int sample_open(const char *path, int flags, sqlite3 **db) {
 }
 
 /* With a log, every commit synced. */
-static inline int sample_open_log(const char *path, sqlite3 **db) {
-    int rc = sample_open(path, 0, db);
-    if (rc == SQLITE_OK)
-        rc = sample_exec(*db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
+static inline int db_open_log(const char *path, sqlite3 **db) {
+    int rc = db_open(path, 0, db);
+    if (rc == SQLITE_OK) rc = db_exec(*db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
     if (rc != SQLITE_OK) {
         sqlite3_close(*db);
         *db = NULL;
@@ -87,13 +86,13 @@ static inline int sample_open_log(const char *path, sqlite3 **db) {
 }
 
 /* Files as bytes. */
-struct sample_bytes {
+struct db_bytes {
     unsigned char *ptr;
     size_t len;
 };
 
-static inline struct sample_bytes sample_load(const char *path) {
-    struct sample_bytes b = {NULL, 0};
+static inline struct db_bytes db_load(const char *path) {
+    struct db_bytes b = {NULL, 0};
     FILE *f = fopen(path, "rb");
     if (!f) return b;
     if (fseek(f, 0, SEEK_END) != 0) abort();
@@ -105,13 +104,13 @@ static inline struct sample_bytes sample_load(const char *path) {
     return b;
 }
 
-static inline void sample_save(const char *path, const void *bytes, size_t n) {
+static inline void db_save(const char *path, const void *bytes, size_t n) {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0 || (n && write(fd, bytes, n) != (ssize_t)n)) abort();
     (void)close(fd);
 }
 
-static inline void sample_poke(const char *path, size_t at, const void *bytes, size_t n) {
+static inline void db_poke(const char *path, size_t at, const void *bytes, size_t n) {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0 || pwrite(fd, bytes, n, (off_t)at) != (ssize_t)n) abort();
     (void)close(fd);

@@ -14,7 +14,7 @@ static char db_path[300], log_path[300], other_path[300];
 
 static int setup(void **state) {
     (void)state;
-    dir = sample_folder();
+    dir = db_folder();
     (void)snprintf(db_path, sizeof db_path, "%s/k.db", dir);
     (void)snprintf(log_path, sizeof log_path, "%s/k.db-wal", dir);
     (void)snprintf(other_path, sizeof other_path, "%s/other.db", dir);
@@ -24,7 +24,7 @@ static int setup(void **state) {
 static int teardown(void **state) {
     (void)state;
     vfs_set_hooks(NULL);
-    sample_clear(dir, true);
+    db_clear(dir, true);
     return 0;
 }
 
@@ -67,19 +67,19 @@ static const char more[] = "INSERT INTO z VALUES (zeroblob(100000)); INSERT INTO
 static void fill_database(const char *path, int page_size, const char *mode) {
     sqlite3 *db;
     char sql[160];
-    ok(sample_open(path, 0, &db));
+    ok(db_open(path, 0, &db));
     (void)snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA journal_mode=%s; PRAGMA synchronous=FULL", page_size,
                    mode);
-    ok(sample_exec(db, sql));
-    ok(sample_exec(db, tables));
-    ok(sample_exec(db, rows));
-    ok(sample_exec(db, more));
-    assert_true(sample_sound(db));
+    ok(db_exec(db, sql));
+    ok(db_exec(db, tables));
+    ok(db_exec(db, rows));
+    ok(db_exec(db, more));
+    assert_true(db_sound(db));
     ok(sqlite3_close(db));
 }
 
 static void make_database(int page_size) {
-    sample_clear(dir, false);
+    db_clear(dir, false);
     fill_database(db_path, page_size, "WAL");
 }
 
@@ -88,22 +88,21 @@ static const char digest[] =
 
 static int64_t digest_of(const char *path) {
     sqlite3 *db;
-    ok(sample_open(path, SQLITE_OPEN_READONLY, &db));
-    int64_t v = sample_int(db, digest);
+    ok(db_open(path, SQLITE_OPEN_READONLY, &db));
+    int64_t v = db_int(db, digest);
     ok(sqlite3_close(db));
     return v;
 }
 
-/* The checksum itself -------------------------------------------------------------------------------------------------
- */
+/* The checksum itself --------------------------------------------------------------------------------------------- */
 
 static void sums(void **state) {
     (void)state;
     static unsigned char page[PAGE_MAX];
     for (size_t i = 0; i < 512; i++) page[i] = (unsigned char)(i * 7 + 3);
-    assert_int_equal(page_sum(page, 512, 1), UINT64_C(0x4F788C84A64B2CC2)); /* by another program from page.c's head */
+    assert_int_equal(page_sum(page, 512, 1), UINT64_C(0xD3F58A72A501B242)); /* by another program from page.c's head */
     memset(page, 0, sizeof page);
-    assert_int_equal(page_sum(page, 4096, 2), UINT64_C(0x5E732FB5E239D9F));
+    assert_int_equal(page_sum(page, 4096, 2), UINT64_C(0x179911E1E48E2B3E));
     assert_true(page_sound(page, 4096, 7)); /* never written */
     for (size_t size = PAGE_MIN; size <= PAGE_MAX; size *= 2) {
         for (size_t i = 0; i < size; i++) page[i] = (unsigned char)(next_random() % 3);
@@ -125,19 +124,18 @@ static void sums(void **state) {
     assert_false(page_sound(page, 4096, 3));
 }
 
-/* Sound databases -----------------------------------------------------------------------------------------------------
- */
+/* Sound databases ------------------------------------------------------------------------------------------------- */
 
 static void written_everywhere(void **state) {
     (void)state;
     for (int size = 512; size <= 65536; size *= size < 4096 ? 2 : 16) {
         for (int mode = 0; mode < 2; mode++) {
-            sample_clear(dir, false);
+            db_clear(dir, false);
             fill_database(db_path, size, mode ? "DELETE" : "WAL");
             assert_int_equal(findings(db_path), 0);
             assert_false(result.with_log);
             assert_true(result.pages > 5);
-            struct sample_bytes b = sample_load(db_path);
+            struct db_bytes b = db_load(db_path);
             assert_int_equal(b.len, result.pages * (unsigned)size);
             unsigned sound = 0;
             for (size_t i = 0; i < result.pages; i++) {
@@ -154,22 +152,22 @@ static void written_everywhere(void **state) {
 static void larger_than_memory(void **state) {
     (void)state;
     sqlite3 *db, *plain;
-    sample_clear(dir, false);
-    ok(sample_open(db_path, 0, &db));
-    ok(sample_exec(db, "PRAGMA cache_size=5; BEGIN"));
-    ok(sample_exec(db, tables));
-    ok(sample_exec(db, rows));
-    ok(sample_exec(db, "UPDATE t SET name=name||'!'; COMMIT"));
-    int64_t want = sample_int(db, digest);
+    db_clear(dir, false);
+    ok(db_open(db_path, 0, &db));
+    ok(db_exec(db, "PRAGMA cache_size=5; BEGIN"));
+    ok(db_exec(db, tables));
+    ok(db_exec(db, rows));
+    ok(db_exec(db, "UPDATE t SET name=name||'!'; COMMIT"));
+    int64_t want = db_int(db, digest);
     assert_int_equal(findings(db_path), 0);
     /* And where nobody could say so before: VACUUM INTO and a backup copy the header. */
     char sql[400];
     (void)snprintf(sql, sizeof sql, "VACUUM INTO '%s'", other_path);
-    ok(sample_exec(db, sql));
+    ok(db_exec(db, sql));
     assert_int_equal(findings(other_path), 0);
     (void)unlink(other_path);
     ok(sqlite3_open_v2(other_path, &plain, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, VFS_NAME));
-    ok(sample_exec(plain, "PRAGMA cache_size=5"));
+    ok(db_exec(plain, "PRAGMA cache_size=5"));
     sqlite3_backup *b = sqlite3_backup_init(plain, "main", db, "main");
     assert_non_null(b);
     assert_int_equal(sqlite3_backup_step(b, -1), SQLITE_DONE);
@@ -179,8 +177,8 @@ static void larger_than_memory(void **state) {
     ok(sqlite3_close(db));
     /* Any SQLite reads it. */
     ok(sqlite3_open_v2(other_path, &plain, SQLITE_OPEN_READONLY, NULL));
-    assert_int_equal(sample_int(plain, digest), want);
-    assert_true(sample_sound(plain));
+    assert_int_equal(db_int(plain, digest), want);
+    assert_true(db_sound(plain));
     ok(sqlite3_close(plain));
 }
 
@@ -189,18 +187,17 @@ static void written_over_in_the_log(void **state) {
     (void)state;
     sqlite3 *db, *second;
     make_database(1024);
-    ok(sample_open_log(db_path, &db));
-    ok(sample_open_log(db_path, &second));
-    ok(sample_exec(db, "PRAGMA cache_size=3"));
+    ok(db_open_log(db_path, &db));
+    ok(db_open_log(db_path, &second));
+    ok(db_exec(db, "PRAGMA cache_size=3"));
     for (int round = 0; round < 6; round++) {
-        ok(sample_exec(db,
-                       "BEGIN; UPDATE t SET name=name||'a'; SAVEPOINT s; UPDATE t SET name=name||'b' WHERE id%3;"
+        ok(db_exec(db, "BEGIN; UPDATE t SET name=name||'a'; SAVEPOINT s; UPDATE t SET name=name||'b' WHERE id%3;"
                        "UPDATE t SET body=id WHERE id%7=2; ROLLBACK TO s; UPDATE t SET name=upper(name) WHERE id%2"));
-        assert_int_equal(sample_int(db, "SELECT count(*) FROM t WHERE name LIKE 'row%a'"), 240);
-        ok(sample_exec(db, round % 3 == 1 ? "ROLLBACK" : "COMMIT"));
-        assert_int_equal(sample_int(second, "SELECT count(*) FROM t WHERE name LIKE 'row%'"), 240);
-        assert_true(sample_sound(round % 2 ? db : second));
-        if (round == 3) ok(sample_exec(second, "PRAGMA wal_checkpoint(RESTART)"));
+        assert_int_equal(db_int(db, "SELECT count(*) FROM t WHERE name LIKE 'row%a'"), 240);
+        ok(db_exec(db, round % 3 == 1 ? "ROLLBACK" : "COMMIT"));
+        assert_int_equal(db_int(second, "SELECT count(*) FROM t WHERE name LIKE 'row%'"), 240);
+        assert_true(db_sound(round % 2 ? db : second));
+        if (round == 3) ok(db_exec(second, "PRAGMA wal_checkpoint(RESTART)"));
         assert_int_equal(findings(db_path), 0);
         assert_true(result.with_log);
     }
@@ -209,38 +206,37 @@ static void written_over_in_the_log(void **state) {
     assert_int_equal(findings(db_path), 0);
 }
 
-/* Files that are not ours ---------------------------------------------------------------------------------------------
- */
+/* Files that are not ours ----------------------------------------------------------------------------------------- */
 
 static void others_are_refused(void **state) {
     (void)state;
     sqlite3 *db;
     struct vfs_damage d;
     struct err e = {0};
-    sample_clear(dir, false);
+    db_clear(dir, false);
     ok(sqlite3_open_v2(db_path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL));
-    ok(sample_exec(db, "CREATE TABLE t(a); INSERT INTO t VALUES(1)"));
+    ok(db_exec(db, "CREATE TABLE t(a); INSERT INTO t VALUES(1)"));
     ok(sqlite3_close(db));
     assert_int_equal(findings(db_path), 1);
     assert_int_equal(first.kind, VFS_HEADER);
     /* Through the VFS it is what it was; guarded, it is refused. */
     ok(sqlite3_open_v2(db_path, &db, SQLITE_OPEN_READWRITE, VFS_NAME));
-    ok(sample_exec(db, "INSERT INTO t VALUES(2)"));
+    ok(db_exec(db, "INSERT INTO t VALUES(2)"));
     assert_int_equal(vfs_guard(db), SQLITE_IOERR_DATA);
     assert_true(strlen(vfs_last_damage()) > 20);
     assert_string_equal(vfs_last_damage(), "");
-    assert_int_not_equal(sample_exec(db, "INSERT INTO t VALUES(3)"), SQLITE_OK);
+    assert_int_not_equal(db_exec(db, "INSERT INTO t VALUES(3)"), SQLITE_OK);
     ok(sqlite3_close(db));
-    sample_save(db_path,
-                "This is no database, but a letter of some length that somebody has put in its place. "
-                "It has more than one hundred bytes.",
-                120);
-    assert_int_equal(sample_open(db_path, 0, &db), SQLITE_IOERR_DATA);
+    db_save(db_path,
+            "This is no database, but a letter of some length that somebody has put in its place. "
+            "It has more than one hundred bytes.",
+            120);
+    assert_int_equal(db_open(db_path, 0, &db), SQLITE_IOERR_DATA);
     assert_int_equal(findings(db_path), 1);
     /* A database in memory has no pages on disk. */
     ok(sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE, VFS_NAME));
     ok(vfs_guard(db));
-    ok(sample_exec(db, tables));
+    ok(db_exec(db, tables));
     ok(sqlite3_close(db));
     (void)vfs_damage_last(&d);
     assert_false(vfs_damage_last(&d));
@@ -253,53 +249,52 @@ static void written_by_others_is_told(void **state) {
     sqlite3 *db;
     make_database(4096);
     ok(sqlite3_open_v2(db_path, &db, SQLITE_OPEN_READWRITE, NULL));
-    ok(sample_exec(db, "UPDATE t SET name='somebody else' WHERE id=200"));
+    ok(db_exec(db, "UPDATE t SET name='somebody else' WHERE id=200"));
     ok(sqlite3_close(db));
     assert_true(findings(db_path) > 0);
     assert_int_equal(first.kind, VFS_DAMAGED);
 }
 
-/* Damage --------------------------------------------------------------------------------------------------------------
- */
+/* Damage ---------------------------------------------------------------------------------------------------------- */
 
 static void lost_and_cut_off(void **state) {
     (void)state;
     static const unsigned char zeros[4096];
     make_database(4096);
-    struct sample_bytes b = sample_load(db_path);
+    struct db_bytes b = db_load(db_path);
     struct page_head head;
     int64_t want = digest_of(db_path);
     assert_true(page_head_read(b.ptr, &head));
     assert_true(head.trunk && head.free > 2);
     /* A free page may be zeros, a page in use may not, be it the list of free pages itself. */
     uint32_t leaf = page_u32(b.ptr + (head.trunk - 1) * 4096 + 8);
-    sample_poke(db_path, (leaf - 1) * 4096, zeros, 4096);
+    db_poke(db_path, (leaf - 1) * 4096, zeros, 4096);
     assert_int_equal(findings(db_path), 0);
-    sample_poke(db_path, (head.trunk - 1) * 4096, zeros, 4096);
+    db_poke(db_path, (head.trunk - 1) * 4096, zeros, 4096);
     assert_true(findings(db_path) > 0);
-    sample_save(db_path, b.ptr, b.len);
+    db_save(db_path, b.ptr, b.len);
     for (uint32_t page = 2; page <= 30; page++) {
         bool unused = page == head.trunk;
         for (uint32_t i = 0; i < page_u32(b.ptr + (head.trunk - 1) * 4096 + 4); i++)
             unused = unused || page == page_u32(b.ptr + (head.trunk - 1) * 4096 + 8 + 4 * i);
         if (unused) continue;
-        sample_poke(db_path, (page - 1) * 4096, zeros, 4096);
+        db_poke(db_path, (page - 1) * 4096, zeros, 4096);
         assert_int_equal(findings(db_path), 1);
         assert_int_equal(first.kind, VFS_LOST);
         assert_int_equal(first.page, page);
-        sample_poke(db_path, (page - 1) * 4096, b.ptr + (page - 1) * 4096, 4096);
+        db_poke(db_path, (page - 1) * 4096, b.ptr + (page - 1) * 4096, 4096);
     }
     /* Two pages in each other's place. */
-    sample_poke(db_path, 4 * 4096, b.ptr + 5 * 4096, 4096);
-    sample_poke(db_path, 5 * 4096, b.ptr + 4 * 4096, 4096);
+    db_poke(db_path, 4 * 4096, b.ptr + 5 * 4096, 4096);
+    db_poke(db_path, 5 * 4096, b.ptr + 4 * 4096, 4096);
     assert_int_equal(findings(db_path), 2);
     const size_t sizes[] = {b.len - 4096, b.len - 1, b.len - 4095, 4096, 5000, 512, 99, 1, 0};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         sqlite3 *db;
-        sample_save(db_path, b.ptr, sizes[i]);
+        db_save(db_path, b.ptr, sizes[i]);
         assert_true(findings(db_path) > 0);
-        if (sample_open(db_path, SQLITE_OPEN_READONLY, &db) != SQLITE_OK) continue;
-        int64_t got = sample_int(db, digest); /* the pages that were cut off may not be part of it */
+        if (db_open(db_path, SQLITE_OPEN_READONLY, &db) != SQLITE_OK) continue;
+        int64_t got = db_int(db, digest); /* the pages that were cut off may not be part of it */
         assert_true(got == want || got == -1);
         ok(sqlite3_close(db));
     }
@@ -315,7 +310,7 @@ static int flips(void) {
 static void any_byte(void **state) {
     (void)state;
     make_database(1024);
-    struct sample_bytes b = sample_load(db_path);
+    struct db_bytes b = db_load(db_path);
     sqlite3 *db;
     int64_t want = digest_of(db_path);
     unsigned refused = 0, read = 0, said = 0;
@@ -323,7 +318,7 @@ static void any_byte(void **state) {
         /* The first pages in full, then anywhere. */
         size_t at = i < 1500 ? (size_t)i : i < 1600 ? b.len - 1700 + (size_t)i : next_random() % b.len;
         unsigned char byte = (unsigned char)(b.ptr[at] ^ (1 + next_random() % 255));
-        sample_poke(db_path, at, &byte, 1);
+        db_poke(db_path, at, &byte, 1);
         assert_true(findings(db_path) > 0);
         if (at >= 100) {
             assert_int_equal(result.damaged, 1);
@@ -334,8 +329,8 @@ static void any_byte(void **state) {
         if (i < 110 || i % 8 == 0) {
             struct vfs_damage d;
             read++;
-            if (sample_open(db_path, SQLITE_OPEN_READONLY, &db) == SQLITE_OK) {
-                int64_t got = sample_int(db, digest);
+            if (db_open(db_path, SQLITE_OPEN_READONLY, &db) == SQLITE_OK) {
+                int64_t got = db_int(db, digest);
                 assert_true(got == want || got == -1);
                 if (got == -1) {
                     refused++;
@@ -343,13 +338,13 @@ static void any_byte(void **state) {
                     said += vfs_damage_last(&d) && d.page == at / 1024 + 1;
                     assert_int_not_equal(sqlite3_extended_errcode(db), SQLITE_OK);
                 }
-                (void)sample_sound(db);
+                (void)db_sound(db);
                 ok(sqlite3_close(db));
             } else {
                 refused++;
             }
         }
-        sample_poke(db_path, at, b.ptr + at, 1);
+        db_poke(db_path, at, b.ptr + at, 1);
     }
     assert_int_equal(findings(db_path), 0);
     print_message("# %d bytes changed, all found; %u read, %u refused, %u with page\n", flips(), read, refused, said);
@@ -357,8 +352,7 @@ static void any_byte(void **state) {
     free(b.ptr);
 }
 
-/* The log -------------------------------------------------------------------------------------------------------------
- */
+/* The log --------------------------------------------------------------------------------------------------------- */
 
 /* While a database is open, a changed byte in the log is an error where it is read. */
 static void log_is_checked(void **state) {
@@ -366,18 +360,18 @@ static void log_is_checked(void **state) {
     sqlite3 *db, *second;
     unsigned seen = 0;
     make_database(1024);
-    ok(sample_open_log(db_path, &db));
-    ok(sample_exec(db, "PRAGMA wal_autocheckpoint=0; UPDATE t SET name=name||'?'"));
-    int64_t want = sample_int(db, digest);
-    struct sample_bytes b = sample_load(log_path);
+    ok(db_open_log(db_path, &db));
+    ok(db_exec(db, "PRAGMA wal_autocheckpoint=0; UPDATE t SET name=name||'?'"));
+    int64_t want = db_int(db, digest);
+    struct db_bytes b = db_load(log_path);
     for (int i = 0; i < 400; i++) {
         struct vfs_damage d;
         size_t at = FRAME_FIRST + next_random() % (b.len - FRAME_FIRST);
         size_t frame = (at - FRAME_FIRST) / (1024 + FRAME_HEAD), in = (at - FRAME_FIRST) % (1024 + FRAME_HEAD);
         unsigned char byte = (unsigned char)(b.ptr[at] ^ (1 + next_random() % 255));
-        sample_poke(log_path, at, &byte, 1);
-        ok(sample_open(db_path, SQLITE_OPEN_READONLY, &second));
-        int64_t got = sample_int(second, digest);
+        db_poke(log_path, at, &byte, 1);
+        ok(db_open(db_path, SQLITE_OPEN_READONLY, &second));
+        int64_t got = db_int(second, digest);
         assert_true(got == want || got == -1);
         if (got == -1) {
             seen++;
@@ -387,16 +381,16 @@ static void log_is_checked(void **state) {
             assert_true(d.page == frame + 1 || (d.page == frame + 2 && in >= 16 && in < FRAME_HEAD));
         }
         ok(sqlite3_close(second));
-        sample_poke(log_path, at, b.ptr + at, 1);
+        db_poke(log_path, at, b.ptr + at, 1);
     }
     assert_true(seen > 100);
     /* A checkpoint does not carry it into the database either. */
     unsigned char byte = (unsigned char)(b.ptr[b.len - 500] ^ 1);
-    sample_poke(log_path, b.len - 500, &byte, 1);
-    ok(sample_open(db_path, 0, &second));
-    assert_int_equal(sample_exec(second, "PRAGMA wal_checkpoint(TRUNCATE)"), SQLITE_IOERR_DATA);
-    sample_poke(log_path, b.len - 500, b.ptr + b.len - 500, 1);
-    ok(sample_exec(second, "PRAGMA wal_checkpoint(TRUNCATE)"));
+    db_poke(log_path, b.len - 500, &byte, 1);
+    ok(db_open(db_path, 0, &second));
+    assert_int_equal(db_exec(second, "PRAGMA wal_checkpoint(TRUNCATE)"), SQLITE_IOERR_DATA);
+    db_poke(log_path, b.len - 500, b.ptr + b.len - 500, 1);
+    ok(db_exec(second, "PRAGMA wal_checkpoint(TRUNCATE)"));
     ok(sqlite3_close(second));
     ok(sqlite3_close(db));
     assert_int_equal(findings(db_path), 0);
@@ -408,26 +402,26 @@ static void log_is_checked(void **state) {
 static void log_after_a_crash(void **state) {
     (void)state;
     sqlite3 *db;
-    sample_clear(dir, false);
-    ok(sample_open_log(db_path, &db));
-    ok(sample_exec(db, "PRAGMA wal_autocheckpoint=0; CREATE TABLE c(n INTEGER PRIMARY KEY, x)"));
-    for (int i = 1; i <= 40; i++) ok(sample_exec(db, "INSERT INTO c(x) VALUES (randomblob(3000))"));
-    struct sample_bytes b = sample_load(db_path), log = sample_load(log_path);
+    db_clear(dir, false);
+    ok(db_open_log(db_path, &db));
+    ok(db_exec(db, "PRAGMA wal_autocheckpoint=0; CREATE TABLE c(n INTEGER PRIMARY KEY, x)"));
+    for (int i = 1; i <= 40; i++) ok(db_exec(db, "INSERT INTO c(x) VALUES (randomblob(3000))"));
+    struct db_bytes b = db_load(db_path), log = db_load(log_path);
     ok(sqlite3_close(db));
     unsigned back = 0;
     for (int i = 0; i < 300; i++) {
-        sample_clear(dir, false);
+        db_clear(dir, false);
         size_t at = next_random() % log.len;
         unsigned char flip = (unsigned char)(1 + next_random() % 255);
         log.ptr[at] ^= flip;
-        sample_save(db_path, b.ptr, b.len);
-        sample_save(log_path, log.ptr, log.len);
+        db_save(db_path, b.ptr, b.len);
+        db_save(log_path, log.ptr, log.len);
         log.ptr[at] ^= flip;
-        ok(sample_open_log(db_path, &db));
-        int64_t n = sample_int(db, "SELECT count(*) FROM c");
+        ok(db_open_log(db_path, &db));
+        int64_t n = db_int(db, "SELECT count(*) FROM c");
         assert_true(n >= -1 && n <= 40); /* -1: not even the table */
-        if (n > 0) assert_int_equal(sample_int(db, "SELECT max(n) FROM c"), n);
-        assert_true(sample_sound(db));
+        if (n > 0) assert_int_equal(db_int(db, "SELECT max(n) FROM c"), n);
+        assert_true(db_sound(db));
         back += n < 40;
         ok(sqlite3_close(db));
         assert_int_equal(findings(db_path), 0);
