@@ -27,7 +27,8 @@ struct shim {
     size_t scratch_size;
 
     /* SHIM_LOG: frames from `stale_from` on were written over by the transaction that is running, and their checksums
-     * are mended when it commits. Until then they do not fit. `head_at` is where the last frame's head was written. */
+     * are mended when it commits. Until then they do not fit. `head_at` is where a frame's head was written that waits
+     * for its page. */
     int64_t head_at, stale_from;
     int64_t sum_of; /* the frame (where its head is) whose checksum is kept in `sum`: frames are read in order */
     unsigned char sum[8];

@@ -122,6 +122,7 @@ static void log_written(struct shim *s, size_t n, int64_t at) {
     } else if (frame_page(at, n)) {
         s->page_size = n;
         if (at - FRAME_HEAD != s->head_at && at - FRAME_HEAD < s->stale_from) s->stale_from = at - FRAME_HEAD;
+        s->head_at = -1;
     }
 }
 
@@ -226,13 +227,17 @@ static int shim_reserved(sqlite3_file *f, int *out) {
 }
 
 /* A file that has content must have the header of a database with checksums; one that begins with zeros is being made.
- */
+ * Where a rollback journal waits, the header may be the half of a write that SQLite is going to undo: then page 1 is
+ * asked when it is read after that. */
 static int guard(struct shim *s) {
     unsigned char head[PAGE_HEAD] = {0};
+    int journal = 0;
     s->guarded = true;
     int rc = inner_read(s, head, sizeof head, 0);
     if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) return rc;
-    return learn(s, head) ? SQLITE_OK : shim_damaged(VFS_HEADER, s->path, 1, 0);
+    if (learn(s, head)) return SQLITE_OK;
+    rc = s->sys->xAccess(s->sys, sqlite3_filename_journal(s->path), SQLITE_ACCESS_EXISTS, &journal);
+    return rc == SQLITE_OK && journal ? SQLITE_OK : shim_damaged(VFS_HEADER, s->path, 1, 0);
 }
 
 static int shim_control(sqlite3_file *f, int op, void *arg) {

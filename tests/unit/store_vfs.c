@@ -227,6 +227,7 @@ static void others_are_refused(void **state) {
     assert_string_equal(vfs_last_damage(), "");
     assert_int_not_equal(db_exec(db, "INSERT INTO t VALUES(3)"), SQLITE_OK);
     ok(sqlite3_close(db));
+    db_clear(dir, false);
     db_save(db_path,
             "This is no database, but a letter of some length that somebody has put in its place. "
             "It has more than one hundred bytes.",
