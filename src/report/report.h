@@ -29,6 +29,7 @@ const struct writer *const *report_writers(size_t *n);
 void doc_write_json(const struct doc *doc, struct jsonw *w);
 /* A diagram as JSON: an object, as it stands in the document tree. */
 void diagram_write_json(const struct diagram *dg, struct jsonw *w);
+void qr_write_json(const struct qr *qr, struct jsonw *w);
 /* A diagram as SVG or PNG, through kijun-render. */
 bool report_diagram_svg(const struct diagram *dg, enum lang lang, const struct writer_options *opt, struct buf *out,
                         struct err *e) MUST_CHECK;
@@ -74,11 +75,12 @@ void coverage_write_json(const struct coverage *c, struct jsonw *w);
 struct doc *coverage_document(struct arena *a, const struct report_input *in, const struct coverage *c);
 bool coverage_is_undetermined(const struct coverage *c);
 
-/* One of the three. */
+/* One of the four. */
 struct figure {
     const struct diagram *diagram;
     const struct risk_tree *tree;
     const struct coverage *coverage;
+    const struct qr *qr;
 };
 bool report_picture_svg(const struct figure *p, enum lang lang, const struct writer_options *opt, struct buf *out,
                         struct err *e) MUST_CHECK;
