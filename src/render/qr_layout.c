@@ -70,7 +70,8 @@ struct dg_layout *qr_layout(struct typesetter *t, const struct qr *qr) {
     draw(&s, code, QUIET * square, y + QUIET * square, square);
     QRcode_free(code);
     if (qr->beside) {
-        struct para *p = para_code(t, str_trim(qr->text), LETTER_SIZE, LETTER_LINE, WIDTH - side - GAP);
+        struct para *p = para_code(t, str_trim(qr->text), LETTER_SIZE, LETTER_LINE,
+                                   WIDTH - side - GAP - (qr->title.len ? QUIET * square : 0));
         items_text(&s, DG_BELOW, p, side + GAP, y + QUIET * square, ITEM_BLACK);
         if (para_height(p) + 2 * QUIET * square > h) h = para_height(p) + 2 * QUIET * square;
     }

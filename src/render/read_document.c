@@ -153,7 +153,8 @@ static void read_para(struct reader *r, const json_t *v, struct block *out) {
 }
 
 static void read_block(struct reader *r, const json_t *v, struct block *out) {
-    static const char *const types[] = {"heading", "para", "list", "table", "diagram", "cover", "toc", "page_break", "qr"};
+    static const char *const types[] = {"heading", "para", "list",       "table", "diagram",
+                                        "cover",   "toc",  "page_break", "qr"};
     if (!reader_is_object(r, v)) return;
     if (!json_object_get(v, "type")) {
         reader_wrong(r, _("The block has no type."));

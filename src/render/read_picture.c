@@ -230,7 +230,10 @@ void reader_qr(struct reader *r, const json_t *object, struct qr *out) {
 /* ---- any of them */
 
 static void read_one(struct reader *r, const json_t *v, struct picture *out) {
-    const char *member = json_object_get(v, "tree") ? "tree" : json_object_get(v, "coverage") ? "coverage" : json_object_get(v, "qr") ? "qr" : "diagram";
+    const char *member = json_object_get(v, "tree")       ? "tree"
+                         : json_object_get(v, "coverage") ? "coverage"
+                         : json_object_get(v, "qr")       ? "qr"
+                                                          : "diagram";
     const json_t *inside = reader_object(r, v, member);
     size_t before = reader_enter(r, member);
     if (inside) switch (*member) {

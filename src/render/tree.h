@@ -23,7 +23,7 @@
 #define TREE_NETWORKS_MAX 40
 #define TREE_STORES_MAX 40
 #define TREE_SIDE_MAX 500
-#define TREE_QR_MAX 2300 /* bytes: what the largest code holds with error correction M */
+#define TREE_QR_MAX 2300                   /* bytes: what the largest code holds with error correction M */
 #define TREE_LABEL_MAX ((size_t)64 * 1024) /* a name, a label, a field of the head: 10,000 characters and more */
 
 enum run_style { RUN_NORMAL, RUN_STRONG, RUN_BLANK, RUN_FILLED, RUN_MUTED, RUN_CODE };

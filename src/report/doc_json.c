@@ -177,7 +177,8 @@ static void write_list(struct jsonw *w, const struct block *b) {
 }
 
 static void write_block(struct jsonw *w, const struct block *b) {
-    static const char *const types[] = {"heading", "para", "list", "table", "diagram", "cover", "toc", "page_break", "qr"};
+    static const char *const types[] = {"heading", "para", "list",       "table", "diagram",
+                                        "cover",   "toc",  "page_break", "qr"};
     static const char *const paras[] = {"normal", "small", "statement", "note", "warning"};
     jsonw_object(w);
     jsonw_key(w, "type");

@@ -60,6 +60,24 @@ struct str sla_state_word(enum lang lang, enum service_state state);           /
 struct doc *checklist_compose(struct arena *a, const struct report_input *in); /* 自己点検票 */
 struct doc *report_compose(struct arena *a, const struct report_input *in);    /* the whole system */
 
+/* The paper that witnesses a record: its newest seal as a page to print and to keep, with a QR code that gives the note
+ * back to the byte. report knows nothing of records: the caller says what stands in the note. */
+struct seal_cosigner {
+    struct str name;
+    int64_t when; /* seconds since 1970 */
+};
+struct seal_input {
+    enum lang lang;
+    struct str note;              /* the whole text, as in the file */
+    struct str origin, root, key; /* root in base64; key: the verifier key of the log, "" = not at hand */
+    int64_t entries, last_at;     /* last_at: of the last entry, milliseconds since 1970; negative = there is none */
+    const struct seal_cosigner *cosigners;
+    size_t n_cosigners;
+};
+struct doc *seal_compose(struct arena *a, const struct seal_input *in);
+/* The code alone with its text; NULL when the note is larger than QR_TEXT_MAX (the page says so then). */
+const struct qr *seal_picture(struct arena *a, const struct seal_input *in);
+
 /* Pictures that stand alone, and may stand in a document: a group's risk tree, and the coverage of standards. */
 
 /* Which trees a standard has: groups, in the order of the standard. */

@@ -11,7 +11,7 @@
 #define CELL_MAX 32000u  /* UTF-16 units */
 #define LINE_HEIGHT 1.45 /* of the font size */
 #define PICTURE_MAX (16 * MIB)
-#define QR_WIDTH 265.0   /* pixels: 70 mm */
+#define QR_WIDTH 265.0    /* pixels: 70 mm */
 #define PICTURE_ROW 40u   /* pixels */
 #define APPROVAL_ROW 57.0 /* points: 20 mm */
 #define PAGE_HEIGHT 920u  /* pixels: a page with room for heading and caption */
