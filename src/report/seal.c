@@ -68,7 +68,7 @@ static void code(struct builder *b, const struct seal_input *in) {
 }
 
 static void how_to_compare(struct builder *b) {
-    heading(b, 3, STR(""), STR("compare"), trs(b->lang, N_("How to compare later")));
+    heading(b, 2, STR(""), STR("compare"), trs(b->lang, N_("How to compare later")));
     struct list_builder l = list_begin(b, LIST_NUMBER);
     list_text(
         &l, 0,
