@@ -26,6 +26,7 @@ static const char *const group_titles[] = {
     [VERB_SYSTEM] = N_("A system"),
     [VERB_DOCUMENTS] = N_("Documents"),
     [VERB_STANDARDS] = N_("The standards"),
+    [VERB_RECORD] = N_("The record"),
 };
 
 static struct str usage_of(struct arena *a, const struct verb *v) {
@@ -61,6 +62,7 @@ static int overview(struct call *c) {
     list_verbs(&o, VERB_SYSTEM);
     list_verbs(&o, VERB_DOCUMENTS);
     list_verbs(&o, VERB_STANDARDS);
+    list_verbs(&o, VERB_RECORD);
     out_heading(&o, _("Options that every verb knows"));
     list_options(&o, NULL, true);
     out_heading(&o, _("Exit status"));

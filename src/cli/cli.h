@@ -95,7 +95,7 @@ struct call {
 
 /* Verbs ----------------------------------------------------------------------------------------------------------- */
 
-enum verb_group { VERB_STANDARDS, VERB_SYSTEM, VERB_DOCUMENTS, VERB_HIDDEN };
+enum verb_group { VERB_STANDARDS, VERB_SYSTEM, VERB_DOCUMENTS, VERB_RECORD, VERB_HIDDEN };
 enum verb_takes {
     TAKES_NOTHING,
     TAKES_WORDS,
@@ -104,7 +104,8 @@ enum verb_takes {
     TAKES_FILE_THEN_ID,
     TAKES_FILES,
     TAKES_DIR,
-    TAKES_STANDARD_THEN_FILE
+    TAKES_STANDARD_THEN_FILE,
+    TAKES_ACT_THEN_FILE /* one of `acts`, then files */
 };
 
 struct verb {
@@ -113,6 +114,7 @@ struct verb {
     const char *arguments; /* for the usage line, "" = none */
     size_t least, most;    /* how many arguments */
     enum verb_takes takes; /* for completion */
+    const char *acts;      /* the first argument is one of these, "add|list"; NULL = it is not */
     const char *summary;   /* half a line, no full stop */
     const char *about;     /* a paragraph or more; NULL = the summary says it all */
     const char

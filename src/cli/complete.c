@@ -88,18 +88,23 @@ static void add_trees(struct out *o, const struct catalog *cat, struct str prefi
     }
 }
 
+static void add_each(struct out *o, struct str rest, struct str prefix) {
+    struct str one;
+    while (rest.len) {
+        if (!str_split(rest, '|', &one, &rest)) one = rest, rest = STR_NONE;
+        add(o, prefix, one);
+    }
+}
+
 /* The values of an option: words divided by |, a standard, a risk tree, a folder, or else a file. */
 static void add_values(struct out *o, const struct catalog *cat, const struct option *opt, struct str prefix) {
-    struct str rest = str_of(opt->value), one;
+    struct str rest = str_of(opt->value);
     if (str_is(rest, "STD")) return add_standards(o, cat, prefix);
     if (str_is(rest, "GROUP")) return add_trees(o, cat, prefix);
     if (str_is(rest, "ROLE")) return add_roles(o, cat, prefix);
     if (str_is(rest, "DIR")) return buf_addz(&o->text, ":dirs\n");
     if (str_is(rest, "FILE")) return buf_addz(&o->text, ":files\n");
-    while (rest.len) {
-        if (!str_split(rest, '|', &one, &rest)) one = rest, rest = STR_NONE;
-        add(o, prefix, one);
-    }
+    add_each(o, rest, prefix);
 }
 
 static void add_arguments(struct out *o, const struct catalog *cat, const struct verb *v, size_t place,
@@ -114,6 +119,10 @@ static void add_arguments(struct out *o, const struct catalog *cat, const struct
         return;
     case TAKES_STANDARD_THEN_FILE:
         if (!place) return add_standards(o, cat, prefix);
+        buf_addz(&o->text, ":files\n");
+        return;
+    case TAKES_ACT_THEN_FILE:
+        if (!place) return add_each(o, str_of(v->acts), prefix);
         buf_addz(&o->text, ":files\n");
         return;
     case TAKES_FILE:

@@ -11,7 +11,7 @@ struct output {
     struct buf content;
 };
 
-static bool find_writer(const char *path, const struct writer **out, struct err *e) {
+bool document_writer(const char *path, const struct writer **out, struct err *e) {
     const char *name = strrchr(path, '/'), *dot;
     size_t n;
     name = name ? name + 1 : path;
@@ -48,7 +48,7 @@ bool document_write(struct call *c, const struct doc *doc, struct err *e) {
     for (size_t i = 0; i < c->n_outputs; i++) {
         outputs[i].path = c->outputs[i];
         buf_init(&outputs[i].content, REPORT_OUTPUT_MAX);
-        if (!find_writer(c->outputs[i], &outputs[i].writer, e)) return false;
+        if (!document_writer(c->outputs[i], &outputs[i].writer, e)) return false;
     }
     bool ok = make_all(doc, c->arena, outputs, c->n_outputs, e) && write_all(outputs, c->n_outputs, e);
     for (size_t i = 0; i < c->n_outputs; i++) buf_release(&outputs[i].content);

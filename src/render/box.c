@@ -80,6 +80,16 @@ static void measure_diagram(struct typesetter *t, const struct block *b, struct 
     if (b->diagram->n_side) out->table = table_measure(t, side_table(typesetter_arena(t), b->diagram), BODY_WIDTH);
 }
 
+/* As wide as the text: then the letters beside the code have the size of small print. */
+static void measure_qr(struct typesetter *t, const struct block *b, struct box *out) {
+    out->picture = qr_layout(t, b->qr);
+    if (b->runs.n) out->caption = para_new(t, b->runs, TYPE_CAPTION, BODY_WIDTH, ALIGN_CENTER);
+    double most = BODY_HEIGHT - (out->caption ? para_height(out->caption) + 8 : 0) - 60;
+    out->scale = BODY_WIDTH / out->picture->w;
+    if (out->scale > 0.75) out->scale = 0.75;
+    if (out->picture->h * out->scale > most) out->scale = most / out->picture->h;
+}
+
 void box_measure(struct typesetter *t, const struct block *b, struct box *out) {
     *out = (struct box){.block = b};
     if (b->type == BLOCK_HEADING) measure_heading(t, b, out);
@@ -87,6 +97,7 @@ void box_measure(struct typesetter *t, const struct block *b, struct box *out) {
     if (b->type == BLOCK_LIST) measure_list(t, b, out);
     if (b->type == BLOCK_TABLE) out->table = table_measure(t, b->table, BODY_WIDTH);
     if (b->type == BLOCK_DIAGRAM) measure_diagram(t, b, out);
+    if (b->type == BLOCK_QR) measure_qr(t, b, out);
 }
 
 static double two_lines(const struct para *p) {
@@ -101,6 +112,7 @@ double box_space_before(const struct box *box) {
         return box->para->type->before;
     case BLOCK_TABLE:
     case BLOCK_DIAGRAM:
+    case BLOCK_QR:
         return 4;
     default:
         return 0;
@@ -118,6 +130,7 @@ double box_start_height(const struct box *box) {
     case BLOCK_TABLE:
         return table_start_height(box->table);
     case BLOCK_DIAGRAM:
+    case BLOCK_QR:
         return box->picture->h * box->scale + (box->caption ? para_height(box->caption) + 8 : 0) +
                (box->legend ? para_height(box->legend) + 6 : 0);
     default:

@@ -222,6 +222,8 @@ struct dg_layout *picture_layout(struct typesetter *t, const struct picture *p, 
         return risk_layout(t, &p->tree, e);
     case PICTURE_COVERAGE:
         return coverage_layout(t, &p->coverage);
+    case PICTURE_QR:
+        return qr_layout(t, &p->qr);
     case PICTURE_DIAGRAM:
         break;
     }

@@ -56,6 +56,8 @@ struct dg_layout *dg_layout(struct typesetter *t, const struct diagram *dg, bool
  * error. */
 struct dg_layout *risk_layout(struct typesetter *t, const struct risk_tree *tree, struct err *e);
 struct dg_layout *coverage_layout(struct typesetter *t, const struct coverage *c);
+/* A QR code, with its text beside it when it says so (qr_layout.c). */
+struct dg_layout *qr_layout(struct typesetter *t, const struct qr *qr);
 struct dg_layout *picture_layout(struct typesetter *t, const struct picture *p, struct err *e);
 
 /* A drawing backend: one function per kind of item. */

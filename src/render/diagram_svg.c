@@ -3,6 +3,7 @@
 #include "render/diagram.h"
 
 #define FAMILIES "'BIZ UDPGothic','Noto Sans JP','Noto Sans CJK JP','Yu Gothic',sans-serif"
+#define FAMILIES_CODE "'BIZ UDGothic','Noto Sans Mono CJK JP',monospace"
 
 static void escaped(struct buf *out, struct str s) {
     for (size_t i = 0; i < s.len; i++) switch (s.ptr[i]) {
@@ -123,6 +124,7 @@ static void write_text(void *to, const struct dg_item *i) {
         attribute(out, "x", middle ? i->para_x + p->width / 2 : i->para_x);
         attribute(out, "y", i->y + k * p->type->line + drop);
         attribute(out, "font-size", p->type->size);
+        if (p->code) buf_addz(out, " font-family=\"" FAMILIES_CODE "\" xml:space=\"preserve\"");
         if (p->type->bold) buf_addz(out, " font-weight=\"700\"");
         if (middle) buf_addz(out, " text-anchor=\"middle\"");
         colour(out, "fill", i->fill);

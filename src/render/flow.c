@@ -105,7 +105,7 @@ static void place_list(struct flow *f, const struct box *box) {
     f->y += 5;
 }
 
-static void place_diagram(struct flow *f, const struct box *box) {
+static void place_picture(struct flow *f, const struct box *box) {
     double need = box_start_height(box);
     if (need > flow_left(f) && !f->page_empty) flow_new_page(f);
     struct piece *p = flow_add(f, PIECE_PICTURE);
@@ -114,7 +114,7 @@ static void place_diagram(struct flow *f, const struct box *box) {
     p->x = MARGIN_SIDE + (BODY_WIDTH - p->w) / 2;
     p->picture = box->picture;
     p->scale = box->scale;
-    p->alt = box->block->diagram->alt;
+    p->alt = box->block->type == BLOCK_QR ? box->block->qr->alt : box->block->diagram->alt;
     p->tags.leaf = "Figure";
     f->y += p->h + 6;
     if (box->legend) flow_para(f, &(struct para_place){.para = box->legend, .tags = {.leaf = "P"}});
@@ -171,7 +171,8 @@ static void place_box(struct flow *f, const struct box *boxes, size_t n, size_t 
         table_place(f, boxes[i].table, 0);
         break;
     case BLOCK_DIAGRAM:
-        place_diagram(f, &boxes[i]);
+    case BLOCK_QR:
+        place_picture(f, &boxes[i]);
         break;
     case BLOCK_COVER:
         cover_place(f);

@@ -1,4 +1,5 @@
-/* picture: what stands alone in the modes svg, png and pdf: the overview, a risk tree, the coverage of standards.
+/* picture: what stands alone in the modes svg, png and pdf: the overview, a risk tree, the coverage of standards,
+ * a QR code.
  *
  * As with the document (tree.h), these are the renderer's own structs, read from JSON that nobody vouches for
  * (docs/render-protocol.md). After reading: indexes point inside their lists, every edge of a tree leads to a higher
@@ -110,12 +111,13 @@ struct coverage {
     struct strs notes;
 };
 
-enum picture_kind { PICTURE_DIAGRAM, PICTURE_TREE, PICTURE_COVERAGE };
+enum picture_kind { PICTURE_DIAGRAM, PICTURE_TREE, PICTURE_COVERAGE, PICTURE_QR };
 struct picture {
     enum picture_kind kind;
     struct diagram diagram;
     struct risk_tree tree;
     struct coverage coverage;
+    struct qr qr;
 };
 /* What the modes svg and png read is one picture; what pdf reads when it is no document is a list. */
 struct pictures {

@@ -153,7 +153,8 @@ static void read_para(struct reader *r, const json_t *v, struct block *out) {
 }
 
 static void read_block(struct reader *r, const json_t *v, struct block *out) {
-    static const char *const types[] = {"heading", "para", "list", "table", "diagram", "cover", "toc", "page_break"};
+    static const char *const types[] = {"heading", "para", "list",       "table", "diagram",
+                                        "cover",   "toc",  "page_break", "qr"};
     if (!reader_is_object(r, v)) return;
     if (!json_object_get(v, "type")) {
         reader_wrong(r, _("The block has no type."));
@@ -177,6 +178,16 @@ static void read_block(struct reader *r, const json_t *v, struct block *out) {
         if (picture) reader_diagram(r, picture, dg);
         reader_leave(r, before);
         out->diagram = dg;
+        out->runs = read_runs(r, v, "caption");
+    }
+    if (out->type == BLOCK_QR) {
+        struct qr *qr = arena_alloc(r->a, sizeof *qr);
+        const json_t *code = reader_object(r, v, "qr");
+        size_t before = reader_enter(r, "qr");
+        if (code) reader_qr(r, code, qr);
+        reader_leave(r, before);
+        qr->beside = true;
+        out->qr = qr;
         out->runs = read_runs(r, v, "caption");
     }
 }

@@ -44,3 +44,4 @@ enum lang reader_lang(struct reader *r, const json_t *object);
 
 /* In its own file because it is long: the picture. */
 void reader_diagram(struct reader *r, const json_t *object, struct diagram *out);
+void reader_qr(struct reader *r, const json_t *object, struct qr *out);

@@ -211,10 +211,29 @@ static void read_coverage(struct reader *r, const json_t *v, struct coverage *c)
     c->alt = reader_text(r, v, "alt", TREE_ITEM_MAX);
 }
 
+/* ---- the QR code */
+
+/* What was read for the eye has its control characters replaced; a code must hold exactly what was sent. */
+void reader_qr(struct reader *r, const json_t *object, struct qr *out) {
+    out->title = reader_text(r, object, "title", PICTURE_NAME_MAX);
+    out->text = reader_text(r, object, "text", TREE_QR_MAX);
+    out->alt = reader_text(r, object, "alt", TREE_ITEM_MAX);
+    out->beside = reader_flag(r, object, "beside");
+    const json_t *sent = json_object_get(object, "text");
+    size_t before = reader_enter(r, "text");
+    if (!r->failed && !out->text.len) reader_wrong(r, _("A text is expected here."));
+    if (!r->failed && !str_eq(out->text, (struct str){json_string_value(sent), json_string_length(sent)}))
+        reader_wrong(r, _("A QR code takes no control characters and none that turn the direction of writing."));
+    reader_leave(r, before);
+}
+
 /* ---- any of them */
 
 static void read_one(struct reader *r, const json_t *v, struct picture *out) {
-    const char *member = json_object_get(v, "tree") ? "tree" : json_object_get(v, "coverage") ? "coverage" : "diagram";
+    const char *member = json_object_get(v, "tree")       ? "tree"
+                         : json_object_get(v, "coverage") ? "coverage"
+                         : json_object_get(v, "qr")       ? "qr"
+                                                          : "diagram";
     const json_t *inside = reader_object(r, v, member);
     size_t before = reader_enter(r, member);
     if (inside) switch (*member) {
@@ -225,6 +244,10 @@ static void read_one(struct reader *r, const json_t *v, struct picture *out) {
         case 'c':
             out->kind = PICTURE_COVERAGE;
             read_coverage(r, inside, &out->coverage);
+            break;
+        case 'q':
+            out->kind = PICTURE_QR;
+            reader_qr(r, inside, &out->qr);
             break;
         default:
             out->kind = PICTURE_DIAGRAM;

@@ -237,19 +237,32 @@ struct para *para_of(struct typesetter *t, struct str s, enum type_id type, doub
     return para_new(t, (struct runs){&run, 1}, type, width, align);
 }
 
-struct para *para_plain(struct typesetter *t, struct str s, double size, double line, bool bold, double width,
-                        enum align align) {
+static struct para *plain(struct typesetter *t, struct str s, const char *family, double size, double line, bool bold,
+                          double width, enum align align) {
     struct para *p = arena_alloc(t->a, sizeof *p);
     struct type *type = arena_alloc(t->a, sizeof *type);
     *type = (struct type){.size = size, .line = line, .bold = bold, .ink = INK_COUNT};
     p->type = type;
-    p->layout = new_layout(t, FAMILY_TEXT, size, bold);
+    p->layout = new_layout(t, family, size, bold);
     pango_layout_set_text(p->layout, s.ptr ? s.ptr : "", (int)s.len);
     PangoAttrList *attrs = pango_attr_list_new();
     forbid_hyphens(attrs);
     pango_layout_set_attributes(p->layout, attrs);
     pango_attr_list_unref(attrs);
     finish(p, width, align);
+    return p;
+}
+
+struct para *para_plain(struct typesetter *t, struct str s, double size, double line, bool bold, double width,
+                        enum align align) {
+    return plain(t, s, FAMILY_TEXT, size, line, bold, width, align);
+}
+
+struct para *para_code(struct typesetter *t, struct str s, double size, double line, double width) {
+    struct para *p = plain(t, s, FAMILY_CODE, size, line, false, width, ALIGN_LEFT);
+    pango_layout_set_wrap(p->layout, PANGO_WRAP_CHAR);
+    p->n_lines = (unsigned)pango_layout_get_line_count(p->layout);
+    p->code = true;
     return p;
 }
 

@@ -32,6 +32,7 @@ struct para {
     double width;          /* it was broken for; 0 = one line, never broken */
     const double *offsets; /* how far in each line begins; NULL = not at all */
     enum align align;
+    bool code; /* its letters are of one width */
     const struct link_span *links;
     size_t n_links;
 };
@@ -52,6 +53,8 @@ struct para *para_plain(struct typesetter *t, struct str s, double size, double 
 /* The same, with lines of about one length that end where words do (balance.c). */
 struct para *para_balanced(struct typesetter *t, struct str s, double size, double line, bool bold, double width,
                            enum align align);
+/* The same in letters of one width, for what is read letter by letter. */
+struct para *para_code(struct typesetter *t, struct str s, double size, double line, double width);
 /* A plain paragraph is drawn in the current colour of `cr`. */
 
 void cairo_set_ink(cairo_t *cr, enum ink ink);

@@ -23,6 +23,7 @@
 #define TREE_NETWORKS_MAX 40
 #define TREE_STORES_MAX 40
 #define TREE_SIDE_MAX 500
+#define TREE_QR_MAX 2300                   /* bytes: what the largest code holds with error correction M */
 #define TREE_LABEL_MAX ((size_t)64 * 1024) /* a name, a label, a field of the head: 10,000 characters and more */
 
 enum run_style { RUN_NORMAL, RUN_STRONG, RUN_BLANK, RUN_FILLED, RUN_MUTED, RUN_CODE };
@@ -44,7 +45,8 @@ enum block_type {
     BLOCK_DIAGRAM,
     BLOCK_COVER,
     BLOCK_TOC,
-    BLOCK_PAGE_BREAK
+    BLOCK_PAGE_BREAK,
+    BLOCK_QR
 };
 enum para_style { PARA_NORMAL, PARA_SMALL, PARA_STATEMENT, PARA_NOTE, PARA_WARNING };
 enum list_style { LIST_BULLET, LIST_NUMBER };
@@ -109,18 +111,25 @@ struct diagram {
     struct str side_title, legend, alt;
 };
 
+/* A text as a QR code, exactly as it is. */
+struct qr {
+    struct str title, text, alt; /* title: above a code that stands alone */
+    bool beside;                 /* the text stands beside the code too */
+};
+
 struct block {
     enum block_type type;
     struct str id, number;
     unsigned level; /* heading: 1…5 */
     bool new_page;
-    struct runs runs; /* heading, para; caption of a diagram */
+    struct runs runs; /* heading, para; caption of a diagram or a code */
     enum para_style para;
     enum list_style list;
     const struct list_item *items;
     size_t n_items;
     const struct table *table;
     const struct diagram *diagram;
+    const struct qr *qr;
 };
 
 struct field {

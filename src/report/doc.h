@@ -36,6 +36,7 @@ enum block_type {
     BLOCK_COVER,
     BLOCK_TOC,
     BLOCK_PAGE_BREAK,
+    BLOCK_QR,
 };
 enum para_style {
     PARA_NORMAL,
@@ -125,6 +126,16 @@ struct diagram {
     struct str alt;    /* the whole picture in words */
 };
 
+/* A text that a machine reads back to the byte: a QR code, with the text in letters of one width. UTF-8 in whole lines,
+ * QR_TEXT_MAX bytes at most, no control characters besides LF. */
+#define QR_TEXT_MAX 2300
+struct qr {
+    struct str title; /* of a picture that stands alone; "" = none */
+    struct str text;
+    struct str alt; /* what it is, in words */
+    bool beside;    /* a picture that stands alone: with the text beside the code. In documents the writer decides. */
+};
+
 struct block {
     enum block_type type;
     struct str id;     /* "" or a name that links can point to: [A-Za-z0-9_-]+ */
@@ -137,7 +148,8 @@ struct block {
     size_t n_items;
     const struct table *table;
     const struct diagram *diagram;
-    struct runs caption; /* diagram */
+    const struct qr *qr;
+    struct runs caption; /* diagram, code */
     bool new_page;       /* heading: starts a page */
 };
 

@@ -151,6 +151,16 @@ void diagram_write_json(const struct diagram *dg, struct jsonw *w) {
     jsonw_end_object(w);
 }
 
+void qr_write_json(const struct qr *qr, struct jsonw *w) {
+    jsonw_object(w);
+    member_str(w, "title", qr->title);
+    jsonw_key(w, "text");
+    jsonw_str(w, qr->text);
+    member_str(w, "alt", qr->alt);
+    member_true(w, "beside", qr->beside);
+    jsonw_end_object(w);
+}
+
 static void write_list(struct jsonw *w, const struct block *b) {
     static const char *const styles[] = {"bullet", "number"};
     jsonw_key(w, "style");
@@ -167,7 +177,8 @@ static void write_list(struct jsonw *w, const struct block *b) {
 }
 
 static void write_block(struct jsonw *w, const struct block *b) {
-    static const char *const types[] = {"heading", "para", "list", "table", "diagram", "cover", "toc", "page_break"};
+    static const char *const types[] = {"heading", "para", "list",       "table", "diagram",
+                                        "cover",   "toc",  "page_break", "qr"};
     static const char *const paras[] = {"normal", "small", "statement", "note", "warning"};
     jsonw_object(w);
     jsonw_key(w, "type");
@@ -195,6 +206,11 @@ static void write_block(struct jsonw *w, const struct block *b) {
         write_runs(w, "caption", b->caption);
         jsonw_key(w, "diagram");
         diagram_write_json(b->diagram, w);
+        break;
+    case BLOCK_QR:
+        write_runs(w, "caption", b->caption);
+        jsonw_key(w, "qr");
+        qr_write_json(b->qr, w);
         break;
     case BLOCK_COVER:
     case BLOCK_TOC:

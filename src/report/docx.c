@@ -12,6 +12,7 @@
 #define PICTURE_MAX (16 * MIB)
 #define EMU_PER_DXA 635u
 #define PICTURE_WIDTH (DOCX_TEXT_WIDTH * EMU_PER_DXA)
+#define QR_WIDTH (70u * 36000u)        /* 70 mm */
 #define PICTURE_HEIGHT (200u * 36000u) /* 200 mm: a page with room for heading and caption */
 
 /* Text */
@@ -409,31 +410,30 @@ static void picture(struct docx *d, unsigned cx, unsigned cy, struct str alt) {
     for (int i = 0; i < 5; i++) xmlw_close(x);
 }
 
-/* As wide as the text; narrower when it would be taller than a page. */
-static bool diagram_picture(struct docx *d, const struct diagram *dg, struct err *e) {
+/* As wide as `most`; narrower when it would be taller than a page. */
+static bool figure_picture(struct docx *d, const struct figure *f, struct str alt, uint64_t most, struct err *e) {
     struct docx_picture *pic = arena_alloc(d->arena, sizeof *pic);
     unsigned width = 0, height = 0;
     buf_init(&pic->png, PICTURE_MAX);
     *d->last_picture = pic; /* in the list at once: what is listed is released */
     d->last_picture = &pic->next;
     d->pictures++;
-    struct diagram bare = office_picture(dg);
-    if (!report_diagram_png(&bare, d->doc->lang, d->opt, &pic->png, &width, &height, e)) return false;
-    if (width == 0 || height == 0) return err_set(e, ERR_UPSTREAM, _("The picture of the system overview is empty."));
-    uint64_t cx = PICTURE_WIDTH, cy = cx * height / width;
+    if (!report_picture_png(f, d->doc->lang, d->opt, &pic->png, &width, &height, e)) return false;
+    if (width == 0 || height == 0) return err_set(e, ERR_UPSTREAM, _("A picture is empty."));
+    uint64_t cx = most, cy = cx * height / width;
     if (cy > PICTURE_HEIGHT) {
         cy = PICTURE_HEIGHT;
         cx = cy * width / height;
     }
     docx_para_open(d, &(struct docx_para){.style = "Figure", .keep_next = true});
-    picture(d, cx ? (unsigned)cx : 1, cy ? (unsigned)cy : 1, office_text(d->arena, dg->alt));
+    picture(d, cx ? (unsigned)cx : 1, cy ? (unsigned)cy : 1, office_text(d->arena, alt));
     xmlw_close(d->x);
     return true;
 }
 
 static bool diagram(struct docx *d, const struct block *b, struct err *e) {
-    const struct diagram *dg = b->diagram;
-    if (!diagram_picture(d, dg, e)) return false;
+    const struct diagram *dg = b->diagram, bare = office_picture(dg);
+    if (!figure_picture(d, &(struct figure){.diagram = &bare}, dg->alt, PICTURE_WIDTH, e)) return false;
     if (!office_runs_empty(b->caption)) {
         docx_para_open(d, &(struct docx_para){.style = "FigureCaption"});
         docx_runs(d, b->caption);
@@ -444,11 +444,27 @@ static bool diagram(struct docx *d, const struct block *b, struct err *e) {
     return true;
 }
 
+/* The code, and its text as it is. */
+static bool qr(struct docx *d, const struct block *b, struct err *e) {
+    struct qr bare = {.text = b->qr->text, .alt = b->qr->alt};
+    if (!figure_picture(d, &(struct figure){.qr = &bare}, b->qr->alt, QR_WIDTH, e)) return false;
+    if (!office_runs_empty(b->caption)) {
+        docx_para_open(d, &(struct docx_para){.style = "FigureCaption"});
+        docx_runs(d, b->caption);
+        xmlw_close(d->x);
+    }
+    const struct run text = {.style = RUN_CODE, .text = str_trim(b->qr->text)};
+    docx_para_open(d, &(struct docx_para){.style = "Small"});
+    docx_runs(d, (struct runs){&text, 1});
+    xmlw_close(d->x);
+    return true;
+}
+
 /* The whole */
 
 static bool block_write(struct docx *d, size_t index, struct err *e) {
     const struct block *b = &d->doc->blocks[index];
-    if (b->id.len && (b->type == BLOCK_TABLE || b->type == BLOCK_DIAGRAM)) bookmark(d, index);
+    if (b->id.len && (b->type == BLOCK_TABLE || b->type == BLOCK_DIAGRAM || b->type == BLOCK_QR)) bookmark(d, index);
     switch (b->type) {
     case BLOCK_HEADING:
         heading(d, b, index);
@@ -464,6 +480,8 @@ static bool block_write(struct docx *d, size_t index, struct err *e) {
         break;
     case BLOCK_DIAGRAM:
         return diagram(d, b, e);
+    case BLOCK_QR:
+        return qr(d, b, e);
     case BLOCK_COVER:
         cover(d);
         break;

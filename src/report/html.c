@@ -264,6 +264,32 @@ static bool write_diagram(struct html *h, const struct block *b) {
     return true;
 }
 
+/* The code, and its text as it is, to copy. */
+static bool write_qr(struct html *h, const struct block *b) {
+    struct buf svg;
+    size_t at;
+    struct qr bare = {.text = b->qr->text, .alt = b->qr->alt};
+    buf_init(&svg, REPORT_OUTPUT_MAX);
+    bool ok = report_picture_svg(&(struct figure){.qr = &bare}, h->doc->lang, h->opt, &svg, h->e);
+    if (ok && !str_find(buf_str(&svg), STR("<svg"), &at))
+        ok = err_set(h->e, ERR_UPSTREAM, _("The helper program kijun-render did not send an SVG picture."));
+    if (!ok) return buf_release(&svg), false;
+    xmlw_open(&h->w, "figure");
+    xmlw_attrz(&h->w, "class", "code");
+    id_attr(h, b);
+    xmlw_text(&h->w, STR(""));
+    buf_add(h->w.out, str_cut(buf_str(&svg), at, svg.len));
+    leaf(h, "pre", NULL, b->qr->text);
+    if (b->caption.n) {
+        xmlw_open(&h->w, "figcaption");
+        write_runs(h, b->caption);
+        xmlw_close(&h->w);
+    }
+    xmlw_close(&h->w);
+    buf_release(&svg);
+    return true;
+}
+
 static void write_cover(struct html *h) {
     const struct doc *doc = h->doc;
     open_class(h, "div", "cover");
@@ -327,6 +353,8 @@ static bool write_block(struct html *h, const struct block *b) {
         break;
     case BLOCK_DIAGRAM:
         return write_diagram(h, b);
+    case BLOCK_QR:
+        return write_qr(h, b);
     case BLOCK_COVER:
         write_cover(h);
         break;

@@ -48,6 +48,7 @@ static const char style[] =
     "nav.toc li{margin:.125rem 0}nav.toc li a{display:inline-block;min-height:1.5rem}"
     "nav.toc .l2{padding-left:1.5rem}nav.toc .l3{padding-left:3rem}"
     "figure{margin:1rem 0 1.5rem}figure svg{max-width:100%;height:auto}figcaption{font-weight:700}"
+    "figure.code pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem;border:1px solid;padding:.5rem}"
     "details{margin:.5rem 0}summary{cursor:pointer;min-height:1.5rem}summary:focus-visible{outline:4px solid #000}"
     "footer{max-width:60rem;margin:0 auto;padding:1rem 1.5rem 3rem;border-top:1px solid #949497;font-size:.875rem;"
     "color:#4d4d4d}"

@@ -203,6 +203,22 @@ static void write_diagram(struct md *m, const struct block *b) {
     if (b->diagram->n_side) write_table(m, office_side_table(m->a, b->diagram, m->doc->lang));
 }
 
+/* The text itself, to copy; a code is of no use in a text file. */
+static void write_qr(struct md *m, const struct block *b) {
+    struct str rest = b->qr->text, line;
+    anchor(m, b->id);
+    if (b->caption.n) {
+        write_runs(m, b->caption, true);
+        buf_addz(m->out, "\n\n");
+    }
+    while (str_split(rest, '\n', &line, &rest)) {
+        if (line.len) buf_addz(m->out, "    ");
+        buf_add(m->out, line);
+        buf_addc(m->out, '\n');
+    }
+    buf_addc(m->out, '\n');
+}
+
 static void write_cover(struct md *m) {
     const struct doc *doc = m->doc;
     struct table *fields = office_cover_table(m->a, doc);
@@ -260,6 +276,9 @@ static void write_block(struct md *m, const struct block *b) {
         break;
     case BLOCK_DIAGRAM:
         write_diagram(m, b);
+        break;
+    case BLOCK_QR:
+        write_qr(m, b);
         break;
     case BLOCK_COVER:
         write_cover(m);

@@ -184,6 +184,9 @@ static void write_picture(struct jsonw *w, const struct figure *p) {
     } else if (p->coverage) {
         jsonw_key(w, "coverage");
         coverage_write_json(p->coverage, w);
+    } else if (p->qr) {
+        jsonw_key(w, "qr");
+        qr_write_json(p->qr, w);
     } else {
         jsonw_key(w, "diagram");
         diagram_write_json(p->diagram, w);

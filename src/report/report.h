@@ -29,6 +29,7 @@ const struct writer *const *report_writers(size_t *n);
 void doc_write_json(const struct doc *doc, struct jsonw *w);
 /* A diagram as JSON: an object, as it stands in the document tree. */
 void diagram_write_json(const struct diagram *dg, struct jsonw *w);
+void qr_write_json(const struct qr *qr, struct jsonw *w);
 /* A diagram as SVG or PNG, through kijun-render. */
 bool report_diagram_svg(const struct diagram *dg, enum lang lang, const struct writer_options *opt, struct buf *out,
                         struct err *e) MUST_CHECK;
@@ -59,6 +60,24 @@ struct str sla_state_word(enum lang lang, enum service_state state);           /
 struct doc *checklist_compose(struct arena *a, const struct report_input *in); /* 自己点検票 */
 struct doc *report_compose(struct arena *a, const struct report_input *in);    /* the whole system */
 
+/* The paper that witnesses a record: its newest seal as a page to print and to keep, with a QR code that gives the note
+ * back to the byte. report knows nothing of records: the caller says what stands in the note. */
+struct seal_cosigner {
+    struct str name;
+    int64_t when; /* seconds since 1970 */
+};
+struct seal_input {
+    enum lang lang;
+    struct str note;              /* the whole text, as in the file */
+    struct str origin, root, key; /* root in base64; key: the verifier key of the log, "" = not at hand */
+    int64_t entries, last_at;     /* last_at: of the last entry, milliseconds since 1970; negative = there is none */
+    const struct seal_cosigner *cosigners;
+    size_t n_cosigners;
+};
+struct doc *seal_compose(struct arena *a, const struct seal_input *in);
+/* The code alone with its text; NULL when the note is larger than QR_TEXT_MAX (the page says so then). */
+const struct qr *seal_picture(struct arena *a, const struct seal_input *in);
+
 /* Pictures that stand alone, and may stand in a document: a group's risk tree, and the coverage of standards. */
 
 /* Which trees a standard has: groups, in the order of the standard. */
@@ -74,11 +93,12 @@ void coverage_write_json(const struct coverage *c, struct jsonw *w);
 struct doc *coverage_document(struct arena *a, const struct report_input *in, const struct coverage *c);
 bool coverage_is_undetermined(const struct coverage *c);
 
-/* One of the three. */
+/* One of the four. */
 struct figure {
     const struct diagram *diagram;
     const struct risk_tree *tree;
     const struct coverage *coverage;
+    const struct qr *qr;
 };
 bool report_picture_svg(const struct figure *p, enum lang lang, const struct writer_options *opt, struct buf *out,
                         struct err *e) MUST_CHECK;

@@ -11,6 +11,7 @@
 #define CELL_MAX 32000u  /* UTF-16 units */
 #define LINE_HEIGHT 1.45 /* of the font size */
 #define PICTURE_MAX (16 * MIB)
+#define QR_WIDTH 265.0    /* pixels: 70 mm */
 #define PICTURE_ROW 40u   /* pixels */
 #define APPROVAL_ROW 57.0 /* points: 20 mm */
 #define PAGE_HEIGHT 920u  /* pixels: a page with room for heading and caption */
@@ -406,19 +407,19 @@ static void toc(struct xlsx_sheet *s) {
     gap(s, 12);
 }
 
-/* As wide as the paper's columns; narrower when it would be taller than a page. */
-static bool diagram_picture(struct xlsx_sheet *s, const struct diagram *dg, struct buf *png, struct err *e) {
+/* As wide as `most` pixels; narrower when it would be taller than a page. */
+static bool figure_picture(struct xlsx_sheet *s, const struct figure *f, struct str words, double most, struct buf *png,
+                           struct err *e) {
     struct xlsx *x = s->x;
     unsigned width = 0, height = 0;
-    struct diagram bare = office_picture(dg);
-    if (!report_diagram_png(&bare, x->doc->lang, x->opt, png, &width, &height, e)) return false;
-    if (width == 0 || height == 0) return err_set(e, ERR_UPSTREAM, _("The picture of the system overview is empty."));
-    double scale = (double)XLSX_WIDTH / width;
+    if (!report_picture_png(f, x->doc->lang, x->opt, png, &width, &height, e)) return false;
+    if (width == 0 || height == 0) return err_set(e, ERR_UPSTREAM, _("A picture is empty."));
+    double scale = most / width;
     if (scale * height > PAGE_HEIGHT) scale = (double)PAGE_HEIGHT / height;
     union {
         const char *in;
         char *out;
-    } alt = {office_text(x->arena, dg->alt).ptr};
+    } alt = {office_text(x->arena, words).ptr};
     lxw_image_options options = {
         .x_scale = scale, .y_scale = scale, .object_position = LXW_OBJECT_MOVE_DONT_SIZE, .description = alt.out};
     xlsx_check(
@@ -430,14 +431,29 @@ static bool diagram_picture(struct xlsx_sheet *s, const struct diagram *dg, stru
 
 static bool diagram(struct xlsx_sheet *s, const struct block *b, struct err *e) {
     struct buf png;
+    const struct diagram bare = office_picture(b->diagram);
     buf_init(&png, PICTURE_MAX);
-    bool ok = diagram_picture(s, b->diagram, &png, e);
+    bool ok = figure_picture(s, &(struct figure){.diagram = &bare}, b->diagram->alt, XLSX_WIDTH, &png, e);
     buf_release(&png);
     if (!ok) return false;
     if (!office_runs_empty(b->caption)) flow(s, b->caption, (struct xlsx_look){.bold = true, .align = ALIGN_CENTER}, 0);
     flow_text(s, b->diagram->legend, (struct xlsx_look){.size = 9}, 0);
     gap(s, 6);
     if (b->diagram->n_side) table(s, office_side_table(s->x->arena, b->diagram, s->x->doc->lang));
+    return true;
+}
+
+/* The code, and its text as it is. */
+static bool qr(struct xlsx_sheet *s, const struct block *b, struct err *e) {
+    struct buf png;
+    const struct qr bare = {.text = b->qr->text, .alt = b->qr->alt};
+    buf_init(&png, PICTURE_MAX);
+    bool ok = figure_picture(s, &(struct figure){.qr = &bare}, b->qr->alt, QR_WIDTH, &png, e);
+    buf_release(&png);
+    if (!ok) return false;
+    if (!office_runs_empty(b->caption)) flow(s, b->caption, (struct xlsx_look){.bold = true, .align = ALIGN_CENTER}, 0);
+    flow_text(s, str_trim(b->qr->text), (struct xlsx_look){.size = 9, .mono = true}, 0);
+    gap(s, 6);
     return true;
 }
 
@@ -460,6 +476,8 @@ bool xlsx_block(struct xlsx_sheet *s, const struct block *b, struct err *e) {
         break;
     case BLOCK_DIAGRAM:
         return diagram(s, b, e);
+    case BLOCK_QR:
+        return qr(s, b, e);
     case BLOCK_COVER:
         cover(s);
         break;
