@@ -3,7 +3,10 @@
  *   single     one entry, one durable commit          beside one row of the same size, one durable commit
  *   grouped    GROUP entries, one commit              beside GROUP rows, one commit
  *   verify     every commitment opened                beside nothing: entries a second
- *   prove      an inclusion proof at that size */
+ *   prove      an inclusion proof at that size
+ *   open       opening that database, and where its record stands
+ *
+ *     bench-trail DIR [ENTRIES]     the last three at ENTRIES instead of what the first two left */
 #include <sqlite3.h>
 #include <stdlib.h>
 
@@ -146,6 +149,24 @@ static void read_rounds(struct bench *b) {
            each[PROOFS - 1] * 1e6, n);
 }
 
+static void open_rounds(struct bench *b) {
+    double t[21];
+    struct err e;
+    int64_t size = 0, bytes = store_bytes(b->store);
+    char path[512];
+    snprintf(path, sizeof path, "%s", store_path(b->store));
+    for (int r = 0; r < 21; r++) {
+        trail_close(b->trail);
+        store_close(b->store);
+        uint64_t from = clock_monotonic_ns();
+        if (!(b->store = store_open(path, STORE_WRITE, &e)) || !(b->trail = trail_open(b->store, &e)) ||
+            !trail_size(b->trail, &size, &e))
+            die("open", e.text);
+        t[r] = seconds(from);
+    }
+    printf("open entries=%lld mib=%lld ms=%.2f\n", (long long)size, (long long)bytes / (1 << 20), median(t, 21) * 1e3);
+}
+
 int main(int argc, char **argv) {
     struct bench b = {0};
     if (argc != 2 && argc != 3) die("usage", "bench-trail DIR [ENTRIES]");
@@ -158,6 +179,7 @@ int main(int argc, char **argv) {
     write_rounds(&b, GROUPS, GROUP, "grouped");
     for (int64_t want = argc == 3 ? strtoll(argv[2], NULL, 10) : 0; b.count < want;) ours(&b, 1, GROUP);
     read_rounds(&b);
+    open_rounds(&b);
     trail_close(b.trail);
     store_close(b.store);
     sqlite3_finalize(b.insert);
