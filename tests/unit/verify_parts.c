@@ -71,16 +71,8 @@ static void texts(void **state) {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(v_text(of(bad[i])));
     assert_false(v_text((struct span){(const uint8_t *)"a\0b", 3}));
     assert_true(v_key_name(of("log.example.jp/証跡")));
-    static const char *const names[] = {"",
-                                        "a b",
-                                        "a+b",
-                                        "a\xE3\x80\x80"
-                                        "b",
-                                        "a\xC2\xA0",
-                                        "a\xE2\x80\x89",
-                                        "a\tb",
-                                        "\x7F",
-                                        "\xFF"};
+    static const char *const names[] = {"",     "a b",  "a+b", "a\xE3\x80\x80z", "a\xC2\xA0", "a\xE2\x80\x89",
+                                        "a\tb", "\x7F", "\xFF"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) assert_false(v_key_name(of(names[i])));
 }
 

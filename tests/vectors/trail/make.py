@@ -319,6 +319,7 @@ def bad_trails():
     bad("crlf", seven.replace(b"\n", b"\r\n"), "1: the first line should be")
     bad("fewer-than-announced", swap(seven, "entries 7", "entries 8"), "3: the head says 8 entries, the file has 7")
     bad("entry-sign", swap(seven, lines[3], b"*" + lines[3][1:]), "8: entry 3: an entry begins with")
+    expect("invalid/trail-entry-sign.trail", 1, "15: the root cannot be compared, since entries cannot be read")
     bad("salt-not-base64", swap(seven, lines[3], lines[3][:5] + b"*" + lines[3][6:]), "8: entry 3: the salt is not 32 bytes in base64")
     bad("leaf-not-base64", swap(ERASED.export(), ERASED.line(2), b"- " + b"A" * 43 + b"\n"), "7: entry 2: the leaf hash of the erased entry")
     bad("base64-loose", swap(ERASED.export(), ERASED.line(2), ERASED.line(2)[:-3] + b"B=\n"), "7: entry 2: the leaf hash")
@@ -326,6 +327,7 @@ def bad_trails():
     bad("salt-changed", swap(seven, lines[3][2:6], b"AAAA"), "15: the entries do not give the root")
     bad("leaf-changed", swap(ERASED.export(), ERASED.line(2)[2:6], b"AAAA"), "15: the entries do not give the root")
     bad("entry-removed", SEVEN.export(lines[:3] + lines[4:]), "8: entry 3: the record says that it is entry 4")
+    expect("invalid/trail-entry-removed.trail", 1, "faults: 2.")  # the gap once, and the size
     bad("entry-twice", SEVEN.export(lines[:3] + lines[2:]), "8: entry 3: the record says that it is entry 2")
     bad("entries-swapped", SEVEN.export(lines[:2] + [lines[3], lines[2]] + lines[4:]), "7: entry 2: the record says that it is entry 3")
     bad("cut-in-a-line", seven[: seven.index(lines[5]) + 60], "10: the file ends in the middle: after 5 of 7 entries")
@@ -457,6 +459,7 @@ def bad_packs():
     bad("comment", zip_of(members, comment=b"x"), as_kijun + "its end is missing")
     bad("something-before", zip_of(members, before=b"PK\3\4xxxx"), as_kijun + "its end contradicts itself")
     bad("gap", zip_of(members, member="keys.txt", gap=b"xx"), "pack.json: " + as_kijun + "members that do not follow each other")
+    bad("gap-at-the-end", zip_of(members, member="requirement.json", gap=b"xx"), as_kijun + "bytes that belong to no member")
     bad("flags", zip_of(members, member="keys.txt", flags=8), "keys.txt: " + as_kijun + "flags are set")
     bad("encrypted", zip_of(members, member="keys.txt", flags=1), "keys.txt: " + as_kijun + "flags are set")
     bad("compressed", zip_of(members, member="keys.txt", method=8), "keys.txt: " + as_kijun + "a member is compressed")
