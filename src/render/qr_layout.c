@@ -1,20 +1,20 @@
 /* qr_layout: a text as a QR code (ISO/IEC 18004), with the text itself beside it for those who read with their eyes.
  *
  * The code is made by libqrencode: bytes as they are, marked as UTF-8, error correction M (15 % of it may be lost). Its
- * dark squares are one path, a rectangle for each run of them, on whole numbers of CSS pixels, so that no edge is
- * blurred. */
+ * dark squares are one path, a rectangle for each run of them, on halves of CSS pixels, which are dots of a PNG, so
+ * that no edge is blurred. */
 #include <qrencode.h>
 
 #include "render/items.h"
 
 #define QUIET 4.0       /* light squares around: less and readers do not find it */
-#define CODE_MOST 340.0 /* CSS pixels, where squares may be large enough for it */
+#define CODE_MOST 260.0 /* CSS pixels, where squares may be large enough for it */
 #define SQUARE_MOST 5.0
 #define SQUARE_LEAST 2.0
 #define WIDTH 640.0
 #define GAP 20.0
-#define LETTER_SIZE 9.6
-#define LETTER_LINE 14.0
+#define LETTER_SIZE 10.4
+#define LETTER_LINE 15.0
 #define ECI_UTF8 26
 
 static QRcode *encode(struct str text) {
@@ -57,7 +57,7 @@ static void draw(struct items *s, const QRcode *code, double x, double y, double
 }
 
 static double square_of(int modules) {
-    double square = (double)(int)(CODE_MOST / (modules + 2 * QUIET));
+    double square = (double)(int)(2 * CODE_MOST / (modules + 2 * QUIET)) / 2;
     return square > SQUARE_MOST ? SQUARE_MOST : square < SQUARE_LEAST ? SQUARE_LEAST : square;
 }
 

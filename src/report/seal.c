@@ -44,7 +44,7 @@ static void facts(struct builder *b, const struct seal_input *in) {
     row(b, &t, N_("Number of entries"), RUN_STRONG, arena_fmt(b->a, "%lld", (long long)in->entries));
     row(b, &t, N_("Time of the last entry"), RUN_NORMAL,
         in->last_at < 0 ? trs(b->lang, N_("none")) : moment(b, in->last_at));
-    row(b, &t, N_("Root hash (SHA-256)"), RUN_CODE, in->root);
+    row(b, &t, N_("Root hash"), RUN_CODE, in->root);
     if (in->key.len) row(b, &t, N_("Verifier key"), RUN_CODE, in->key);
     cosigner_row(b, &t, in);
     table_end(&t);
