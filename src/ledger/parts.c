@@ -346,3 +346,24 @@ void parts_merge(struct arena *a, const struct parts *base, const struct parts *
     for (int section = 0; section < SECTIONS; section++) merge_section(&m, sides, section);
     *out = merge;
 }
+
+struct parts parts_apply(struct arena *a, const struct parts *now, const struct part_change *changes, size_t n) {
+    struct parts p = {arena_array(a, now->n + n, sizeof *p.list), 0};
+    for (size_t i = 0; i < now->n; i++) p.list[p.n++] = now->list[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct part_change *c = &changes[i];
+        const struct part *which = c->act == PART_ADD ? &c->after : &c->before;
+        size_t k = 0;
+        while (k < p.n && !(str_eq(p.list[k].name, which->name) && str_eq(p.list[k].section, which->section))) k++;
+        if (c->act == PART_ADD)
+            p.list[p.n++] = c->after;
+        else if (c->act == PART_REMOVE)
+            p.list[k] = p.list[--p.n];
+        else if (c->act == PART_MOVE)
+            p.list[k].place = c->after.place;
+        else
+            p.list[k].value = c->after.value;
+    }
+    parts_sort(&p);
+    return p;
+}

@@ -70,4 +70,6 @@ struct parts_merge {
 };
 void parts_merge(struct arena *a, const struct parts *base, const struct parts *now, const struct parts *file,
                  int64_t *next_item, struct parts_merge *out);
+/* What there is after these changes. */
+struct parts parts_apply(struct arena *a, const struct parts *now, const struct part_change *changes, size_t n);
 const char *part_act_name(enum part_act act); /* "add" "set" "remove" "move" */

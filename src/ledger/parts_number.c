@@ -120,17 +120,19 @@ static void match_between(struct row *x, size_t nx, struct row *y, size_t ny) {
     }
 }
 
-static struct row *rows_of(struct arena *a, const struct parts *p, const struct section *s, size_t *n) {
+/* Of a file those that have no number yet. */
+static struct row *rows_of(struct arena *a, const struct parts *p, const struct section *s, bool file, size_t *n) {
     struct row *rows = arena_array(a, p->n, sizeof *rows);
     *n = 0;
     for (size_t i = 0; i < p->n; i++)
-        if (str_is(p->list[i].section, s->name) && p->list[i].value.ptr) rows[(*n)++].part = &p->list[i];
+        if (str_is(p->list[i].section, s->name) && p->list[i].value.ptr && !(file && p->list[i].name.ptr))
+            rows[(*n)++].part = &p->list[i];
     return rows;
 }
 
 static void number_section(struct arena *a, const struct parts *base, struct parts *file, const struct section *s) {
     size_t nx, ny, from = 0;
-    struct row *x = rows_of(a, base, s, &nx), *y = rows_of(a, file, s, &ny);
+    struct row *x = rows_of(a, base, s, false, &nx), *y = rows_of(a, file, s, true, &ny);
     size_t all_x = nx, all_y = ny;
     for (; from < nx && from < ny && str_eq(x[from].part->value, y[from].part->value); from++)
         match(&x[from], &y[from]);

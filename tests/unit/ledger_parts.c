@@ -39,24 +39,7 @@ static void give_numbers(struct parts *p, size_t from) {
 
 /* What the database would hold after the merge. */
 static struct parts applied(const struct parts *now, const struct parts_merge *m) {
-    struct parts p = {arena_array(arena, now->n + m->n_changes, sizeof *p.list), 0};
-    for (size_t i = 0; i < now->n; i++) p.list[p.n++] = now->list[i];
-    for (size_t i = 0; i < m->n_changes; i++) {
-        const struct part_change *c = &m->changes[i];
-        size_t k = 0;
-        const struct part *which = c->act == PART_ADD ? &c->after : &c->before;
-        while (k < p.n && !(str_eq(p.list[k].section, which->section) && str_eq(p.list[k].name, which->name))) k++;
-        assert_int_equal(c->act == PART_ADD, k == p.n);
-        if (c->act == PART_ADD)
-            p.list[p.n++] = c->after;
-        else if (c->act == PART_REMOVE)
-            p.list[k] = p.list[--p.n];
-        else if (c->act == PART_MOVE)
-            p.list[k].place = c->after.place;
-        else
-            p.list[k].value = c->after.value;
-    }
-    parts_sort(&p);
+    struct parts p = parts_apply(arena, now, m->changes, m->n_changes);
     for (size_t i = 1; i < p.n; i++)
         assert_false(str_eq(p.list[i].section, p.list[i - 1].section) && p.list[i].place == p.list[i - 1].place);
     return p;
