@@ -29,6 +29,11 @@ void jsonw_null(struct jsonw *w);
 struct node;
 void jsonw_node(struct jsonw *w, const struct node *n);
 
+/* YAML of a whole document: blocks, short things in brackets, quotes only where they are needed, a text of several lines
+ * as a literal block, an empty line before each part of the top level. yaml_read gives the same tree back; `plain` may
+ * differ where a text needs quotes or none, but what was null or a number stays it. */
+void yaml_write(struct buf *out, const struct node *n);
+
 /* XML and HTML-as-XML. Characters that XML 1.0 forbids become U+FFFD. Names come from the source. */
 struct xmlw {
     struct buf *out;

@@ -22,12 +22,17 @@ CREATE TABLE person (
 ) STRICT;
 CREATE UNIQUE INDEX person_account ON person (account) WHERE account IS NOT NULL AND state = 'active';
 
--- A system and its parts: one row for every answer, judgement, decision …, as JSON. `changed` is the entry of the trail.
+-- A system and its parts: one row for every answer, judgement, decision …, as JSON. `changed` is the entry of the trail
+-- that last changed it; `place` is the order within the section. Ids are never given twice, neither of a system nor of
+-- an item of its lists (`next_item`); the row of a system that was removed stays.
 CREATE TABLE system (
     id INTEGER NOT NULL PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('kept', 'removed')),
+    next_item INTEGER NOT NULL,
     changed INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX system_name ON system (name) WHERE state = 'kept';
 CREATE TABLE system_part (
     system INTEGER NOT NULL REFERENCES system (id),
     section TEXT NOT NULL,
