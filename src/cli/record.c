@@ -3,11 +3,14 @@
 
 #include <string.h>
 
+#include "ledger/people.h"
+
 #define LOCK_SECONDS 30
 
 const char *record_dir(struct call *c) {
     if (c->data) return c->data;
-    struct str set = environment_get("KIJUN_DATA"), data = environment_get("XDG_DATA_HOME"), home = environment_get("HOME");
+    struct str set = environment_get("KIJUN_DATA"), data = environment_get("XDG_DATA_HOME"),
+               home = environment_get("HOME");
     if (set.ptr) return set.ptr;
     if (data.ptr) return arena_fmt(c->arena, "%.*s/kijun", STR_ARG(data)).ptr;
     return arena_fmt(c->arena, "%.*s/.local/share/kijun", STR_ARG(home.ptr ? home : STR(""))).ptr;
@@ -15,16 +18,6 @@ const char *record_dir(struct call *c) {
 
 static const char *in_dir(struct record *r, const char *name) {
     return arena_fmt(r->call->arena, "%s/%s", r->dir, name).ptr;
-}
-
-static void who_calls(struct record *r) {
-    struct whoami me;
-    who_am_i(r->call->arena, &me);
-    r->actor = (struct trail_actor){.account = me.account,
-                                    .host = me.host,
-                                    .via = arena_fmt(r->call->arena, "cli %s", r->call->verb->name),
-                                    .terminal = me.terminal,
-                                    .address = me.address};
 }
 
 /* First use ------------------------------------------------------------------------------------------------------- */
@@ -137,13 +130,15 @@ static void close_all(struct record *r) {
 }
 
 static bool open_all(struct record *r, enum store_mode mode, struct err *e) {
+    struct str via = arena_fmt(r->call->arena, "cli %s", r->call->verb->name);
     if (mode == STORE_CREATE && !folder_make(r->dir, e)) return false;
     if (mode != STORE_CREATE && !file_exists(r->path))
         return err_at(e, str_of(r->path), 0, 0, ERR_NOT_FOUND,
                       _("There is no record here yet. kijun put FILE begins one; --data says another folder."));
     return file_lock(&r->lock, in_dir(r, "lock"), false, LOCK_SECONDS, e) &&
            (r->store = store_open(r->path, mode, e)) && (r->trail = trail_open(r->store, e)) &&
-           begin_record(r, mode, e) && trail_size(r->trail, &r->size, e) && is_continued(r, mode, e);
+           actor_of_caller(r->call->arena, r->store, via, &r->actor, e) && begin_record(r, mode, e) &&
+           trail_size(r->trail, &r->size, e) && is_continued(r, mode, e);
 }
 
 int record_open(struct call *c, enum store_mode mode, struct record *r) {
@@ -151,7 +146,6 @@ int record_open(struct call *c, enum store_mode mode, struct record *r) {
     *r = (struct record){.call = c, .dir = record_dir(c), .lock = {-1}};
     r->path = in_dir(r, "kijun.db");
     r->latest = in_dir(r, "keys/latest.checkpoint");
-    who_calls(r);
     if (open_all(r, mode, &e)) return EXIT_DONE;
     close_all(r);
     return cli_fail(&e);
