@@ -12,7 +12,7 @@ static bool read_text(struct say *s, struct span *rest, struct checkpoint *c) {
     s->line = c->line;
     if (!v_line(rest, &c->origin) || !v_key_name(c->origin)) {
         v_fault(s, "this should be the origin of a checkpoint.",
-                "チェックポイントの発行元(origin)の行ではありません。");
+                "チェックポイントの証跡の名前(origin)の行ではありません。");
         return false;
     }
     s->line++;
@@ -24,7 +24,7 @@ static bool read_text(struct say *s, struct span *rest, struct checkpoint *c) {
     s->line++;
     if (!v_line(rest, &root) || !v_hash_text(root, c->root)) {
         v_fault(s, "this should be the root of the checkpoint, 32 bytes in base64.",
-                "チェックポイントの根(base64の32バイト)の行ではありません。");
+                "チェックポイントのルートハッシュ(base64の32バイト)の行ではありません。");
         return false;
     }
     c->text = (struct span){start, (size_t)(rest->p - start)};
@@ -114,14 +114,14 @@ void v_checkpoint_signed(struct say *s, struct trust *t, const struct checkpoint
         has_log |= !k->witness;
         by_log |= !k->witness && k->has_signed && v_same(k->name, c->origin);
         if (k->needed && !k->has_signed && s->faults == before)
-            v_fault(s, "the witness %.*s has not cosigned.", "立会者%.*sの連署がありません。", SPAN_ARG(k->name));
+            v_fault(s, "the witness %.*s has not cosigned.", "立会人%.*sの連署がありません。", SPAN_ARG(k->name));
     }
     if (has_log && !by_log && s->faults == before)
         v_fault(s, "no trusted key has signed this checkpoint of %.*s.",
-                "発行元%.*sのチェックポイントに、信頼する鍵の署名がありません。", SPAN_ARG(c->origin));
+                "証跡%.*sのチェックポイントに、信頼する鍵の署名がありません。", SPAN_ARG(c->origin));
     if (!has_log && !t->no_key)
         v_fault(s, "the signature was not checked: give the log's key with --key.",
-                "署名を確かめていません。--keyでログの鍵を指定してください。");
+                "署名を確かめていません。--keyで証跡の鍵を指定してください。");
     s->line = 0;
 }
 
@@ -140,7 +140,7 @@ static void civil(uint64_t seconds, char out[CIVIL]) {
 void v_checkpoint_show(struct say *s, const struct trust *t, const struct checkpoint *c) {
     char print[65], time[CIVIL];
     bool any = false;
-    v_note(s, "log: %.*s, checkpoint of %llu entries", "ログ: %.*s、%llu件のチェックポイント", SPAN_ARG(c->origin),
+    v_note(s, "log: %.*s, checkpoint of %llu entries", "証跡: %.*s、%llu件のチェックポイント", SPAN_ARG(c->origin),
            (unsigned long long)c->size);
     for (size_t i = 0; i < t->n_keys; i++) {
         const struct key *k = &t->keys[i];
@@ -154,13 +154,13 @@ void v_checkpoint_show(struct say *s, const struct trust *t, const struct checkp
             v_note(s, "signed by %.*s, key %s", "署名: %.*s、鍵 %s", SPAN_ARG(k->name), print);
         }
     }
-    if (!any) v_note(s, "THE SIGNATURE OF THE LOG WAS NOT CHECKED OR IS MISSING", "ログの署名は未確認か、ありません");
+    if (!any) v_note(s, "THE SIGNATURE OF THE LOG WAS NOT CHECKED OR IS MISSING", "証跡の署名は未確認か、ありません");
 }
 
 bool v_earlier_origin(struct say *s, const struct earlier *e, const struct checkpoint *c) {
     if (v_same(e->checkpoint.origin, c->origin)) return true;
     v_fault(s, "this is of the log %.*s, but the checkpoint %s is of %.*s.",
-            "発行元は%.*sですが、チェックポイント%sの発行元は%.*sです。", SPAN_ARG(c->origin), e->file,
+            "証跡%.*sのものですが、チェックポイント%sは証跡%.*sのものです。", SPAN_ARG(c->origin), e->file,
             SPAN_ARG(e->checkpoint.origin));
     return false;
 }
@@ -179,7 +179,7 @@ void v_checkpoint_earlier(struct say *s, const struct trust *t, const struct che
                     (unsigned long long)c->size, e->file, (unsigned long long)e->checkpoint.size);
         } else if (memcmp(e->checkpoint.root, c->root, 32) != 0) {
             v_fault(s, "the history is another one: the root is not that of the checkpoint %s of the same size.",
-                    "履歴が異なります。同じ件数のチェックポイント%sと根が一致しません。", e->file);
+                    "履歴が異なります。同じ件数のチェックポイント%sとルートハッシュが一致しません。", e->file);
         } else {
             v_note(s, "agrees with the checkpoint %s", "チェックポイント%sと一致します", e->file);
         }

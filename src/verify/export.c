@@ -160,7 +160,7 @@ static void compare_checkpoint(struct trail *t, const struct checkpoint *c) {
     s->line = c->line;
     if (!v_same(c->origin, t->origin))
         v_fault(s, "the checkpoint is of the log %.*s, the head of the file says %.*s.",
-                "チェックポイントの発行元は%.*sですが、ファイルの先頭には%.*sとあります。", SPAN_ARG(c->origin),
+                "チェックポイントは証跡%.*sのものですが、ファイルの先頭には%.*sとあります。", SPAN_ARG(c->origin),
                 SPAN_ARG(t->origin));
     s->line++;
     if (c->size != t->tree.n) {
@@ -173,10 +173,10 @@ static void compare_checkpoint(struct trail *t, const struct checkpoint *c) {
     v_tree_root(&t->tree, root);
     if (t->unreadable) {
         v_fault(s, "the root cannot be compared, since entries cannot be read.",
-                "読めない記録があるため、根を比べられません。");
+                "読めない記録があるため、ルートハッシュを比べられません。");
     } else if (memcmp(root, c->root, 32) != 0) {
         v_fault(s, "the entries do not give the root of the checkpoint: something was changed, added or removed.",
-                "記録から求めた根がチェックポイントと一致しません。変更、追加又は削除があります。");
+                "記録から求めたルートハッシュがチェックポイントと一致しません。変更、追加又は削除があります。");
     }
 }
 

@@ -42,11 +42,6 @@ static bool list(struct pack *p, const char *name) {
     return true;
 }
 
-static int by_name(const void *a, const void *b) {
-    const struct member *x = a, *y = b;
-    return strcmp(x->name, y->name);
-}
-
 bool v_pack_folder(struct say *s, struct trust *t, const char *path) {
     struct pack p = {.say = s, .trust = t};
     p.folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -54,7 +49,6 @@ bool v_pack_folder(struct say *s, struct trust *t, const char *path) {
     p.members = v_alloc(PACK_MEMBERS * sizeof *p.members);
     bool good = list(&p, "");
     int why = errno;
-    qsort(p.members, p.n, sizeof *p.members, by_name); /* a folder has no order of its own */
     if (good) v_pack(&p);
     close(p.folder);
     free(p.members);

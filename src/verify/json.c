@@ -133,6 +133,11 @@ bool v_json_text(struct span *rest, struct span *out) {
     return rest->n && taken(rest, text(rest->p, rest->p + rest->n), out);
 }
 
+void v_json_blanks(struct span *rest) {
+    const uint8_t *end = rest->p + rest->n, *p = rest->n ? blanks(rest->p, end) : rest->p;
+    *rest = (struct span){p, (size_t)(end - p)};
+}
+
 bool v_json_sign(struct span *rest, char c) {
     const uint8_t *p = rest->p, *end = rest->p + rest->n;
     if (rest->n == 0 || !sign(&p, end, c)) return false;

@@ -11,6 +11,9 @@ bool v_json_value(struct span *rest, struct span *value);
 /* Likewise a text in quotes, quotes included. */
 bool v_json_text(struct span *rest, struct span *text);
 
+/* Steps over blanks. */
+void v_json_blanks(struct span *rest);
+
 /* Steps over blanks and this sign; false when it does not follow. */
 bool v_json_sign(struct span *rest, char c);
 

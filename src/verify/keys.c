@@ -153,7 +153,7 @@ bool v_trust_key(struct trust *t, struct span text, bool witness, const char *wh
     if (!v_key_read(text, &k, why)) return false;
     if (witness && !k.witness) {
         v_key_release(&k);
-        return bad(why, "this is the key of a log, not of a witness.", "立会者の鍵ではなく、ログの鍵です。");
+        return bad(why, "this is the key of a log, not of a witness.", "立会人の鍵ではなく、証跡の鍵です。");
     }
     k.needed = witness;
     t->keys[t->n_keys++] = k;
@@ -178,8 +178,8 @@ bool v_trust_keys(struct trust *t, struct span text, bool witness, const char *w
     }
     *line = 0;
     if (witness && t->n_keys == before)
-        return bad(why, "there is no key of a witness in it.", "立会者の鍵がありません。");
-    if (!witness && n_logs == 0) return bad(why, "there is no key of a log in it.", "ログの鍵がありません。");
+        return bad(why, "there is no key of a witness in it.", "立会人の鍵がありません。");
+    if (!witness && n_logs == 0) return bad(why, "there is no key of a log in it.", "証跡の鍵がありません。");
     return true;
 }
 

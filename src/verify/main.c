@@ -31,9 +31,9 @@ static const char usage_ja[] =
     "証跡の書き出し、記録の証明、チェックポイント、立会いの依頼、証明パック(zip又は展開したフォルダー)を、\n"
     "kijunもネットワークも使わずに検証します。\n"
     "\n"
-    "  --key ファイル|鍵         信頼するログの鍵(名前+16進数8桁+base64)、又はその鍵ファイル\n"
+    "  --key ファイル|鍵         信頼する証跡の鍵(名前+16進数8桁+base64)、又はその鍵ファイル\n"
     "  --no-key                  鍵がない場合に、署名以外のすべてを確かめます\n"
-    "  --witness ファイル|鍵     連署を必須とする立会者の鍵、又はその鍵ファイル\n"
+    "  --witness ファイル|鍵     連署を必須とする立会人の鍵、又はその鍵ファイル\n"
     "  --checkpoint ファイル     信頼する過去のチェックポイント(紙から写したものなど)\n"
     "  --lang ja|en              表示する言語\n"
     "  --quiet                   誤りだけを表示\n"
@@ -173,7 +173,7 @@ int main(int argc, char **argv) {
         return WRONG_INPUT;
     }
     for (size_t i = 0; trust.no_key && i < trust.n_keys; i++)
-        if (!trust.keys[i].witness) refuse("--no-key", "a key of the log was given.", "ログの鍵が指定されています。");
+        if (!trust.keys[i].witness) refuse("--no-key", "a key of the log was given.", "証跡の鍵が指定されています。");
     for (int i = 0; i < files; i++) {
         enum status status = check(argv[i]);
         if (status > worst) worst = status;

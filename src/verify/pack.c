@@ -2,12 +2,7 @@
  * read once each: what is hashed is what is checked. */
 #include "verify/pack.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "verify/check.h"
 #include "verify/hash.h"
@@ -19,8 +14,7 @@ static struct span word(const char *s) {
     return (struct span){(const uint8_t *)s, strlen(s)};
 }
 
-/* Names
- * ---------------------------------------------------------------------------------------------------------------- */
+/* Names ----------------------------------------------------------------------------------------------------------- */
 
 static const char *const always[] = {"README.en.txt", "README.ja.txt", "SHA256SUMS",      "checkpoint.txt",
                                      "keys.txt",      "pack.json",     "requirement.json"};
@@ -73,7 +67,7 @@ static void check_names(struct pack *p) {
         s->member = p->members[i].name;
         if (!is_always(s->member) && !entry_name(s->member, &n) && !evidence_name(s->member, hash))
             v_fault(s, "a proof pack has no member of this name.", "証明パックにこの名前の項目はありません。");
-        if (i > 0 && strcmp(p->members[i - 1].name, s->member) >= 0)
+        if (p->zip && i > 0 && strcmp(p->members[i - 1].name, s->member) >= 0) /* a folder has no order */
             v_fault(s, "the members are not sorted by name, or one is there twice.",
                     "項目が名前の順でないか、重複しています。");
     }
@@ -83,8 +77,7 @@ static void check_names(struct pack *p) {
         if (!find(p, always[i])) v_fault(s, "the pack has no %s.", "パックに%sがありません。", always[i]);
 }
 
-/* Contents
- * ------------------------------------------------------------------------------------------------------------- */
+/* Contents -------------------------------------------------------------------------------------------------------- */
 
 /* Reads a member in pieces; its hash comes out, and with `text` its content, which then is at most TEXT_SIZE. */
 static bool read_content(struct pack *p, const struct member *m, uint8_t hash[32], struct span *text) {
@@ -158,8 +151,7 @@ static void check_hash(struct pack *p, const struct member *m, const uint8_t has
     }
 }
 
-/* Members
- * -------------------------------------------------------------------------------------------------------------- */
+/* Members --------------------------------------------------------------------------------------------------------- */
 
 /* Marks what a record names: 64 hex digits in quotes, of the requirement or of a file of evidence. */
 static void mark_named(struct pack *p, struct span record) {
@@ -230,12 +222,11 @@ static void check_keys(struct pack *p, struct span text) {
 
 /* "KEY": of pack.json, after a sign. */
 static bool expect_key(struct span *rest, char sign, struct span quoted) {
-    struct span name, all = *rest;
-    if (!v_json_sign(&all, sign)) return false;
-    while (all.n && (all.p[0] == ' ' || all.p[0] == '\n')) all = (struct span){all.p + 1, all.n - 1};
-    if (!v_json_text(&all, &name) || !v_same(name, quoted) || !v_json_sign(&all, ':')) return false;
-    while (all.n && all.p[0] == ' ') all = (struct span){all.p + 1, all.n - 1};
-    *rest = all;
+    struct span name;
+    if (!v_json_sign(rest, sign)) return false;
+    v_json_blanks(rest);
+    if (!v_json_text(rest, &name) || !v_same(name, quoted) || !v_json_sign(rest, ':')) return false;
+    v_json_blanks(rest);
     return true;
 }
 
@@ -269,7 +260,7 @@ static void check_pack_json(struct pack *p, struct span text) {
     size_t at = 0;
     for (char sign = '['; v_json_sign(&list, sign); sign = ',') {
         uint64_t listed, there = next_entry(p, &at);
-        while (list.n && (list.p[0] == ' ' || list.p[0] == '\n')) list = (struct span){list.p + 1, list.n - 1};
+        v_json_blanks(&list);
         if (sign == '[' && list.n && list.p[0] == ']' && there == NO_ENTRY) return;
         if (!v_json_value(&list, &value) || !v_number(value, &listed) || listed != there) {
             v_fault(s, "the entries of pack.json are not those of the pack, in their order.",

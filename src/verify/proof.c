@@ -82,7 +82,7 @@ static void check_entry(struct say *s, struct proof *p, const struct hashes *h) 
                 (unsigned long long)p->checkpoint.size);
     } else if (memcmp(root, p->checkpoint.root, 32) != 0) {
         v_fault(s, "the entry does not lead to the root of the checkpoint: entry, number or proof was changed.",
-                "記録がチェックポイントの根につながりません。記録、番号又は証明が変更されています。");
+                "記録がチェックポイントのルートハッシュにつながりません。記録、番号又は証明が変更されています。");
     }
     s->entry = NO_ENTRY;
     s->line = 0;
@@ -152,7 +152,7 @@ static void check_growth(struct say *s, const struct trust *t, uint64_t old, con
             compared = true;
             if (!v_tree_grew(old, e->checkpoint.root, c->size, c->root, h->hash, h->n)) {
                 v_fault(s, "this does not show that the log grew out of the checkpoint %s of %llu entries.",
-                        "チェックポイント%s(%llu件)からログが続いていることを示していません。", e->file,
+                        "チェックポイント%s(%llu件)から証跡が続いていることを示していません。", e->file,
                         (unsigned long long)old);
             } else {
                 v_note(s, "grew out of the checkpoint %s of %llu entries", "チェックポイント%s(%llu件)から続いています",
@@ -160,7 +160,7 @@ static void check_growth(struct say *s, const struct trust *t, uint64_t old, con
             }
         } else if (e->checkpoint.size != c->size || memcmp(e->checkpoint.root, c->root, 32) != 0) {
             v_fault(s, "the checkpoint %s of %llu entries has another size or root than this request.",
-                    "チェックポイント%s(%llu件)は、この依頼と件数又は根が違います。", e->file,
+                    "チェックポイント%s(%llu件)は、この依頼と件数又はルートハッシュが違います。", e->file,
                     (unsigned long long)e->checkpoint.size);
         }
     }

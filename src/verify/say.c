@@ -39,8 +39,10 @@ static void put_place(const struct say *s) {
 }
 
 /* One sentence in the language of the reader. */
-__attribute__((format(printf, 2, 0), format(printf, 3, 0))) static void put_sentence(struct say *s, const char *en,
-                                                                                     const char *ja, va_list values) {
+static void put_sentence(struct say *s, const char *en, const char *ja, va_list values)
+    __attribute__((format(printf, 2, 0), format(printf, 3, 0)));
+
+static void put_sentence(struct say *s, const char *en, const char *ja, va_list values) {
     char text[2048];
     vsnprintf(text, sizeof text, s->ja ? ja : en, values);
     put(s->out, text);
