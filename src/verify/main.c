@@ -56,6 +56,20 @@ static struct span read_file(const char *name, uint64_t most) {
     return text;
 }
 
+/* A file that somebody may have typed, or saved with an editor of another system: a mark of UTF-8 and CRs at the ends
+ * of lines are dropped, and the last line ends. What is checked is read as it is, this is what it is checked with. */
+static struct span read_typed(const char *name) {
+    struct span text = read_file(name, NOTE_SIZE - 1), rest = text;
+    uint8_t *out = v_alloc(text.n + 1);
+    size_t n = 0;
+    v_after(text, SPAN("\xEF\xBB\xBF"), &rest);
+    for (size_t i = 0; i < rest.n; i++)
+        if (rest.p[i] != '\r' || (i + 1 < rest.n && rest.p[i + 1] != '\n')) out[n++] = rest.p[i];
+    if (n && out[n - 1] != '\n') out[n++] = '\n';
+    v_free(text);
+    return (struct span){out, n};
+}
+
 /* A key as it is, or a file of keys. A key is one when it has the form of one up to its hex digits. */
 static void add_key(const char *value, bool witness) {
     const char *why[2] = {"", ""}, *plus = strchr(value, '+');
@@ -65,7 +79,7 @@ static void add_key(const char *value, bool witness) {
         if (v_trust_key(&trust, (struct span){(const uint8_t *)value, strlen(value)}, witness, why)) return;
         refuse(value, why[0], why[1]);
     }
-    struct span text = read_file(value, 1024 * 1024);
+    struct span text = read_typed(value);
     if (!v_trust_keys(&trust, text, witness, why, &line)) {
         char place[4096];
         snprintf(place, sizeof place, line ? "%s:%llu" : "%s", value, (unsigned long long)line);
@@ -75,7 +89,7 @@ static void add_key(const char *value, bool witness) {
 }
 
 static void add_checkpoint(const char *name) {
-    struct span text = read_file(name, NOTE_SIZE);
+    struct span text = read_typed(name);
     struct say said = {.out = stderr, .ja = say.ja};
     if (!v_trust_checkpoint(&said, &trust, name, (void *)(uintptr_t)text.p, text.n))
         refuse(name, "is not a checkpoint that can be trusted.", "信頼できるチェックポイントではありません。");

@@ -75,6 +75,14 @@ t() { # The same fingerprint as with the commands of everybody's machine
     run 0 --key keys/log.txt valid/one.trail && grep -q "$(sed -n 2p keys/log.txt | tr -d '\n' | sha256sum | cut -d' ' -f1)" "$TMP/out"
 }
 check "fingerprint" t
+t() { # Keys and checkpoints that an editor of another system saved
+    printf '\357\273\277' >"$TMP/paper.txt"
+    sed 's/$/\r/' valid/checkpoint-3.txt >>"$TMP/paper.txt"
+    printf '%s' "$(cat keys/log.txt)" | sed 's/$/\r/' >"$TMP/log.txt"
+    printf '%s' "$(cat valid/paper.txt)" >"$TMP/short.txt"
+    run 0 --key "$TMP/log.txt" --checkpoint "$TMP/paper.txt" --checkpoint "$TMP/short.txt" valid/seven.trail && grep -q 'contains the checkpoint .* of 3' "$TMP/out"
+}
+check "typed keys and checkpoints" t
 t() { # What a hostile file says cannot speak to the terminal.
     printf 'kijun trail 1\norigin x\033[31m\nentries 0\n\n\n' >"$TMP/x.trail"
     run 1 --no-key "$TMP/x.trail" && cp valid/one.trail "$TMP/$(printf 'a\033[31mb')" && run 1 "$TMP/$(printf 'a\033[31mb')" && ! grep -q "$(printf '\033')" "$TMP/out"
