@@ -10,6 +10,9 @@
  * - A database has checksums when byte 20 of its header, the bytes reserved on each page, is 8. Databases that are made
  *   by backup or VACUUM INTO through this VFS get them, since they copy the header. Others are read and written as
  *   by plain SQLite, unless `vfs_guard` was called: then they are refused.
+ * - No commit is acknowledged whose log a crash would not bring back: SQLite 3.40 can write one when a transaction that
+ *   outgrew its cache goes back to a savepoint (or a statement in it fails half-way). COMMIT then fails with
+ *   SQLITE_IOERR_FSYNC and everything is as before. PRAGMA cache_spill=OFF avoids the situation.
  * - Files are never mapped into memory (PRAGMA mmap_size has no effect): what was not read cannot be checked.
  * - Temporary files are left alone. No extension is loaded through this VFS.
  *
