@@ -23,7 +23,8 @@
  *   the torn end of what was being written, and later commits are gone. This is a roll-back; the trail's checkpoints
  *   tell it.
  * - Anybody who may write the file may write checksums.
- * Copy no database without checksums over an open one with checksums (sqlite3_backup): restore into a new file.
+ * What it refuses: to change the page size of a database with checksums, or to give them up (VACUUM, or sqlite3_backup
+ * of another database into it): SQLITE_IOERR_WRITE, and everything is as before. Restore into a new file.
  *
  *     if (!vfs_register(e)) return false;              // after sqlite3_config, before the first database
  *     rc = sqlite3_open_v2(path, &db, flags, VFS_NAME);

@@ -99,9 +99,20 @@ static int stamp_earlier(struct shim *s, size_t size) {
     return rc;
 }
 
+/* Page 1 is about to be written. The size of pages never changes where they have checksums, nor are those given up:
+ * SQLite would do that (VACUUM, sqlite3_backup) in pieces that are not pages, whose ends we must not touch. */
+static bool learn_written(struct shim *s, const unsigned char *page, size_t n) {
+    size_t size = s->page_size;
+    bool sums = s->sums;
+    if (learn(s, page) && (!sums || (s->sums && s->page_size == size)) && (!s->sums || s->page_size == n)) return true;
+    s->page_size = size;
+    s->sums = sums;
+    return false;
+}
+
 static int write_page(struct shim *s, const unsigned char *page, size_t n, int64_t at) {
     bool before = s->sums || s->guarded;
-    if (at == 0 && !learn(s, page)) return shim_damaged(VFS_HEADER, s->path, 1, 0);
+    if (at == 0 && !learn_written(s, page, n)) return SQLITE_IOERR_WRITE;
     if (!s->sums && !s->guarded) return inner_write(s, page, (int)n, at);
     if (!need_scratch(s, n)) return SQLITE_IOERR_NOMEM;
     int rc = before ? SQLITE_OK : stamp_earlier(s, n);

@@ -347,6 +347,43 @@ static void others_are_refused(void **state) {
     assert_int_equal(e.kind, ERR_IO);
 }
 
+/* SQLite would do it in pieces that are not pages. */
+static void the_page_size_stays(void **state) {
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        sqlite3 *db;
+        db_clear(dir, false);
+        fill_database(db_path, i % 2 ? 1024 : 4096, "DELETE");
+        int64_t want = digest_of(db_path);
+        ok(db_open(db_path, 0, &db));
+        ok(db_exec(db, i < 2 ? "PRAGMA cache_size=3" : "PRAGMA cache_size=-8192"));
+        ok(db_exec(db, i % 2 ? "PRAGMA page_size=4096" : "PRAGMA page_size=1024"));
+        assert_int_equal(db_exec(db, "VACUUM"), SQLITE_IOERR_WRITE);
+        assert_int_equal(db_int(db, digest), want);
+        ok(sqlite3_close(db));
+        assert_int_equal(findings(db_path), 0);
+        assert_int_equal(digest_of(db_path), want);
+    }
+    /* Nor does a plain database take the place of one with checksums. */
+    sqlite3 *db, *plain;
+    (void)unlink(other_path);
+    ok(sqlite3_open_v2(other_path, &plain, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL));
+    ok(db_exec(plain, "PRAGMA page_size=1024"));
+    ok(db_exec(plain, tables));
+    ok(db_exec(plain, rows));
+    ok(db_open(db_path, 0, &db));
+    ok(db_exec(db, "PRAGMA cache_size=3"));
+    int64_t want = db_int(db, digest);
+    sqlite3_backup *b = sqlite3_backup_init(db, "main", plain, "main");
+    assert_non_null(b);
+    assert_int_not_equal(sqlite3_backup_step(b, -1), SQLITE_DONE);
+    (void)sqlite3_backup_finish(b);
+    ok(sqlite3_close(plain));
+    ok(sqlite3_close(db));
+    assert_int_equal(findings(db_path), 0);
+    assert_int_equal(digest_of(db_path), want);
+}
+
 static void written_by_others_is_told(void **state) {
     (void)state;
     sqlite3 *db;
@@ -543,6 +580,7 @@ int main(void) {
         cmocka_unit_test(back_to_a_savepoint),
         cmocka_unit_test(no_false_alarm),
         cmocka_unit_test(others_are_refused),
+        cmocka_unit_test(the_page_size_stays),
         cmocka_unit_test(written_by_others_is_told),
         cmocka_unit_test(lost_and_cut_off),
         cmocka_unit_test(any_byte),
