@@ -78,11 +78,17 @@ static void as_store_does(const char *path) {
     store_close(s);
 }
 
+static const char *dir;
+
+static void clean(void) {
+    db_clear(dir, true);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const char *dir;
     static char path[400];
     if (!dir) {
         dir = db_folder();
+        (void)atexit(clean);
         (void)snprintf(path, sizeof path, "%s/k.db", dir);
         (void)sqlite3_hard_heap_limit64(HEAP_MOST);
     }
