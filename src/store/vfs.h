@@ -74,8 +74,10 @@ const char *vfs_last_damage(void);
 /* Reads a database file as it lies on the disk, open or not, and checks every page. Locks of this process on it stay.
  * `found` (may be NULL) is told each page that is wrong, in order. False, with `e`, only when the file cannot be read.
  *
- * Pages that are newer in the log are older here, but sound all the same. When there is no log (the database was
- * closed, or the file is a backup) it also finds pages in use that are zeros and pages that are missing. */
+ * Pages that are newer in the log are older here, but sound all the same, except that a power cut may have torn some
+ * that are whole in the log: settle the log first, or take VFS_DAMAGED for a finding only when `with_log` is false.
+ * Then (the database was closed, or the file is a backup) it also finds pages in use that are zeros and pages that are
+ * missing. */
 struct vfs_check {
     uint64_t pages;   /* whole pages that were looked at */
     uint64_t damaged; /* findings of any kind */
