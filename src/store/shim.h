@@ -26,10 +26,14 @@ struct shim {
     unsigned char *scratch; /* where a page gets its checksum before it is written; a frame that is read */
     size_t scratch_size;
 
-    /* SHIM_LOG: frames from `stale_from` on were written over by the transaction that is running, and their checksums
-     * are mended when it commits. Until then they do not fit. `head_at` is where a frame's head was written that waits
-     * for its page. */
-    int64_t head_at, stale_from;
+    struct shim *log; /* when it is open */
+
+    /* SHIM_LOG: what the transaction that is running has done to it. Where a frame was written over, or written without
+     * a checksum for that reason, SQLite mends the heads when it commits; until then frames from `stale_from` on do not
+     * fit. `head_at`: where a head was written that waits for its page; `commit_at`: the head that ends a transaction.
+     */
+    struct shim *of; /* the database */
+    int64_t head_at, stale_from, commit_at;
     int64_t sum_of; /* the frame (where its head is) whose checksum is kept in `sum`: frames are read in order */
     unsigned char sum[8];
     bool big, big_known; /* the log's sums run over big-endian words */
@@ -37,6 +41,7 @@ struct shim {
 
 extern const sqlite3_io_methods shim_methods;
 void shim_init(struct shim *s, sqlite3_vfs *sys, const char *path, int flags);
+void shim_join(struct shim *log); /* the log and its database get to know each other */
 
 /* Asks the hooks, if there are any. */
 enum vfs_fate shim_ask(enum vfs_op op, const char *path, int64_t offset, const void *bytes, size_t n);

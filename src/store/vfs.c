@@ -128,6 +128,7 @@ static int vfs_open(sqlite3_vfs *v, sqlite3_filename name, sqlite3_file *f, int 
     if (rc == SQLITE_OK && s->part == SHIM_MAIN && s->inner->pMethods->iVersion < 2) rc = SQLITE_CANTOPEN;
     if (rc == SQLITE_OK) {
         s->file.pMethods = &shim_methods;
+        if (s->part == SHIM_LOG) shim_join(s);
     } else if (s->inner->pMethods) {
         s->inner->pMethods->xClose(s->inner);
     }

@@ -10,6 +10,9 @@
  * - A database has checksums when byte 20 of its header, the bytes reserved on each page, is 8. Databases that are made
  *   by backup or VACUUM INTO through this VFS get them, since they copy the header. Others are read and written as
  *   by plain SQLite, unless `vfs_guard` was called: then they are refused.
+ * - No commit is acknowledged whose log a crash would not bring back: SQLite 3.40 can write one when a transaction that
+ *   outgrew its cache goes back to a savepoint (or a statement in it fails half-way). COMMIT then fails with
+ *   SQLITE_IOERR_FSYNC and everything is as before. PRAGMA cache_spill=OFF avoids the situation.
  * - Files are never mapped into memory (PRAGMA mmap_size has no effect): what was not read cannot be checked.
  * - Temporary files are left alone. No extension is loaded through this VFS.
  *
@@ -20,7 +23,8 @@
  *   the torn end of what was being written, and later commits are gone. This is a roll-back; the trail's checkpoints
  *   tell it.
  * - Anybody who may write the file may write checksums.
- * Copy no database without checksums over an open one with checksums (sqlite3_backup): restore into a new file.
+ * What it refuses: to change the page size of a database with checksums, or to give them up (VACUUM, or sqlite3_backup
+ * of another database into it): SQLITE_IOERR_WRITE, and everything is as before. Restore into a new file.
  *
  *     if (!vfs_register(e)) return false;              // after sqlite3_config, before the first database
  *     rc = sqlite3_open_v2(path, &db, flags, VFS_NAME);
@@ -70,8 +74,10 @@ const char *vfs_last_damage(void);
 /* Reads a database file as it lies on the disk, open or not, and checks every page. Locks of this process on it stay.
  * `found` (may be NULL) is told each page that is wrong, in order. False, with `e`, only when the file cannot be read.
  *
- * Pages that are newer in the log are older here, but sound all the same. When there is no log (the database was
- * closed, or the file is a backup) it also finds pages in use that are zeros and pages that are missing. */
+ * Pages that are newer in the log are older here, but sound all the same, except that a power cut may have torn some
+ * that are whole in the log: settle the log first, or take VFS_DAMAGED for a finding only when `with_log` is false.
+ * Then (the database was closed, or the file is a backup) it also finds pages in use that are zeros and pages that are
+ * missing. */
 struct vfs_check {
     uint64_t pages;   /* whole pages that were looked at */
     uint64_t damaged; /* findings of any kind */

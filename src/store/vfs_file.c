@@ -6,6 +6,7 @@
 #include "store/shim.h"
 
 #define NEVER_STALE INT64_MAX
+#define LOCK_WRITE 0 /* of the log's locks, the one that a transaction that writes holds */
 
 static struct shim *shim_of(sqlite3_file *f) {
     return (struct shim *)(void *)f;
@@ -17,8 +18,16 @@ void shim_init(struct shim *s, sqlite3_vfs *sys, const char *path, int flags) {
                        .inner = (sqlite3_file *)(void *)(s + 1),
                        .stale_from = NEVER_STALE,
                        .head_at = -1,
+                       .commit_at = -1,
                        .sum_of = -1};
     s->part = flags & SQLITE_OPEN_MAIN_DB ? SHIM_MAIN : flags & SQLITE_OPEN_WAL ? SHIM_LOG : SHIM_OTHER;
+}
+
+void shim_join(struct shim *log) {
+    struct shim *of = shim_of(sqlite3_database_file_object(log->path));
+    if (of->file.pMethods != &shim_methods || of->part != SHIM_MAIN) return;
+    log->of = of;
+    of->log = log;
 }
 
 /* The system's file, with the hooks before it --------------------------------------------------------------------- */
@@ -90,9 +99,20 @@ static int stamp_earlier(struct shim *s, size_t size) {
     return rc;
 }
 
+/* Page 1 is about to be written. The size of pages never changes where they have checksums, nor are those given up:
+ * SQLite would do that (VACUUM, sqlite3_backup) in pieces that are not pages, whose ends we must not touch. */
+static bool learn_written(struct shim *s, const unsigned char *page, size_t n) {
+    size_t size = s->page_size;
+    bool sums = s->sums;
+    if (learn(s, page) && (!sums || (s->sums && s->page_size == size)) && (!s->sums || s->page_size == n)) return true;
+    s->page_size = size;
+    s->sums = sums;
+    return false;
+}
+
 static int write_page(struct shim *s, const unsigned char *page, size_t n, int64_t at) {
     bool before = s->sums || s->guarded;
-    if (at == 0 && !learn(s, page)) return shim_damaged(VFS_HEADER, s->path, 1, 0);
+    if (at == 0 && !learn_written(s, page, n)) return SQLITE_IOERR_WRITE;
     if (!s->sums && !s->guarded) return inner_write(s, page, (int)n, at);
     if (!need_scratch(s, n)) return SQLITE_IOERR_NOMEM;
     int rc = before ? SQLITE_OK : stamp_earlier(s, n);
@@ -109,21 +129,42 @@ static bool frame_page(int64_t at, size_t n) {
            (at - FRAME_FIRST - FRAME_HEAD) % (int64_t)(FRAME_HEAD + n) == 0;
 }
 
-/* A new frame is its head and then its page. A page without its head is one that the running transaction changes again.
- */
-static void log_written(struct shim *s, size_t n, int64_t at) {
+static void log_settled(struct shim *s) {
+    s->stale_from = NEVER_STALE;
+    s->head_at = s->commit_at = -1;
+}
+
+/* A frame's head. Salt and checksum are zeros when SQLite owes them until the commit. */
+static void head_written(struct shim *s, const unsigned char *head, int64_t at) {
+    s->head_at = at;
+    if (page_u32(head + 4)) s->commit_at = at;
+    if (page_empty(head + 8, FRAME_HEAD - 8)) {
+        if (at < s->stale_from) s->stale_from = at;
+    } else if (at == s->stale_from) {
+        s->stale_from = at + FRAME_HEAD + (int64_t)s->page_size;
+    }
+}
+
+/* A new frame is its head and then its page. A page without its head is one that the transaction changes again. */
+static void log_written(struct shim *s, const unsigned char *bytes, size_t n, int64_t at) {
     if (at == 0) {
-        s->stale_from = NEVER_STALE; /* the log begins anew */
+        log_settled(s); /* the log begins anew */
         s->big_known = false;
         s->sum_of = -1;
     } else if (n == FRAME_HEAD) {
-        s->head_at = at;
-        if (at == s->stale_from) s->stale_from = at + FRAME_HEAD + (int64_t)s->page_size;
+        head_written(s, bytes, at);
     } else if (frame_page(at, n)) {
         s->page_size = n;
         if (at - FRAME_HEAD != s->head_at && at - FRAME_HEAD < s->stale_from) s->stale_from = at - FRAME_HEAD;
         s->head_at = -1;
     }
+}
+
+/* Is there a frame in what is being committed that recovery would take for the end of the log? SQLite up to 3.46
+ * forgets to mend heads when a transaction that did not fit into the cache goes back to a savepoint; that commit, and
+ * all after it, would be gone after a crash. So it is not acknowledged. */
+static bool log_broken(const struct shim *s) {
+    return s->commit_at >= s->stale_from;
 }
 
 /* The checksum of the frame before, and the order of bytes: what a frame is to be judged by. `kept`: what is known from
@@ -168,6 +209,9 @@ static int read_frame(struct shim *s, void *to, size_t n, int64_t at) {
 
 static int shim_close(sqlite3_file *f) {
     struct shim *s = shim_of(f);
+    if (s->log) s->log->of = NULL;
+    if (s->of) s->of->log = NULL;
+    s->log = s->of = NULL;
     sqlite3_free(s->scratch);
     s->scratch = NULL;
     s->scratch_size = 0;
@@ -188,7 +232,7 @@ static int shim_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at) {
 static int shim_write(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 at) {
     struct shim *s = shim_of(f);
     if (s->part == SHIM_MAIN && whole_page(at, (size_t)n)) return write_page(s, bytes, (size_t)n, at);
-    if (s->part == SHIM_LOG) log_written(s, (size_t)n, at);
+    if (s->part == SHIM_LOG) log_written(s, bytes, (size_t)n, at);
     return inner_write(s, bytes, n, at);
 }
 
@@ -200,6 +244,7 @@ static int shim_truncate(sqlite3_file *f, sqlite3_int64 size) {
 
 static int shim_sync(sqlite3_file *f, int flags) {
     struct shim *s = shim_of(f);
+    if (s->part == SHIM_LOG && log_broken(s)) return SQLITE_IOERR_FSYNC;
     enum vfs_fate fate = shim_ask(VFS_SYNC, s->path, 0, NULL, 0);
     return fate != VFS_PASS ? shim_failure(VFS_SYNC, fate) : s->inner->pMethods->xSync(s->inner, flags);
 }
@@ -270,6 +315,7 @@ static int shim_shm_map(sqlite3_file *f, int region, int bytes, int extend, void
 
 static int shim_shm_lock(sqlite3_file *f, int first, int n, int flags) {
     struct shim *s = shim_of(f);
+    if (first == LOCK_WRITE && flags & SQLITE_SHM_UNLOCK && s->log) log_settled(s->log); /* the transaction is over */
     return s->inner->pMethods->xShmLock(s->inner, first, n, flags);
 }
 

@@ -206,6 +206,108 @@ static void written_over_in_the_log(void **state) {
     assert_int_equal(findings(db_path), 0);
 }
 
+/* What a crash at this moment would leave: a copy of the files, opened. The digest of its rows. */
+static int64_t digest_after_crash(void) {
+    const char *const endings[] = {"", "-wal"};
+    char from[400], to[400];
+    for (int i = 0; i < 2; i++) {
+        (void)snprintf(from, sizeof from, "%s%s", db_path, endings[i]);
+        (void)snprintf(to, sizeof to, "%s%s", other_path, endings[i]);
+        struct db_bytes b = db_load(from);
+        if (b.ptr)
+            db_save(to, b.ptr, b.len);
+        else
+            (void)unlink(to);
+        free(b.ptr);
+    }
+    sqlite3 *db;
+    ok(db_open_log(other_path, &db));
+    int64_t v = db_int(db, digest);
+    ok(sqlite3_close(db));
+    return v;
+}
+
+/* SQLite 3.40 breaks its log when a transaction that does not fit into the cache goes back to a savepoint: a crash
+ * would take this commit and all after it. The VFS does not let such a commit be acknowledged; without spilling it does
+ * not happen. */
+static void back_to_a_savepoint(void **state) {
+    (void)state;
+    for (int spill = 0; spill < 2; spill++) {
+        sqlite3 *db;
+        make_database(1024);
+        ok(db_open_log(db_path, &db));
+        ok(db_exec(db, "PRAGMA cache_size=2; PRAGMA wal_autocheckpoint=0"));
+        ok(db_exec(db, spill ? "PRAGMA cache_spill=ON" : "PRAGMA cache_spill=OFF"));
+        ok(db_exec(db, "BEGIN; UPDATE t SET body=zeroblob(401) WHERE id<6; SAVEPOINT s;"
+                       "UPDATE t SET body=zeroblob(402) WHERE id>10; UPDATE t SET body=zeroblob(403) WHERE id>20;"
+                       "ROLLBACK TO s"));
+        int rc = db_exec(db, "COMMIT");
+        if (!spill) ok(rc);
+        if (rc != SQLITE_OK && !sqlite3_get_autocommit(db)) ok(db_exec(db, "ROLLBACK"));
+        for (int i = 0; i < 3; i++) {
+            ok(db_exec(db, "INSERT INTO t(name, body) VALUES ('acknowledged', 'x')"));
+            assert_int_equal(digest_after_crash(), db_int(db, digest));
+        }
+        ok(sqlite3_close(db));
+    }
+}
+
+/* Whatever transactions do to the log, with hardly any cache, on two connections by turns: nothing is called damage,
+ * and what was acknowledged survives a crash. */
+static void no_false_alarm(void **state) {
+    (void)state;
+    static const char *const deeds[] = {
+        "UPDATE t SET name = name||'u' WHERE id % 5 = abs(random() % 5)",
+        "UPDATE t SET body = printf('%.*c', abs(random() % 900), 'w') WHERE id % 9 = abs(random() % 9)",
+        "DELETE FROM t WHERE id % 17 = abs(random() % 17)",
+        "INSERT INTO t(name, body) SELECT name, body FROM t WHERE id % 11 = abs(random() % 11) LIMIT 60",
+        "SAVEPOINT s",
+        "ROLLBACK TO s",
+        "RELEASE s",
+        "INSERT INTO t(id, name) SELECT id + (SELECT max(id) FROM t) - 20, 'x' FROM t LIMIT 30", /* fails half-way */
+        "SELECT sum(length(body)) FROM t NOT INDEXED",
+        "SELECT count(*) FROM t WHERE name > 'r'",
+        "COMMIT; BEGIN",
+        "ROLLBACK; BEGIN",
+    };
+    const char *rounds = getenv("KIJUN_ROUNDS");
+    unsigned refused = 0;
+    sqlite3 *db[2];
+    make_database(1024);
+    for (int i = 0; i < 2; i++) {
+        ok(db_open_log(db_path, &db[i]));
+        ok(db_exec(db[i], i ? "PRAGMA cache_size=2; PRAGMA wal_autocheckpoint=50" : "PRAGMA cache_size=4"));
+    }
+    for (int n = rounds ? (int)strtol(rounds, NULL, 10) : 150; n > 0; n--) {
+        sqlite3 *one = db[next_random() % 2];
+        bool spill = next_random() % 2;
+        ok(db_exec(one, spill ? "PRAGMA cache_spill=ON" : "PRAGMA cache_spill=OFF"));
+        ok(db_exec(one, "BEGIN IMMEDIATE; DELETE FROM t WHERE id > 600"));
+        if (db_int(one, "SELECT count(*) FROM t") < 100) ok(db_exec(one, rows));
+        for (int i = 0; i <= 3 + n % 20; i++) {
+            bool last = i == 3 + n % 20;
+            const char *deed = last ? next_random() % 3 ? "COMMIT" : "ROLLBACK"
+                                    : deeds[next_random() % (sizeof deeds / sizeof *deeds)];
+            int rc = db_exec(one, deed); /* there may be no savepoint; a constraint may fail */
+            bool broke = rc == SQLITE_IOERR_FSYNC && spill && deed[0] == 'C';
+            assert_true(rc == SQLITE_OK || rc == SQLITE_ERROR || (rc & 0xff) == SQLITE_CONSTRAINT || broke);
+            refused += broke;
+            if (broke && !sqlite3_get_autocommit(one)) ok(db_exec(one, "ROLLBACK"));
+            if (!last && sqlite3_get_autocommit(one)) ok(db_exec(one, "BEGIN IMMEDIATE"));
+        }
+        sqlite3 *other = db[next_random() % 2];
+        assert_true(db_int(other, "SELECT count(body) + count(name) FROM t NOT INDEXED") >= 0);
+        if (n % 4 == 0) assert_int_equal(digest_after_crash(), db_int(other, digest));
+        if (n % 5 == 0)
+            ok(db_exec(other, n % 2 ? "PRAGMA wal_checkpoint(RESTART)" : "PRAGMA wal_checkpoint(TRUNCATE)"));
+        if (n % 16 == 0) assert_true(db_sound(other));
+    }
+    ok(sqlite3_close(db[0]));
+    ok(sqlite3_close(db[1]));
+    assert_int_equal(findings(db_path), 0);
+    print_message("# %u commits refused that a crash would have taken\n", refused);
+}
+
 /* Files that are not ours ----------------------------------------------------------------------------------------- */
 
 static void others_are_refused(void **state) {
@@ -243,6 +345,43 @@ static void others_are_refused(void **state) {
     assert_false(vfs_damage_last(&d));
     assert_false(vfs_check_file("/nowhere/at/all", NULL, NULL, &result, &e));
     assert_int_equal(e.kind, ERR_IO);
+}
+
+/* SQLite would do it in pieces that are not pages. */
+static void the_page_size_stays(void **state) {
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        sqlite3 *db;
+        db_clear(dir, false);
+        fill_database(db_path, i % 2 ? 1024 : 4096, "DELETE");
+        int64_t want = digest_of(db_path);
+        ok(db_open(db_path, 0, &db));
+        ok(db_exec(db, i < 2 ? "PRAGMA cache_size=3" : "PRAGMA cache_size=-8192"));
+        ok(db_exec(db, i % 2 ? "PRAGMA page_size=4096" : "PRAGMA page_size=1024"));
+        assert_int_equal(db_exec(db, "VACUUM"), SQLITE_IOERR_WRITE);
+        assert_int_equal(db_int(db, digest), want);
+        ok(sqlite3_close(db));
+        assert_int_equal(findings(db_path), 0);
+        assert_int_equal(digest_of(db_path), want);
+    }
+    /* Nor does a plain database take the place of one with checksums. */
+    sqlite3 *db, *plain;
+    (void)unlink(other_path);
+    ok(sqlite3_open_v2(other_path, &plain, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL));
+    ok(db_exec(plain, "PRAGMA page_size=1024"));
+    ok(db_exec(plain, tables));
+    ok(db_exec(plain, rows));
+    ok(db_open(db_path, 0, &db));
+    ok(db_exec(db, "PRAGMA cache_size=3"));
+    int64_t want = db_int(db, digest);
+    sqlite3_backup *b = sqlite3_backup_init(db, "main", plain, "main");
+    assert_non_null(b);
+    assert_int_not_equal(sqlite3_backup_step(b, -1), SQLITE_DONE);
+    (void)sqlite3_backup_finish(b);
+    ok(sqlite3_close(plain));
+    ok(sqlite3_close(db));
+    assert_int_equal(findings(db_path), 0);
+    assert_int_equal(digest_of(db_path), want);
 }
 
 static void written_by_others_is_told(void **state) {
@@ -335,8 +474,9 @@ static void any_byte(void **state) {
                 assert_true(got == want || got == -1);
                 if (got == -1) {
                     refused++;
-                    /* SQLite itself refuses some of the header before the page is read. */
-                    said += vfs_damage_last(&d) && d.page == at / 1024 + 1;
+                    bool told = vfs_damage_last(&d) && d.page == at / 1024 + 1;
+                    assert_true(told || at < 100); /* SQLite itself refuses some of the header before page 1 is read */
+                    said += told;
                     assert_int_not_equal(sqlite3_extended_errcode(db), SQLITE_OK);
                 }
                 (void)db_sound(db);
@@ -349,7 +489,7 @@ static void any_byte(void **state) {
     }
     assert_int_equal(findings(db_path), 0);
     print_message("# %d bytes changed, all found; %u read, %u refused, %u with page\n", flips(), read, refused, said);
-    assert_true(refused > read / 3 && said > read / 3);
+    assert_true(flips() < 1000 || (refused > read / 3 && said > read / 3));
     free(b.ptr);
 }
 
@@ -438,7 +578,10 @@ int main(void) {
         cmocka_unit_test(written_everywhere),
         cmocka_unit_test(larger_than_memory),
         cmocka_unit_test(written_over_in_the_log),
+        cmocka_unit_test(back_to_a_savepoint),
+        cmocka_unit_test(no_false_alarm),
         cmocka_unit_test(others_are_refused),
+        cmocka_unit_test(the_page_size_stays),
         cmocka_unit_test(written_by_others_is_told),
         cmocka_unit_test(lost_and_cut_off),
         cmocka_unit_test(any_byte),
