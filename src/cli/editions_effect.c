@@ -64,7 +64,6 @@ static void look_through(struct system_effect *f, struct arena *a, const struct 
 /* Both editions ------------------------------------------------------------------------------------- */
 
 int system_effect(struct call *c, const struct editions *e, const char *path, struct system_effect *out) {
-    struct err err;
     struct str text;
     memset(out, 0, sizeof *out);
     out->editions = e;

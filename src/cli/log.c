@@ -169,7 +169,7 @@ static void show_whole(struct shower *s, const struct history_entry *h) {
     if (h->erased) return field(o, "", str_of(_("what it said was erased")));
     if (h->before.ptr) field(o, _("before"), part_says(a, s->cat, section, name, h->before, SIZE_MAX));
     if (h->after.ptr) field(o, _("after"), part_says(a, s->cat, section, name, h->after, SIZE_MAX));
-    field(o, _("note"), h->note);
+    if (!section.ptr) field(o, _("note"), h->note); /* of a part it is its place, which says nothing to people */
     field(o, _("subject"), h->subject);
 }
 

@@ -135,7 +135,7 @@ struct str person_text(struct arena *a, const struct history_entry *h) {
 
 /* JSON ---------------------------------------------------------------------------------------- */
 
-void json_value(struct jsonw *w, struct arena *a, const char *key, struct str json) {
+void json_part_value(struct jsonw *w, struct arena *a, const char *key, struct str json) {
     struct diags *unread = arena_alloc(a, sizeof *unread);
     struct source src = {STR("value"), json};
     const struct node *n = json.ptr ? json_read(a, &src, unread) : NULL;
@@ -152,7 +152,7 @@ void json_change(struct jsonw *w, struct arena *a, const struct part_change *c) 
     json_member(w, "section", p->section);
     json_member(w, "name", p->name);
     json_member(w, "act", str_of(part_act_name(c->act)));
-    json_value(w, a, "before", c->act == PART_ADD ? STR_NONE : c->before.value);
-    json_value(w, a, "after", c->act == PART_REMOVE ? STR_NONE : c->after.value);
+    json_part_value(w, a, "before", c->act == PART_ADD ? STR_NONE : c->before.value);
+    json_part_value(w, a, "after", c->act == PART_REMOVE ? STR_NONE : c->after.value);
     jsonw_end_object(w);
 }

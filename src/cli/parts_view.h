@@ -17,4 +17,4 @@ struct str moment_text(struct arena *a, int64_t unix_ms);
 struct str person_text(struct arena *a, const struct history_entry *h);
 /* The members of a change for JSON: section, name, act, before, after. */
 void json_change(struct jsonw *w, struct arena *a, const struct part_change *c);
-void json_value(struct jsonw *w, struct arena *a, const char *key, struct str json); /* null when absent */
+void json_part_value(struct jsonw *w, struct arena *a, const char *key, struct str json); /* null when absent */

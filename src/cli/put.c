@@ -11,7 +11,6 @@ struct file {
     struct system_base base;
     bool based;
     struct system_put done;
-    struct str line; /* its first line from now on; STR_NONE: as it was */
 };
 
 /* All files are read before anything is written, so that a slip in the third leaves no half. */
@@ -67,14 +66,14 @@ static void show_changes(struct out *o, const struct file *f) {
     const struct system_put *d = &f->done;
     size_t n = d->n_changes;
     if (d->created) {
-        out_addf(o, STYLE_GOOD, _("%.*s: new in the database (%zu entries)."), STR_ARG(f->in.system->name), n);
+        out_addf(o, STYLE_GOOD, _("%.*s: new in the database, parts: %zu"), STR_ARG(f->in.system->name), n);
         out_newline(o);
         return;
     }
     if (!n)
         out_addf(o, STYLE_PLAIN, _("%.*s: nothing to change."), STR_ARG(f->in.system->name));
     else
-        out_addf(o, STYLE_GOOD, _("%.*s: %zu changes."), STR_ARG(f->in.system->name), n);
+        out_addf(o, STYLE_GOOD, _("%.*s: changes: %zu"), STR_ARG(f->in.system->name), n);
     out_newline(o);
     for (size_t i = 0; i < n && (i < SHOWN || n == SHOWN + 1); i++) show_change(o, f->in.cat, &d->changes[i]);
     if (n > SHOWN + 1)
@@ -100,7 +99,7 @@ static void show_clash(struct out *o, const struct catalog *cat, const struct sy
 static void show_kept(struct out *o, const struct file *f) {
     if (!f->done.n_kept) return;
     out_para(o, 0, STYLE_OPEN,
-             arena_fmt(o->arena, _("%zu parts that others changed meanwhile were left as they are:"), f->done.n_kept));
+             arena_fmt(o->arena, _("Changed by others meanwhile and left as it is (%zu):"), f->done.n_kept));
     for (size_t i = 0; i < f->done.n_kept; i++) show_clash(o, f->in.cat, &f->done.kept[i], false);
     out_para(o, 0, STYLE_OPEN,
              arena_fmt(o->arena, _("%s does not hold them. Before you go on, get it anew: kijun get %.*s -o %s"),
@@ -126,8 +125,8 @@ static void json_clashes(struct out *o, const char *key, const struct system_cla
         jsonw_object(w);
         json_member(w, "section", list[i].part.part.section);
         json_member(w, "name", list[i].part.part.name);
-        json_value(w, o->arena, "database", list[i].part.now ? list[i].part.now->value : STR_NONE);
-        json_value(w, o->arena, "file", list[i].part.file ? list[i].part.file->value : STR_NONE);
+        json_part_value(w, o->arena, "database", list[i].part.now ? list[i].part.now->value : STR_NONE);
+        json_part_value(w, o->arena, "file", list[i].part.file ? list[i].part.file->value : STR_NONE);
         if (list[i].by) {
             jsonw_key(w, "entry"), jsonw_int(w, list[i].by->n);
             json_member(w, "by", history_who(list[i].by));

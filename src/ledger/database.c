@@ -268,8 +268,8 @@ static bool merge_with_base(struct putter *p, struct parts_merge *m) {
     p->out->kept = with_entries(p, m->kept, m->n_kept);
     return !m->n_clashes ||
            err_set(p->e, ERR_CONFLICT,
-                   _("%zu parts of \"%.*s\" were changed by others too since the file was made; nothing was changed."),
-                   m->n_clashes, STR_ARG(p->now.name));
+                   _("Others changed the same in \"%.*s\" since the file was made (%zu); nothing was written."),
+                   STR_ARG(p->now.name), m->n_clashes);
 }
 
 static bool find_or_create(struct putter *p, const struct system *s) {
