@@ -109,7 +109,7 @@ static int list_people(struct record *r) {
         row[0] = (struct grid_cell){STYLE_BOLD, list[i].id};
         row[1].text = list[i].name;
         row[2].text = list[i].account.ptr ? list[i].account : STR("-");
-        row[3].text = list[i].vkey.ptr ? str_of(_("yes")) : STR("-");
+        row[3].text = list[i].vkey.ptr ? str_of(_("has one")) : STR("-");
         row[4] = (struct grid_cell){list[i].active ? STYLE_PLAIN : STYLE_DIM,
                                     str_of(list[i].active ? _("active") : _("stopped"))};
     }
