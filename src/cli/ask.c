@@ -84,12 +84,24 @@ static bool unchanged_on_disk(struct interview *iv) {
     return stop(iv, cli_fail(&e));
 }
 
+/* In the database others may have changed something else meanwhile, so what we go on with is what is there now. */
+static bool take_record(struct interview *iv, struct opened *next) {
+    struct str now;
+    int status = open_record_write(iv->call, next);
+    if (!status) status = open_record_read(iv->call, iv->path, &now);
+    if (!status) status = open_text(iv->call, iv->path, now, next);
+    if (status) return stop(iv, status);
+    iv->in = *next;
+    return true;
+}
+
 /* The new text is taken only when it reads well; then it is written, then it is what we go on with. */
 static bool take_text(struct interview *iv, struct str text) {
     struct opened next = iv->in;
     struct err e;
     int status = open_text(iv->call, iv->path, text, &next);
     if (status) return stop(iv, status);
+    if (open_is_record(iv->path)) return take_record(iv, &next);
     if (!unchanged_on_disk(iv)) return false;
     if (!file_write(iv->path, text, &e)) return stop(iv, cli_fail(&e));
     iv->in = next;
@@ -517,7 +529,8 @@ static int interview(struct interview *iv) {
     const struct catalog *cat;
     int status = open_catalog(iv->call, &cat);
     if (status) return status;
-    if (!file_exists(iv->path) && !create_file(iv)) return iv->failed ? iv->status : EXIT_FINDING;
+    if (!open_is_record(iv->path) && !file_exists(iv->path) && !create_file(iv))
+        return iv->failed ? iv->status : EXIT_FINDING;
     status = open_system(iv->call, iv->path, &iv->in);
     if (status) return status;
     iv->passed_facts = arena_array(iv->call->arena, cat->n_facts, sizeof *iv->passed_facts);

@@ -128,6 +128,7 @@ static int write_text(struct call *c, struct str text, const char *target, struc
     struct opened check = *in;
     int status = open_text(c, target, text, &check); /* what is written can be read, and says what the form said */
     if (status) return status;
+    if (open_is_record(target)) return open_record_write(c, &check);
     return file_write(target, text, &e) ? EXIT_DONE : cli_fail(&e);
 }
 

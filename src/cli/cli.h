@@ -44,6 +44,8 @@ enum option_id {
     OPT_OSCAL,          /* import: the files are OSCAL */
     OPT_OSCAL_DOCUMENT, /* export: which OSCAL document */
     OPT_AS,
+    OPT_NAME,    /* user: of a person */
+    OPT_ACCOUNT, /* … and the user of the system */
     /* known to every verb */
     OPT_STANDARDS,
     OPT_DATA,
@@ -84,13 +86,14 @@ struct call {
     const char *standards_dir; /* --standards; NULL = those in the program */
     const char *fleet;         /* diff --fleet; NULL = not asked for */
     bool json, editions, all, no_color, help, version;
-    bool internal;          /* --for internal */
-    bool reasons;           /* --reasons */
-    bool import_oscal;      /* import --oscal */
-    struct str oscal;       /* export --oscal: catalog, profile, ssp */
-    struct str as;          /* --as: the id of a new standard */
-    enum lang lang;         /* of messages */
-    enum lang written_lang; /* of documents and JSON: --lang or Japanese, never the locale */
+    bool internal;                   /* --for internal */
+    bool reasons;                    /* --reasons */
+    bool import_oscal;               /* import --oscal */
+    struct str oscal;                /* export --oscal: catalog, profile, ssp */
+    struct str as;                   /* --as: the id of a new standard */
+    struct str person_name, account; /* user --name, --account; STR_NONE = none */
+    enum lang lang;                  /* of messages */
+    enum lang written_lang;          /* of documents and JSON: --lang or Japanese, never the locale */
 };
 
 /* Verbs ----------------------------------------------------------------------------------------------------------- */

@@ -294,11 +294,10 @@ int diff_systems(struct call *c) {
     int status = open_system(c, c->arguments[0], &before);
     if (status) return status;
     /* The same catalog for both, so that an index means the same on either side. */
-    struct err e;
     struct str text;
     after = before;
-    if (!file_read(c->arena, c->arguments[1], SYSTEM_FILE_MAX, &text, &e)) return cli_fail(&e);
-    status = open_text(c, c->arguments[1], text, &after);
+    status = open_read(c, c->arguments[1], &text);
+    if (!status) status = open_text(c, c->arguments[1], text, &after);
     if (status) return status;
     struct comparison d = {.call = c, .before = &before, .after = &after};
     compare(&d);

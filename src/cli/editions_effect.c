@@ -64,13 +64,12 @@ static void look_through(struct system_effect *f, struct arena *a, const struct 
 /* Both editions ------------------------------------------------------------------------------------- */
 
 int system_effect(struct call *c, const struct editions *e, const char *path, struct system_effect *out) {
-    struct err err;
     struct str text;
     memset(out, 0, sizeof *out);
     out->editions = e;
     out->before.cat = e->before;
-    if (!file_read(c->arena, path, SYSTEM_FILE_MAX, &text, &err)) return cli_fail(&err);
-    int status = open_text(c, path, text, &out->before);
+    int status = open_read(c, path, &text);
+    if (!status) status = open_text(c, path, text, &out->before);
     if (status) return status;
     struct edition_input in = edition_carry(c->arena, e, &out->before.input);
     out->after = derive(deriver_new(c->arena, e->after), c->arena, &in.input);

@@ -85,14 +85,18 @@ int open_text(struct call *c, const char *path, struct str text, struct opened *
     return EXIT_DONE;
 }
 
-int open_system(struct call *c, const char *path, struct opened *o) {
+int open_read(struct call *c, const char *path, struct str *text) {
     struct err e;
+    if (open_is_record(path)) return open_record_read(c, path, text);
+    return file_read(c->arena, path, SYSTEM_FILE_MAX, text, &e) ? EXIT_DONE : cli_fail(&e);
+}
+
+int open_system(struct call *c, const char *path, struct opened *o) {
     struct str text;
     memset(o, 0, sizeof *o);
     int status = open_standards(c, o);
-    if (status) return status;
-    if (!file_read(c->arena, path, SYSTEM_FILE_MAX, &text, &e)) return cli_fail(&e);
-    return open_text(c, path, text, o);
+    if (!status) status = open_read(c, path, &text);
+    return status ? status : open_text(c, path, text, o);
 }
 
 struct str entry_id(struct arena *a, const struct annex *x, uint32_t entry) {

@@ -29,7 +29,15 @@ int open_catalog(struct call *c, const struct catalog **cat);
 int open_standards(struct call *c, struct opened *o);
 /* Without --standard: leaves only those that a specification is written from, which have chapters. */
 void open_keep_specifying(const struct call *c, struct opened *o);
+/* `path`: a system file, "-" for standard input, or db:NAME for a system in the database. */
 int open_system(struct call *c, const char *path, struct opened *o);
+/* Only its text. */
+int open_read(struct call *c, const char *path, struct str *text);
+/* The same of db:NAME only, and writing it back: what `in` holds becomes the system's content, unless others changed
+ * the same meanwhile. */
+bool open_is_record(const char *path);
+int open_record_read(struct call *c, const char *path, struct str *text);
+int open_record_write(struct call *c, const struct opened *in);
 /* The same for a text that is in memory already; `o->cat` and `o->standards` are there. */
 int open_text(struct call *c, const char *path, struct str text, struct opened *o);
 

@@ -27,6 +27,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_OSCAL] = {"oscal", 0, NULL, N_("the files are OSCAL (JSON): catalogs and profiles"), false},
     [OPT_OSCAL_DOCUMENT] = {"oscal", 0, "catalog|profile|ssp", N_("which OSCAL document to write"), false},
     [OPT_AS] = {"as", 0, "ID", N_("the id of the new standard (default: from the file)"), false},
+    [OPT_NAME] = {"name", 0, "NAME", N_("what the person is called"), false},
+    [OPT_ACCOUNT] = {"account", 0, "ACCOUNT", N_("the user of the system that is this person"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_DATA] = {"data", 0, "DIR",
                   N_("the folder of the database and its record (default: KIJUN_DATA, else the user's)"), true},
@@ -99,6 +101,12 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         return err_set(e, ERR_INVALID, _("--oscal is catalog, profile or ssp, not %s."), value);
     case OPT_AS:
         c->as = str_of(value);
+        return true;
+    case OPT_NAME:
+        c->person_name = str_of(value);
+        return true;
+    case OPT_ACCOUNT:
+        c->account = str_of(value);
         return true;
     case OPT_NO_COLOR:
         c->no_color = true;

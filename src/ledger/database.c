@@ -215,7 +215,7 @@ static bool write_wanted(struct arena *a, struct trail *t, const struct trail_ac
 struct putter {
     struct arena *a;
     struct trail *t;
-    const struct trail_actor *by;
+    const struct trail_actor *by; /* NULL: only to see what would be done */
     const struct catalog *cat;
     const struct system_base *base;
     struct system_put *out;
@@ -268,8 +268,8 @@ static bool merge_with_base(struct putter *p, struct parts_merge *m) {
     p->out->kept = with_entries(p, m->kept, m->n_kept);
     return !m->n_clashes ||
            err_set(p->e, ERR_CONFLICT,
-                   _("%zu parts of \"%.*s\" were changed by others too since the file was made; nothing was changed."),
-                   m->n_clashes, STR_ARG(p->now.name));
+                   _("Others changed the same in \"%.*s\" since the file was made (%zu); nothing was written."),
+                   STR_ARG(p->now.name), m->n_clashes);
 }
 
 static bool find_or_create(struct putter *p, const struct system *s) {
@@ -282,12 +282,21 @@ static bool find_or_create(struct putter *p, const struct system *s) {
         return false;
     }
     p->out->created = !found;
+    if (!found && !p->by) return p->now = (struct stored){.name = s->name, .next_item = 1}, true;
     if (!found) return stored_create(p->a, p->t, p->by, s->name, &p->now, p->e);
     if (!stored_read(p->a, trail_store(p->t), id, &p->now, p->e)) return false;
     return !p->now.removed || err_set(p->e, ERR_CONFLICT,
                                       _("The system \"%.*s\" was removed from the database. To put the file in as a "
                                         "new system, delete its first line."),
                                       STR_ARG(p->now.name));
+}
+
+/* With what others wrote in it, it is no longer what was loaded. */
+static bool write_merged(struct putter *p, struct parts_merge *m) {
+    if (!p->out->n_kept)
+        return !m->n_changes || stored_write(p->a, p->t, p->by, &p->now, m->changes, m->n_changes, p->e);
+    struct parts wanted = parts_apply(p->a, &p->now.parts, m->changes, m->n_changes);
+    return write_wanted(p->a, p->t, p->by, p->cat, &p->now, &wanted, m, p->e);
 }
 
 static bool put(struct putter *p, const struct system *s) {
@@ -299,12 +308,7 @@ static bool put(struct putter *p, const struct system *s) {
         parts_number(&p->now.parts, &p->file);
         parts_merge(p->a, &p->now.parts, &p->now.parts, &p->file, &p->now.next_item, &m);
     }
-    if (p->out->n_kept) { /* then it is no longer what was loaded */
-        struct parts wanted = parts_apply(p->a, &p->now.parts, m.changes, m.n_changes);
-        if (!write_wanted(p->a, p->t, p->by, p->cat, &p->now, &wanted, &m, p->e)) return false;
-    } else if (m.n_changes && !stored_write(p->a, p->t, p->by, &p->now, m.changes, m.n_changes, p->e)) {
-        return false;
-    }
+    if (p->by && !write_merged(p, &m)) return false;
     p->out->changes = m.changes;
     p->out->n_changes = m.n_changes;
     p->out->id = p->now.id;
@@ -319,6 +323,14 @@ bool system_put(struct arena *a, struct trail *t, const struct trail_actor *by, 
     struct putter p = {.a = a, .t = t, .by = by, .cat = cat, .base = base, .out = out, .e = e};
     if (!store_begin(trail_store(t), &tx, e)) return false;
     return put(&p, s) && store_commit(&tx, e);
+}
+
+bool system_would_put(struct arena *a, struct trail *t, const struct catalog *cat, const struct system *s,
+                      const struct system_base *base, struct system_put *out, struct err *e) {
+    STORE_TX struct store_tx tx = {0};
+    *out = (struct system_put){0};
+    struct putter p = {.a = a, .t = t, .cat = cat, .base = base, .out = out, .e = e};
+    return store_begin_reading(trail_store(t), &tx, e) && (put(&p, s) || out->n_clashes);
 }
 
 /* One part ------------------------------------------------------------------------------------ */

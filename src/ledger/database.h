@@ -77,6 +77,10 @@ bool system_put(struct arena *a, struct trail *t, const struct trail_actor *by, 
                 const struct system *s, const struct system_base *base, struct system_put *out,
                 struct err *e) MUST_CHECK;
 
+/* What system_put would do, and nothing done. True with clashes, too. */
+bool system_would_put(struct arena *a, struct trail *t, const struct catalog *cat, const struct system *s,
+                      const struct system_base *base, struct system_put *out, struct err *e) MUST_CHECK;
+
 #define PART_ANY (-INT64_MAX)        /* whatever is there */
 #define PART_ABSENT (-INT64_MAX + 1) /* nothing is there */
 struct part_wish {
