@@ -25,6 +25,7 @@ void cli_note(const char *fmt, ...) {
 static const char *const group_titles[] = {
     [VERB_SYSTEM] = N_("A system"),
     [VERB_DOCUMENTS] = N_("Documents"),
+    [VERB_RECORD] = N_("The record"),
     [VERB_STANDARDS] = N_("The standards"),
     [VERB_RECORD] = N_("The record"),
 };
@@ -61,6 +62,7 @@ static int overview(struct call *c) {
     out_para(&o, 0, STYLE_PLAIN, str_of(_("Usage: kijun VERB [arguments] [options]")));
     list_verbs(&o, VERB_SYSTEM);
     list_verbs(&o, VERB_DOCUMENTS);
+    list_verbs(&o, VERB_RECORD);
     list_verbs(&o, VERB_STANDARDS);
     list_verbs(&o, VERB_RECORD);
     out_heading(&o, _("Options that every verb knows"));

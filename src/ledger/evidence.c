@@ -83,6 +83,23 @@ bool evidence_find(struct arena *a, struct store *s, int64_t id, struct evidence
            err_set(e, ERR_NOT_FOUND, _("There is no evidence with the number %lld."), (long long)id);
 }
 
+bool evidence_system(struct arena *a, struct store *s, struct str which, int64_t *id, struct str *name, struct err *e) {
+    int64_t number = 0;
+    if (!str_int(which, &number)) number = 0;
+    struct stmt *q = store_query(s,
+                                 SQL("SELECT id, name FROM system WHERE name = $1 OR id = $2 "
+                                     "ORDER BY name = $1 DESC, changed DESC LIMIT 1"),
+                                 e);
+    if (!q) return false;
+    stmt_text(q, 1, which);
+    stmt_int(q, 2, number);
+    bool found = stmt_row(q, e);
+    if (found) *id = stmt_int_at(q, 0), *name = arena_str(a, stmt_text_at(q, 1));
+    stmt_done(q);
+    return found || (e->kind == ERR_NONE &&
+                     err_set(e, ERR_NOT_FOUND, _("There is no system called %.*s in the record."), STR_ARG(which)));
+}
+
 bool evidence_expired(const struct evidence *v, struct str day) {
     return v->expires.ptr && str_cmp(v->expires, day) < 0;
 }

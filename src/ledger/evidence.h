@@ -48,6 +48,9 @@ bool evidence_add(struct arena *a, struct trail *t, const struct trail_actor *by
 bool evidence_list(struct arena *a, struct store *s, int64_t system, struct evidence **list, size_t *n,
                    struct err *e) MUST_CHECK;
 bool evidence_find(struct arena *a, struct store *s, int64_t id, struct evidence *out, struct err *e) MUST_CHECK;
+/* A system by its name, or by its number when none has that name. NOT_FOUND. */
+bool evidence_system(struct arena *a, struct store *s, struct str which, int64_t *id, struct str *name,
+                     struct err *e) MUST_CHECK;
 /* Whether its effective period is over on that day (period.h); false when it has no end. */
 bool evidence_expired(const struct evidence *v, struct str day);
 /* `system/3/evidence/std.ID/12`: what its entries are about. */

@@ -1,6 +1,7 @@
 /* evidence_add: bytes are read, looked at and scanned first; then everything goes into one transaction. */
 #include <string.h>
 
+#include "fmt/write.h"
 #include "ledger/evidence_parts.h"
 #include "ledger/period.h"
 #include "ledger/scan.h"

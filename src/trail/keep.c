@@ -62,3 +62,12 @@ bool trail_request_spend(struct trail *t, struct str once, int64_t entry, struct
     stmt_int(q, 2, entry);
     return stmt_run(q, NULL, e);
 }
+
+bool trail_append_now(struct trail *t, const struct trail_change *change, int64_t *n, struct err *e) {
+    int64_t at;
+    if (!trail_append(t, change, &at, e)) return false;
+    if (at < 0)
+        return err_set(e, ERR_LIMIT, _("The record can take no entries now, so this was not done. See: kijun doctor"));
+    *n = at;
+    return true;
+}

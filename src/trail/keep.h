@@ -18,3 +18,6 @@ bool trail_kept_walk(struct trail *t, int64_t from, int64_t to, struct str kind,
 bool trail_request_find(struct trail *t, struct str once, int64_t *entry, struct err *e) MUST_CHECK;
 /* Inside the transaction that carries it out. CONFLICT when it was before. */
 bool trail_request_spend(struct trail *t, struct str once, int64_t entry, struct err *e) MUST_CHECK;
+
+/* trail_append for acts that are worth nothing without their number: LIMIT instead of an entry that waits. */
+bool trail_append_now(struct trail *t, const struct trail_change *change, int64_t *n, struct err *e) MUST_CHECK;
