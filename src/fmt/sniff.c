@@ -313,6 +313,8 @@ void sniff_clean_name(struct str name, struct buf *out) {
             break;
         }
     if (name.len > 16 * SNIFF_NAME_MAX) name = str_cut(name, name.len - 16 * SNIFF_NAME_MAX, name.len);
+    /* the rest of a character that was cut */
+    while (name.len && ((unsigned char)name.ptr[0] & 0xC0) == 0x80) name = str_cut(name, 1, name.len);
     buf_init(&b, 32 * SNIFF_NAME_MAX);
     keep_good(name, &b);
     struct str good = str_trim(buf_str(&b));
