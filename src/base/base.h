@@ -17,4 +17,5 @@
 #include "base/random.h"
 #include "base/str.h"
 #include "base/term.h"
+#include "base/unix_socket.h"
 #include "base/who.h"

@@ -25,8 +25,8 @@ void cli_note(const char *fmt, ...) {
 static const char *const group_titles[] = {
     [VERB_SYSTEM] = N_("A system"),
     [VERB_DOCUMENTS] = N_("Documents"),
-    [VERB_STANDARDS] = N_("The standards"),
     [VERB_RECORD] = N_("The record"),
+    [VERB_STANDARDS] = N_("The standards"),
 };
 
 static struct str usage_of(struct arena *a, const struct verb *v) {
@@ -61,8 +61,8 @@ static int overview(struct call *c) {
     out_para(&o, 0, STYLE_PLAIN, str_of(_("Usage: kijun VERB [arguments] [options]")));
     list_verbs(&o, VERB_SYSTEM);
     list_verbs(&o, VERB_DOCUMENTS);
-    list_verbs(&o, VERB_STANDARDS);
     list_verbs(&o, VERB_RECORD);
+    list_verbs(&o, VERB_STANDARDS);
     out_heading(&o, _("Options that every verb knows"));
     list_options(&o, NULL, true);
     out_heading(&o, _("Exit status"));

@@ -46,6 +46,11 @@ enum option_id {
     OPT_AS,
     OPT_NAME,    /* user: of a person */
     OPT_ACCOUNT, /* … and the user of the system */
+    OPT_FROM,
+    OPT_UNTIL,
+    OPT_NOTE,
+    OPT_REASON,
+    OPT_KEY,
     /* known to every verb */
     OPT_STANDARDS,
     OPT_DATA,
@@ -86,14 +91,15 @@ struct call {
     const char *standards_dir; /* --standards; NULL = those in the program */
     const char *fleet;         /* diff --fleet; NULL = not asked for */
     bool json, editions, all, no_color, help, version;
-    bool internal;                   /* --for internal */
-    bool reasons;                    /* --reasons */
-    bool import_oscal;               /* import --oscal */
-    struct str oscal;                /* export --oscal: catalog, profile, ssp */
-    struct str as;                   /* --as: the id of a new standard */
-    struct str person_name, account; /* user --name, --account; STR_NONE = none */
-    enum lang lang;                  /* of messages */
-    enum lang written_lang;          /* of documents and JSON: --lang or Japanese, never the locale */
+    bool internal;                                  /* --for internal */
+    bool reasons;                                   /* --reasons */
+    bool import_oscal;                              /* import --oscal */
+    struct str oscal;                               /* export --oscal: catalog, profile, ssp */
+    struct str as;                                  /* --as: the id of a new standard */
+    struct str person_name, account;                /* user --name, --account; STR_NONE = none */
+    enum lang lang;                                 /* of messages */
+    enum lang written_lang;                         /* of documents and JSON: --lang or Japanese, never the locale */
+    const char *from, *until, *note, *reason, *key; /* --from DAY … --key FILE; NULL = none */
 };
 
 /* Verbs ----------------------------------------------------------------------------------------------------------- */

@@ -29,6 +29,11 @@ static const struct option options[OPT_COUNT] = {
     [OPT_AS] = {"as", 0, "ID", N_("the id of the new standard (default: from the file)"), false},
     [OPT_NAME] = {"name", 0, "NAME", N_("what the person is called"), false},
     [OPT_ACCOUNT] = {"account", 0, "ACCOUNT", N_("the user of the system that is this person"), false},
+    [OPT_FROM] = {"from", 0, "DAY", N_("the first day of the effective period, like 2026-04-01"), false},
+    [OPT_UNTIL] = {"until", 0, "DAY", N_("the last day on which it is good, like 2027-03-31"), false},
+    [OPT_NOTE] = {"note", 0, "TEXT", N_("a note, in one line"), false},
+    [OPT_REASON] = {"reason", 0, "TEXT", N_("why, in one line"), false},
+    [OPT_KEY] = {"key", 0, "FILE", N_("the private key to sign with (made by kijun key)"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_DATA] = {"data", 0, "DIR",
                   N_("the folder of the database and its record (default: KIJUN_DATA, else the user's)"), true},
@@ -107,6 +112,21 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         return true;
     case OPT_ACCOUNT:
         c->account = str_of(value);
+        return true;
+    case OPT_FROM:
+        c->from = value;
+        return true;
+    case OPT_UNTIL:
+        c->until = value;
+        return true;
+    case OPT_NOTE:
+        c->note = value;
+        return true;
+    case OPT_REASON:
+        c->reason = value;
+        return true;
+    case OPT_KEY:
+        c->key = value;
         return true;
     case OPT_NO_COLOR:
         c->no_color = true;

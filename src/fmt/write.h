@@ -60,6 +60,11 @@ void zipw_cancel(struct zipw *z);
 
 /* SHA-256 (libcrypto) as 64 lower-case hex digits and a 0. */
 void sha256_hex(struct str bytes, char out[65]);
+/* The same bit by bit; `end` gives the memory back. */
+struct sha256;
+struct sha256 *sha256_new(void);
+void sha256_add(struct sha256 *h, struct str bytes);
+void sha256_end(struct sha256 *h, char out[65]);
 
 /* A UUID that is made from a name and from nothing else: version 5 in form, SHA-256 in substance (no SHA-1 is
  * computed anywhere). The same name gives the same UUID on any machine; 36 characters and a 0. */

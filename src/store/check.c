@@ -88,7 +88,13 @@ bool store_settle(struct store *s, struct err *e) {
     s->rights = STORE_CARE;
     bool ok = store_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", _("The log cannot be written back"), e);
     s->rights = STORE_PLAIN;
-    return ok;
+    if (!ok) return false;
+    /* SQLite calls it a success also when a reader kept it from emptying the log. */
+    struct stat st;
+    char log[4096];
+    snprintf(log, sizeof log, "%s-wal", s->path);
+    if (stat(log, &st) != 0 || st.st_size == 0) return true;
+    return err_set(e, ERR_CONFLICT, _("The log of the database cannot be emptied while somebody reads in it."));
 }
 
 int64_t store_bytes(struct store *s) {

@@ -102,7 +102,8 @@ typedef void store_finding_fn(void *ctx, const char *finding);
 bool store_check(struct store *s, store_finding_fn *say, void *ctx, size_t *n, struct err *e) MUST_CHECK;
 /* A whole, consistent copy into a new file, while others read and write; synced. Fails when `to` exists. */
 bool store_copy(struct store *s, const char *to, struct err *e) MUST_CHECK;
-/* Writes the log back into the file and empties it, so that what was erased is nowhere in it. */
+/* Writes the log back into the file and empties it, so that what was erased is nowhere in it. CONFLICT: somebody reads
+ * for longer than STORE_WAIT_SECONDS; nothing is lost, and the next one does it. */
 bool store_settle(struct store *s, struct err *e) MUST_CHECK;
 int64_t store_bytes(struct store *s);          /* of the file and its log */
 uint32_t store_version(const struct store *s); /* of the tables */
