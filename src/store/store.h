@@ -102,6 +102,11 @@ typedef void store_finding_fn(void *ctx, const char *finding);
 bool store_check(struct store *s, store_finding_fn *say, void *ctx, size_t *n, struct err *e) MUST_CHECK;
 /* A whole, consistent copy into a new file, while others read and write; synced. Fails when `to` exists. */
 bool store_copy(struct store *s, const char *to, struct err *e) MUST_CHECK;
+/* Everything that is in it, table by table and row by row in a fixed order, as bytes that differ when anything differs.
+ * First of each table comes STR_NONE, then its rows; the definitions are a table without a name. Inside a transaction
+ * it is one moment. Two databases with the same bytes have the same content. */
+typedef void store_dump_fn(void *ctx, struct str table, struct str row);
+bool store_dump(struct store *s, store_dump_fn *each, void *ctx, struct err *e) MUST_CHECK;
 /* Writes the log back into the file and empties it, so that what was erased is nowhere in it. */
 bool store_settle(struct store *s, struct err *e) MUST_CHECK;
 int64_t store_bytes(struct store *s);          /* of the file and its log */
