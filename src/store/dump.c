@@ -68,7 +68,8 @@ static bool tables(struct dump *d, struct err *e) {
                                 -1, &q, NULL);
     if (rc != SQLITE_OK) return store_failed(d->store, rc, _("A table cannot be read"), e);
     bool ok = true;
-    while (ok && (rc = sqlite3_step(q)) == SQLITE_ROW) ok = one_table(d, str_of((const char *)sqlite3_column_text(q, 0)), e);
+    while (ok && (rc = sqlite3_step(q)) == SQLITE_ROW)
+        ok = one_table(d, str_of((const char *)sqlite3_column_text(q, 0)), e);
     if (ok && rc != SQLITE_DONE) ok = store_failed(d->store, rc, _("A table cannot be read"), e);
     sqlite3_finalize(q);
     return ok;

@@ -55,8 +55,8 @@ static void name_it(struct work *w, int64_t now, int64_t size) {
     clock_text(now, at);
     w->out->manifest.at = arena_fmt(w->arena, "%.19sZ", at);
     for (unsigned again = 1; !name.ptr; again++) {
-        name = arena_fmt(w->arena, "kijun-%.4s%.2s%.2sT%.2s%.2s%.2sZ-%lld", at, at + 5, at + 8, at + 11, at + 14, at + 17,
-                         (long long)size);
+        name = arena_fmt(w->arena, "kijun-%.4s%.2s%.2sT%.2s%.2s%.2sZ-%lld", at, at + 5, at + 8, at + 11, at + 14,
+                         at + 17, (long long)size);
         name = again > 1 ? arena_fmt(w->arena, "%s-%u.db", name.ptr, again) : arena_fmt(w->arena, "%s.db", name.ptr);
         w->path = arena_fmt(w->arena, "%s/%s", folder, name.ptr);
         if (file_exists(w->path.ptr)) name = STR_NONE;
@@ -100,7 +100,8 @@ static void give_up(struct work *w) {
 
 /* What a backup that was killed left behind. Only names that we give. */
 static bool clear_leftovers(struct work *w, struct err *e) {
-    static const struct str endings[] = {{PART, sizeof PART - 1}, {SCRATCH, sizeof SCRATCH - 1},
+    static const struct str endings[] = {{PART, sizeof PART - 1},
+                                         {SCRATCH, sizeof SCRATCH - 1},
                                          {PART "-journal", sizeof PART "-journal" - 1},
                                          {SCRATCH "-wal", sizeof SCRATCH "-wal" - 1},
                                          {SCRATCH "-shm", sizeof SCRATCH "-shm" - 1},
@@ -160,8 +161,8 @@ static bool take_copy(struct work *w, struct err *e) {
     m->program = STR(KIJUN_VERSION);
     m->origin = w->order->origin;
     return trail_root(w->t, m->size, m->root, e) && trail_sealed(w->t, w->arena, &w->sealed, e) &&
-           manifest_tables(s, w->arena, &m->tables, &m->n_tables, &w->out->rows, e) &&
-           store_copy(s, w->part.ptr, e) && store_commit(&tx, e);
+           manifest_tables(s, w->arena, &m->tables, &m->n_tables, &w->out->rows, e) && store_copy(s, w->part.ptr, e) &&
+           store_commit(&tx, e);
 }
 
 struct first {
@@ -174,8 +175,7 @@ static void keep_first(void *ctx, const char *finding) {
 }
 static void keep_first_entry(void *ctx, const struct trail_finding *f) {
     struct first *first = ctx;
-    if (!first->n++)
-        snprintf(first->text, sizeof first->text, _("Entry %lld: %s"), (long long)f->entry, f->text);
+    if (!first->n++) snprintf(first->text, sizeof first->text, _("Entry %lld: %s"), (long long)f->entry, f->text);
 }
 
 static bool not_good(struct work *w, const char *why, struct err *e) {

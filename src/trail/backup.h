@@ -1,8 +1,9 @@
 /* backup: copies of the database that are known to be good.
  *
  * A backup is a database file of its own, taken in one moment while others read and write, and a manifest beside it
- * (NAME.db and NAME.db.manifest): what the copy holds, and its SHA-256, signed by the key of the log. It counts only after
- * it was read back from the disk: copied to a scratch database, opened, and compared with the original row by row.
+ * (NAME.db and NAME.db.manifest): what the copy holds, and its SHA-256, signed by the key of the log. It counts only
+ * after it was read back from the disk: copied to a scratch database, opened, and compared with the original row by
+ * row.
  *
  *     struct backup_order order = {.folder = dir, .generations = 5, .by = &actor, .origin = origin, .key = key};
  *     if (!backup_make(trail, arena, &order, &made, &e)) …       // nothing was deleted, no file is left

@@ -4,8 +4,6 @@
 #include "trail/manifest.h"
 #include "trail/sum.h"
 
-#include "store/vfs.h"
-
 struct check {
     struct arena *arena;
     const char *path;
@@ -21,10 +19,8 @@ static void tell(void *check, const char *finding) {
     c->say(c->ctx, finding);
 }
 
-static void tell_page(void *check, const struct vfs_damage *d) {
-    char text[700];
-    vfs_damage_text(d, text, sizeof text);
-    tell(check, text);
+static void keep_silent(void *ctx, const char *finding) {
+    (void)ctx, (void)finding;
 }
 
 static void tell_entry(void *check, const struct trail_finding *f) {
@@ -131,13 +127,12 @@ static bool inside(struct check *c, bool with_manifest, struct err *e) {
 bool backup_check(struct arena *a, const char *path, const struct note_verifier *keys, size_t n_keys,
                   store_finding_fn *say, void *ctx, struct backup_checked *out, size_t *n, struct err *e) {
     struct check c = {.arena = a, .path = path, .say = say, .ctx = ctx, .out = out};
-    struct vfs_check pages;
     bool with_manifest, same;
+    size_t bad;
     *out = (struct backup_checked){0};
     if (!manifest(&c, keys, n_keys, &with_manifest, e) || !bytes(&c, with_manifest, &same, e)) return false;
     /* Page by page only what is not proven already: to tell where a file was changed. */
-    if (!vfs_check_file(path, same ? NULL : tell_page, &c, &pages, e)) return false;
-    out->pages = pages.pages;
+    if (!store_check_file(path, same ? keep_silent : tell, &c, &out->pages, &bad, e)) return false;
     bool ok = !same || inside(&c, with_manifest, e);
     if (ok) *n = c.n;
     return ok;

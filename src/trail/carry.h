@@ -10,7 +10,8 @@ struct carried {
     bool says_erased;    /* some entry tells of an erasure */
     char why[700];       /* unless all: why not */
 };
-/* In a transaction of `to`, whose trail has `size` entries and whose end is the beginning of what `from` has. `known`: a
- * checkpoint that was kept outside, with `is_known`; it vouches for entries where the present tree cannot be followed. */
+/* In a transaction of `to`, whose trail has `size` entries and whose end is the beginning of what `from` has. `known`:
+ * a checkpoint that was kept outside, with `is_known`; it vouches for entries where the present tree cannot be
+ * followed. */
 bool carry_over(struct trail *from, struct trail *to, int64_t size, const struct checkpoint *known, bool is_known,
                 struct carried *out, struct err *e) MUST_CHECK;

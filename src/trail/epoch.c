@@ -72,8 +72,8 @@ bool epoch_prepare(struct arena *a, const char *keys, struct str origin, struct 
     size_t n = 0;
     const char *key = in(a, keys, "log.pem"), *public = in(a, keys, "log.vkey");
     if (!folder_make(keys, e) || !discard(a, keys, e)) return false;
-    if (file_exists(public) && (!file_read(a, public, KEY_FILE_MAX, &before, e) ||
-                                !note_verifiers_read(a, str_of(public), before, &v, &n, e)))
+    if (file_exists(public) &&
+        (!file_read(a, public, KEY_FILE_MAX, &before, e) || !note_verifiers_read(a, str_of(public), before, &v, &n, e)))
         return false;
     if (!file_exists(key) || !n) return new_key(a, keys, origin, before, e);
     struct note_verifier next = v[0];

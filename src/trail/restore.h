@@ -1,8 +1,8 @@
 /* restore: a backup in the place of the database, without losing the record.
  *
- * Restoring puts the content back to what it was, but the record goes on: entries that were written after the backup are
- * carried over from the present database as they are, as far as they verify, and one more says what was restored. So
- * every checkpoint and proof that anybody holds stays true.
+ * Restoring puts the content back to what it was, but the record goes on: entries that were written after the backup
+ * are carried over from the present database as they are, as far as they verify, and one more says what was restored.
+ * So every checkpoint and proof that anybody holds stays true.
  *
  * When the newest checkpoint that is known outside of the database (keys/latest.checkpoint) cannot be reached that way,
  * entries are lost for good. Signing on under the same name would make a second history of it; so the record gets a
@@ -13,10 +13,10 @@
  *     struct restore_order order = {.database = path, .backup = file, .keys = folder, .by = &actor, …};
  *     if (!restore_run(arena, &order, say, ctx, &done, &e)) … the present database is untouched …
  *
- * What it promises: the new database is built and checked beside the old one, and takes its place by one rename: whoever
- * is killed finds the old one or the new one. The old one is kept (`kept_as`) and never deleted here. What was erased
- * since the backup stays erased, as far as the present database can still tell.
- * What it refuses: a backup that does not verify; a backup of another record. There is no way around it.
+ * What it promises: the new database is built and checked beside the old one, and takes its place by one rename:
+ * whoever is killed finds the old one or the new one. The old one is kept (`kept_as`) and never deleted here. What was
+ * erased since the backup stays erased, as far as the present database can still tell. What it refuses: a backup that
+ * does not verify; a backup of another record. There is no way around it.
  *
  * The caller holds the lock of the installation exclusively (record.h): no other program has the database open. */
 #pragma once
@@ -31,7 +31,7 @@ struct restore_order {
     const char *database, *backup;
     const char *keys; /* folder of log.pem, log.vkey, latest.checkpoint; NULL: there is none */
     const struct trail_actor *by;
-    struct str authorised; /* JSON: by whom or by which request it was allowed; goes into the entry */
+    struct str authorised;   /* JSON: by whom or by which request it was allowed; goes into the entry */
     restore_again_fn *again; /* NULL: nothing */
     void *ctx;
 };

@@ -108,7 +108,8 @@ static void look_again(struct trail *t) {
     t->seen = 0;
 }
 
-/* Does it belong to the backup? ------------------------------------------------------------------------------------- */
+/* Does it belong to the backup? -------------------------------------------------------------------------------------
+ */
 
 enum link { LINKED, NOT_LINKED, NOT_KNOWN };
 
@@ -120,15 +121,16 @@ static enum link linked(struct carry *c, struct err *e) {
     return memcmp(present, backup, TRAIL_HASH) == 0 ? LINKED : NOT_LINKED;
 }
 
-/* Where the present tree cannot be followed back to the backup, the checkpoint that was kept outside vouches for what it
- * covers; the rest is left. */
+/* Where the present tree cannot be followed back to the backup, the checkpoint that was kept outside vouches for what
+ * it covers; the rest is left. */
 static bool vouched(struct carry *c, const struct checkpoint *known, bool is_known, struct err *e) {
     trail_hash root;
     look_again(c->to);
     if (is_known && known->size > c->size && known->size <= c->next) {
         if (!trail_root(c->to, known->size, root, e)) return false;
         if (memcmp(root, known->root, TRAIL_HASH) == 0)
-            return known->size == c->next || (take_back(c, known->size, e) && stop(c, "%s", _("The present tree is damaged.")));
+            return known->size == c->next ||
+                   (take_back(c, known->size, e) && stop(c, "%s", _("The present tree is damaged.")));
     }
     return take_back(c, c->size, e) &&
            stop(c, "%s", _("The present tree is damaged, and no checkpoint vouches for its end."));
@@ -147,7 +149,8 @@ static bool verify_all(struct carry *c, struct err *e) {
     look_again(c->to);
     if (!trail_verify(c->to, first_bad, &first, &v, &n, e)) return false;
     if (first < c->size) return true; /* the backup itself was verified; checkpoints are looked at later */
-    bool ok = take_back(c, first, e) && stop(c, _("Entry %lld of the present database is missing or was changed."), (long long)first);
+    bool ok = take_back(c, first, e) &&
+              stop(c, _("Entry %lld of the present database is missing or was changed."), (long long)first);
     look_again(c->to);
     return ok;
 }
@@ -157,8 +160,9 @@ static bool verify_all(struct carry *c, struct err *e) {
 
 /* Checkpoints of ours, when they are of this tree; with the cosignatures that came later. */
 static bool checkpoints(struct carry *c, struct err *e) {
-    struct stmt *q = store_query_as(c->from->store, STORE_TRAIL,
-                                    SQL("SELECT size, root, note FROM trail_checkpoint WHERE size <= $1 ORDER BY size"), e);
+    struct stmt *q =
+        store_query_as(c->from->store, STORE_TRAIL,
+                       SQL("SELECT size, root, note FROM trail_checkpoint WHERE size <= $1 ORDER BY size"), e);
     struct err ours;
     trail_hash root;
     if (!q) return damaged(e);
@@ -209,8 +213,8 @@ static bool watched(struct carry *c, struct err *e) {
 }
 
 static bool witnesses(struct carry *c, struct err *e) {
-    struct stmt *q = store_query_as(c->from->store, STORE_TRAIL,
-                                    SQL("SELECT name, vkey, size FROM trail_witness ORDER BY name"), e);
+    struct stmt *q =
+        store_query_as(c->from->store, STORE_TRAIL, SQL("SELECT name, vkey, size FROM trail_witness ORDER BY name"), e);
     if (!q) return damaged(e);
     while (stmt_row(q, e)) {
         struct err ours;
@@ -267,7 +271,8 @@ static bool held(struct carry *c, struct err *e) {
     return e->kind == ERR_NONE || damaged(e);
 }
 
-/* What was erased stays erased -------------------------------------------------------------------------------------- */
+/* What was erased stays erased --------------------------------------------------------------------------------------
+ */
 
 static bool same_leaf(struct carry *c, int64_t n, struct str leaf, bool *same, struct err *e) {
     trail_hash ours;
@@ -279,9 +284,9 @@ static bool same_leaf(struct carry *c, int64_t n, struct str leaf, bool *same, s
 
 /* Somebody who only took contents out of the present database, without an entry, gets nothing erased here. */
 static bool erase_again(struct carry *c, struct err *e) {
-    struct stmt *q = store_query_as(
-        c->from->store, STORE_TRAIL,
-        SQL("SELECT n, nodes FROM trail_entry WHERE n < $1 AND record IS NULL ORDER BY n"), e);
+    struct stmt *q =
+        store_query_as(c->from->store, STORE_TRAIL,
+                       SQL("SELECT n, nodes FROM trail_entry WHERE n < $1 AND record IS NULL ORDER BY n"), e);
     if (!q) return damaged(e);
     stmt_int(q, 1, c->size);
     while (stmt_row(q, e)) {
@@ -304,6 +309,11 @@ bool carry_over(struct trail *from, struct trail *to, int64_t size, const struct
     struct carry c = {.from = from, .to = to, .size = size, .next = size, .out = out};
     *out = (struct carried){.all = true};
     if (!tree_look(to, e)) return false;
+    int64_t present;
+    if (!trail_size(from, &present, e)) return damaged(e) && stop(&c, "%s", e->text);
+    if (present < size)
+        return stop(&c, _("The present database has only %lld entries, the backup %lld."), (long long)present,
+                    (long long)size);
     enum link link = linked(&c, e);
     if (link == NOT_LINKED)
         return stop(&c, "%s", _("The record of the present database does not begin with that of the backup."));
