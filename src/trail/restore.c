@@ -86,7 +86,10 @@ static bool enough_room(struct work *w, struct err *e) {
         if (!file_facts(w->order->database, &f, e)) return false;
         needed += f.bytes;
     }
-    if (!disk_room(w->order->database, &room, e)) return false;
+    const char *slash = strrchr(w->order->database, '/');
+    size_t len = slash ? (size_t)(slash - w->order->database) + 1 : 0;
+    const char *folder = len ? arena_str(w->arena, (struct str){w->order->database, len}).ptr : ".";
+    if (!disk_room(folder, &room, e)) return false;
     if (room.free >= needed) return true;
     return err_at(e, str_of(w->order->database), 0, 0, ERR_LIMIT,
                   _("Restoring needs %llu MiB here; %llu MiB are free. Nothing was changed."),
