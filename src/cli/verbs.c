@@ -7,6 +7,7 @@ extern const struct verb verb_spec, verb_checklist, verb_report, verb_diagram, v
 extern const struct verb verb_tree, verb_coverage;
 extern const struct verb verb_put, verb_get, verb_systems, verb_log, verb_user;
 extern const struct verb verb_checkpoint, verb_witness;
+extern const struct verb verb_verify, verb_backup, verb_restore, verb_doctor, verb_setting;
 extern const struct verb verb_help, verb_complete;
 
 const struct verb *const verbs[] = {
@@ -18,6 +19,7 @@ const struct verb *const verbs[] = {
     &verb_standards,  &verb_show,     &verb_search,  &verb_check,  &verb_attach, /* the standards */
     &verb_put,        &verb_get,      &verb_systems, &verb_log,    &verb_user,   /* the record */
     &verb_checkpoint, &verb_witness,                                             /* the record */
+    &verb_verify, &verb_backup, &verb_restore, &verb_doctor, &verb_setting, /* its care */
     &verb_help,       &verb_complete, NULL,
 };
 
