@@ -45,8 +45,8 @@ enum option_id {
     OPT_OSCAL,          /* import: the files are OSCAL */
     OPT_OSCAL_DOCUMENT, /* export: which OSCAL document */
     OPT_AS,
-    OPT_NAME,    /* user: of a person */
-    OPT_ACCOUNT, /* … and the user of the system */
+    OPT_NAME,       /* user: of a person */
+    OPT_ACCOUNT,    /* … and the user of the system */
     OPT_TO,         /* backup */
     OPT_KEEP,       /* backup */
     OPT_CHECKPOINT, /* verify */

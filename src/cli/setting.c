@@ -74,7 +74,7 @@ static int run(struct call *c) {
         err_set(&e, ERR_NOT_FOUND, _("There is no setting %s. See: kijun setting"), c->arguments[0]);
         return cli_fail(&e);
     }
-    int status = record_open(c, changes ? STORE_WRITE : STORE_READ, &r);
+    int status = record_open(c, changes ? STORE_CREATE : STORE_READ, &r);
     if (status) return status;
     return record_close(&r, changes ? change(&r) : show(&r, k));
 }

@@ -7,19 +7,19 @@ extern const struct verb verb_spec, verb_checklist, verb_report, verb_diagram, v
 extern const struct verb verb_tree, verb_coverage;
 extern const struct verb verb_put, verb_get, verb_systems, verb_log, verb_user;
 extern const struct verb verb_checkpoint, verb_witness;
-extern const struct verb verb_verify, verb_backup, verb_restore, verb_doctor, verb_setting;
+extern const struct verb verb_verify, verb_backup, verb_restore, verb_doctor, verb_setting, verb_prove;
 extern const struct verb verb_help, verb_complete;
 
 const struct verb *const verbs[] = {
-    &verb_ask,        &verb_derive,   &verb_explain, &verb_diff,   &verb_import, /* a system */
-    &verb_fleet,                                                                 /* many */
-    &verb_spec,       &verb_diagram,  &verb_sla,     &verb_covers, &verb_export, /* documents */
-    &verb_checklist,  &verb_report,                                              /* … */
-    &verb_tree,       &verb_coverage,                                            /* pictures */
-    &verb_standards,  &verb_show,     &verb_search,  &verb_check,  &verb_attach, /* the standards */
-    &verb_put,        &verb_get,      &verb_systems, &verb_log,    &verb_user,   /* the record */
-    &verb_checkpoint, &verb_witness,                                             /* the record */
-    &verb_verify, &verb_backup, &verb_restore, &verb_doctor, &verb_setting, /* its care */
+    &verb_ask,        &verb_derive,   &verb_explain, &verb_diff,   &verb_import,               /* a system */
+    &verb_fleet,                                                                               /* many */
+    &verb_spec,       &verb_diagram,  &verb_sla,     &verb_covers, &verb_export,               /* documents */
+    &verb_checklist,  &verb_report,                                                            /* … */
+    &verb_tree,       &verb_coverage,                                                          /* pictures */
+    &verb_standards,  &verb_show,     &verb_search,  &verb_check,  &verb_attach,               /* the standards */
+    &verb_put,        &verb_get,      &verb_systems, &verb_log,    &verb_user,                 /* the record */
+    &verb_checkpoint, &verb_witness,                                                           /* the record */
+    &verb_verify,     &verb_backup,   &verb_restore, &verb_doctor, &verb_setting, &verb_prove, /* its care */
     &verb_help,       &verb_complete, NULL,
 };
 

@@ -521,10 +521,44 @@ static void test_an_older_copy_put_back_is_mended(void **state) {
 }
 
 /* Killed at any moment: the old database or the new one, and it goes on from the checkpoint outside. */
+static enum vfs_fate kill_at(void *ctx, const struct vfs_call *c) {
+    struct nth *k = ctx;
+    (void)c;
+    if (k->n++ == k->at) kill(getpid(), SIGKILL);
+    return VFS_PASS;
+}
+
+/* One restore in a process of its own; false: it was killed. By the number of a file call, or by the clock. */
+static bool restore_apart(struct place *p, const char *path, int at_call, unsigned after_us) {
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        struct restored r;
+        struct said said;
+        struct err e;
+        struct nth k = {0, at_call};
+        if (at_call >= 0) vfs_set_hooks(&(struct vfs_hooks){kill_at, &k});
+        _exit(try_restore(p, path, &r, &said, &e) ? 0 : 1);
+    }
+    if (at_call < 0) {
+        clock_sleep_us(after_us);
+        kill(child, SIGKILL);
+    }
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static int file_calls_of_a_restore(struct place *p, const char *path) {
+    struct nth k = {0, -1};
+    vfs_set_hooks(&(struct vfs_hooks){kill_at, &k});
+    restore(p, path);
+    vfs_set_hooks(NULL);
+    return k.n;
+}
+
 static void test_killed_while_restoring(void **state) {
     struct place p;
-    struct err e;
-    int rounds = 25, new = 0;
+    int rounds = 30, new = 0;
     const char *more = getenv("KIJUN_RESTORE_KILLS");
     int64_t wanted;
     (void)state;
@@ -534,23 +568,17 @@ static void test_killed_while_restoring(void **state) {
     struct backup_made made = backup(&p, 3);
     for (int i = 0; i < 10; i++) change(&p, "a", 1000 + i);
     seal(&p);
-    int64_t size = 51;
+    int calls = file_calls_of_a_restore(&p, made.path.ptr);
     uint64_t began = clock_monotonic_ns();
     restore(&p, made.path.ptr);
     unsigned usual = (unsigned)((clock_monotonic_ns() - began) / 1000);
-    size++;
+    int64_t size = sound(&p).size;
     for (int i = 0; i < rounds; i++) {
         seal(&p);
         sample_close(&p.s);
-        pid_t child = fork();
-        if (child == 0) {
-            struct restored r;
-            struct said said;
-            _exit(try_restore(&p, made.path.ptr, &r, &said, &e) ? 0 : 1);
-        }
-        clock_sleep_us(usual / 10 + (unsigned)((uint64_t)usual * (unsigned)i / (unsigned)rounds));
-        kill(child, SIGKILL);
-        waitpid(child, NULL, 0);
+        bool by_call = i % 2 == 0;
+        restore_apart(&p, made.path.ptr, by_call ? calls * i / rounds : -1,
+                      (unsigned)((uint64_t)usual * 2 * (unsigned)i / (unsigned)rounds));
         sample_open(&p.s);
         struct trail_verified v = sound(&p);
         if (v.size == size + 1)
@@ -558,10 +586,47 @@ static void test_killed_while_restoring(void **state) {
         else
             assert_int_equal(v.size, size);
         size = v.size;
+        assert_int_equal(number(&p, SQL("SELECT value FROM setting WHERE name = 'a'")), 39);
     }
     seal(&p);
     print_message("%d of %d were in place when they were killed\n", new, rounds);
     place_release(&p);
+}
+
+/* Killed between the switch and the keys: the next one who opens it puts them in place. */
+static void test_keys_of_an_epoch_are_put_in_place_later(void **state) {
+    struct place p;
+    struct err e;
+    (void)state;
+    place_init(&p);
+    change(&p, "a", 1);
+    assert_true(epoch_prepare(p.arena, p.keys, STR("test.example/log/2"), &e));
+    assert_true(file_exists(text(&p, p.keys, "log.pem.next")));
+    assert_true(epoch_finish(p.arena, p.keys, STR("test.example/log"), &e)); /* the switch never came */
+    assert_false(file_exists(text(&p, p.keys, "log.pem.next")));
+    seal(&p);
+    assert_true(epoch_prepare(p.arena, p.keys, STR("test.example/log/2"), &e));
+    assert_true(epoch_finish(p.arena, p.keys, STR("test.example/log/2"), &e));
+    assert_false(file_exists(text(&p, p.keys, "log.pem.next")));
+    assert_false(file_exists(p.latest));
+    use_new_key(&p, STR("test.example/log/2"));
+    place_release(&p);
+}
+
+static void test_names_of_epochs(void **state) {
+    static const struct {
+        const char *origin, *name;
+        int64_t number;
+    } cases[] = {{"a", "a", 1},     {"a/2", "a", 2},     {"a/b", "a/b", 1}, {"a/b/12", "a/b", 12},
+                 {"a/1", "a/1", 1}, {"a/02", "a/02", 1}, {"/2", "/2", 1},   {"kijun/12ab", "kijun/12ab", 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str name;
+        int64_t number;
+        epoch_of(str_of(cases[i].origin), &name, &number);
+        assert_true(str_is(name, cases[i].name));
+        assert_int_equal(number, cases[i].number);
+    }
 }
 
 int main(void) {
@@ -578,6 +643,8 @@ int main(void) {
         cmocka_unit_test(test_as_far_as_it_verifies),
         cmocka_unit_test(test_an_older_copy_put_back_is_mended),
         cmocka_unit_test(test_killed_while_restoring),
+        cmocka_unit_test(test_keys_of_an_epoch_are_put_in_place_later),
+        cmocka_unit_test(test_names_of_epochs),
     };
     return cmocka_run_group_tests_name("trail_backup", tests, NULL, NULL);
 }
