@@ -6,13 +6,14 @@
 #include "trail/text.h"
 
 #define KEY_FILE_MAX (64 * KIB)
+#define EPOCH_DIGITS 3 /* more is part of a name: a year, or random digits */
 
 void epoch_of(struct str origin, struct str *name, int64_t *number) {
     size_t at = origin.len;
     int64_t n;
     while (at && origin.ptr[at - 1] != '/') at--;
     struct str tail = str_cut(origin, at, origin.len);
-    bool numbered = at > 1 && text_number(tail, &n) && n > 1;
+    bool numbered = at > 1 && tail.len <= EPOCH_DIGITS && text_number(tail, &n) && n > 1;
     *name = numbered ? str_cut(origin, 0, at - 1) : origin;
     *number = numbered ? n : 1;
 }
