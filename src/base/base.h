@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/lines.h"
+#include "base/machine.h"
 #include "base/mem.h"
 #include "base/proc.h"
 #include "base/random.h"

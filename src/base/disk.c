@@ -86,6 +86,29 @@ bool file_rename(const char *from, const char *to, struct err *e) {
     return true;
 }
 
+static bool copy_as(const char *from, const char *to, struct err *e) {
+    struct file_reader r;
+    char block[65536];
+    size_t got = 0;
+    bool ok = true;
+    if (!file_reader_open(&r, from, e)) return false;
+    struct file_writer *w = file_writer_open(to, e);
+    while (w && (ok = file_reader_next(&r, block, sizeof block, &got, e)) && got)
+        if (!file_writer_add(w, (struct str){block, got}, e)) w = NULL;
+    file_reader_close(&r);
+    if (w && ok) return file_writer_finish(w, e);
+    file_writer_cancel(w);
+    return false;
+}
+
+bool file_keep_as(const char *from, const char *to, struct err *e) {
+    if (link(from, to) == 0) return file_sync_folder_of(to), true;
+    if (errno == EEXIST)
+        return err_at(e, str_of(to), 0, 0, ERR_CONFLICT, _("This file is there already; it is left as it is."));
+    if (errno == EPERM || errno == EOPNOTSUPP || errno == EMLINK || errno == ENOSYS) return copy_as(from, to, e);
+    return file_error(e, to, _("The file cannot be written"));
+}
+
 bool file_lock(struct file_lock *l, const char *path, bool exclusive, unsigned seconds, struct err *e) {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     uint64_t until = clock_monotonic_ns() + (uint64_t)seconds * 1000000000u;

@@ -24,6 +24,10 @@ bool file_facts(const char *path, struct file_facts *out, struct err *e) MUST_CH
 bool file_remove(const char *path, struct err *e) MUST_CHECK;                 /* a missing one is fine */
 bool file_rename(const char *from, const char *to, struct err *e) MUST_CHECK; /* and the folder is synced */
 
+/* The same file under one more name, so that it outlives its first one; a copy of it where the file system has no such
+ * thing. CONFLICT when `to` is there already. */
+bool file_keep_as(const char *from, const char *to, struct err *e) MUST_CHECK;
+
 /* A lock that ends with the process. Exclusive or shared; waits at most `seconds`, then CONFLICT. The file is made when
  * it is missing and stays. */
 struct file_lock {

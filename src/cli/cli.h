@@ -22,6 +22,7 @@ enum { EXIT_DONE = 0, EXIT_FINDING = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
 #define STANDARDS_MAX 64
 #define TREES_MAX 64
 #define ROLES_MAX 64
+#define CHECKPOINTS_MAX 64
 
 /* Options ------------------------------------------------------------------------------------------------------- */
 
@@ -51,6 +52,11 @@ enum option_id {
     OPT_NOTE,
     OPT_REASON,
     OPT_KEY,
+    OPT_TO,         /* backup */
+    OPT_KEEP,       /* backup */
+    OPT_CHECKPOINT, /* verify */
+    OPT_BACKUPS,    /* verify: --all of what there is */
+    OPT_TRAIL,      /* export */
     /* known to every verb */
     OPT_STANDARDS,
     OPT_DATA,
@@ -86,6 +92,10 @@ struct call {
     size_t n_trees;
     struct str roles[ROLES_MAX]; /* --role, in order */
     size_t n_roles;
+    const char *checkpoints[CHECKPOINTS_MAX]; /* --checkpoint, in order */
+    size_t n_checkpoints;
+    const char *to, *keep;     /* backup --to, --keep; NULL = as set */
+    bool trail;                /* export --trail */
     const char *import;        /* --import; NULL = none */
     const char *data;          /* --data; NULL = the usual folder */
     const char *standards_dir; /* --standards; NULL = those in the program */

@@ -1,6 +1,7 @@
 /* kijun explain: why a result is what it is, and what would change it, in words a person can read. */
 #include <string.h>
 
+#include "cli/explain.h"
 #include "cli/kin.h"
 
 #define SHOWN_MAX 8 /* of a list that is only a hint */
@@ -532,6 +533,12 @@ static bool is_open(const struct explained *x) {
         return choice_is_open(x->in->cat, x->in->system, x->thing.index, condition_result(x));
     struct standing s = control_standing(x->in, x->thing.index);
     return s.undetermined || s.undecided || s.missing_why;
+}
+
+void explain_json(struct out *o, struct call *c, struct opened *in, struct thing thing) {
+    struct explained x = {.call = c, .in = in, .thing = thing};
+    gather(&x);
+    print_json(o, &x);
 }
 
 static int run(struct call *c) {

@@ -1,4 +1,5 @@
 /* kijun export: standards and systems in the formats of other programs. OSCAL so far. */
+#include "cli/export_trail.h"
 #include "cli/words.h"
 #include "report/oscal.h"
 
@@ -70,6 +71,12 @@ static int export_lines(struct call *c, struct buf *out) {
 
 static int run(struct call *c) {
     struct buf out;
+    if (c->trail) {
+        if (c->n_arguments || c->oscal.len || c->json || c->n_outputs != 1)
+            return wrong_call(_("The record is written whole: kijun export --trail -o FILE"));
+        return export_trail(c);
+    }
+    if (!c->n_arguments) return wrong_call(_("Say what to write: a standard, a system, or --trail."));
     if (c->json && !c->oscal.len) {
         if (c->n_outputs > 1) return wrong_call(_("Name one output file: -o OUT.json"));
         buf_init(&out, REPORT_OUTPUT_MAX);
@@ -90,21 +97,24 @@ const struct verb verb_export = {
     .name = "export",
     .group = VERB_DOCUMENTS,
     .arguments = N_("STD|FILE --oscal DOCUMENT -o OUT.json"),
-    .least = 1,
+    .least = 0,
     .most = ARGUMENTS_MAX,
     .takes = TAKES_FILE,
-    .summary = N_("write a standard or a system as OSCAL"),
-    .about = N_("--oscal catalog STD writes a standard; --oscal profile FILE the requirements that apply to a system; "
-                "--oscal ssp FILE its system security plan, with decisions, status and who carries what. OSCAL 1.1.2, "
-                "JSON, in Japanese unless --lang says otherwise; the other language has the same ids. The same input "
-                "gives the same bytes. The profile looks for catalog-STD.json beside it, the plan for profile.json. "
-                "Exit status 1 when something of the system is still undetermined or undecided. With --json instead of "
-                "--oscal: "
-                "each system file as one line of JSON, as kijun fleet reads them."),
+    .summary = N_("write a standard or a system as OSCAL, or the whole record"),
+    .about =
+        N_("--oscal catalog STD writes a standard; --oscal profile FILE the requirements that apply to a system; "
+           "--oscal ssp FILE its system security plan, with decisions, status and who carries what. OSCAL 1.1.2, "
+           "JSON, in Japanese unless --lang says otherwise; the other language has the same ids. The same input "
+           "gives the same bytes. The profile looks for catalog-STD.json beside it, the plan for profile.json. "
+           "Exit status 1 when something of the system is still undetermined or undecided. With --json instead of "
+           "--oscal: "
+           "each system file as one line of JSON, as kijun fleet reads them. --trail writes the whole record, which "
+           "kijun-verify checks."),
     .example = "kijun export --oscal catalog {standard} -o catalog-{standard}.json\n"
                "kijun export --oscal profile system.yaml -o profile.json\n"
                "kijun export --oscal ssp system.yaml -o ssp.json\n"
-               "kijun export --json a.yaml b.yaml -o systems.ndjson",
-    .options = {OPT_OSCAL_DOCUMENT, OPT_OUTPUT, OPT_STANDARD, OPT_JSON},
+               "kijun export --json a.yaml b.yaml -o systems.ndjson\n"
+               "kijun export --trail -o record.trail",
+    .options = {OPT_OSCAL_DOCUMENT, OPT_OUTPUT, OPT_STANDARD, OPT_JSON, OPT_TRAIL},
     .run = run,
 };

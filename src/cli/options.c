@@ -34,6 +34,12 @@ static const struct option options[OPT_COUNT] = {
     [OPT_NOTE] = {"note", 0, "TEXT", N_("a note, in one line"), false},
     [OPT_REASON] = {"reason", 0, "TEXT", N_("why, in one line"), false},
     [OPT_KEY] = {"key", 0, "FILE", N_("the private key to sign with (made by kijun key)"), false},
+    [OPT_TO] = {"to", 0, "DIR", N_("the folder of backups (default: the setting backup.folder)"), false},
+    [OPT_KEEP] = {"keep", 0, "N", N_("how many backups to keep (default: the setting backup.generations)"), false},
+    [OPT_CHECKPOINT] = {"checkpoint", 0, "FILE",
+                        N_("a seal that was kept elsewhere, to be held against the record (may be repeated)"), false},
+    [OPT_BACKUPS] = {"all", 0, NULL, N_("also every backup"), false},
+    [OPT_TRAIL] = {"trail", 0, NULL, N_("the whole record, for kijun-verify"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_DATA] = {"data", 0, "DIR",
                   N_("the folder of the database and its record (default: KIJUN_DATA, else the user's)"), true},
@@ -92,6 +98,7 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
     case OPT_ALL:
     case OPT_ALL_ITEMS:
     case OPT_EVERYTHING:
+    case OPT_BACKUPS:
         c->all = true;
         return true;
     case OPT_FLEET:
@@ -128,6 +135,18 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
     case OPT_KEY:
         c->key = value;
         return true;
+    case OPT_TO:
+        c->to = value;
+        return true;
+    case OPT_KEEP:
+        c->keep = value;
+        return true;
+    case OPT_CHECKPOINT:
+        if (c->n_checkpoints == CHECKPOINTS_MAX) return too_many("--checkpoint", e);
+        c->checkpoints[c->n_checkpoints++] = value;
+        return true;
+    case OPT_TRAIL:
+        return c->trail = true;
     case OPT_NO_COLOR:
         c->no_color = true;
         return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ledger/people.h"
+#include "trail/restore.h"
 
 #define LOCK_SECONDS 30
 
@@ -83,6 +84,8 @@ static bool read_origin(struct record *r, struct err *e) {
  */
 static bool begin_record(struct record *r, enum store_mode mode, struct err *e) {
     if (!read_origin(r, e)) return false;
+    /* Whoever restored into a new epoch may have been killed before its keys were in place. */
+    if (r->origin.ptr && !epoch_finish(r->call->arena, in_dir(r, "keys"), r->origin, e)) return false;
     bool fresh = !r->origin.ptr;
     if (fresh && mode == STORE_READ) return err_set(e, ERR_NOT_FOUND, _("There is no record here yet."));
     if (fresh && (!new_origin(r, e) || !found(r, e))) return false;

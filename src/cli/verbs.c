@@ -8,20 +8,29 @@ extern const struct verb verb_tree, verb_coverage;
 extern const struct verb verb_put, verb_get, verb_systems, verb_log, verb_user;
 extern const struct verb verb_checkpoint, verb_witness;
 extern const struct verb verb_evidence, verb_retention, verb_hold, verb_erase, verb_sign, verb_execute, verb_key;
+extern const struct verb verb_verify, verb_backup, verb_restore, verb_doctor, verb_setting, verb_prove;
 extern const struct verb verb_help, verb_complete;
 
 const struct verb *const verbs[] = {
-    &verb_ask,        &verb_derive,   &verb_explain,  &verb_diff,   &verb_import, /* a system */
-    &verb_fleet,                                                                  /* many */
-    &verb_spec,       &verb_diagram,  &verb_sla,      &verb_covers, &verb_export, /* documents */
-    &verb_checklist,  &verb_report,                                               /* … */
-    &verb_tree,       &verb_coverage,                                             /* pictures */
-    &verb_standards,  &verb_show,     &verb_search,   &verb_check,  &verb_attach, /* the standards */
-    &verb_put,        &verb_get,      &verb_systems,  &verb_log,    &verb_user,   /* the record */
-    &verb_checkpoint, &verb_witness,  &verb_evidence,                             /* … */
-    &verb_retention,  &verb_hold,                                                 /* … */
-    &verb_erase,      &verb_sign,     &verb_execute,  &verb_key,                  /* … two people */
-    &verb_help,       &verb_complete, NULL,
+    &verb_ask,       &verb_derive,   &verb_explain,
+    &verb_diff,      &verb_import, /* a system */
+    &verb_fleet,                   /* many */
+    &verb_spec,      &verb_diagram,  &verb_sla,
+    &verb_covers,    &verb_export,   /* documents */
+    &verb_checklist, &verb_report,   /* … */
+    &verb_tree,      &verb_coverage, /* pictures */
+    &verb_standards, &verb_show,     &verb_search,
+    &verb_check,     &verb_attach, /* the standards */
+    &verb_put,       &verb_get,      &verb_systems,
+    &verb_log,       &verb_user, /* the record */
+    &verb_evidence,  &verb_prove,    &verb_checkpoint,
+    &verb_witness, /* … */
+    &verb_verify,    &verb_backup,   &verb_restore,
+    &verb_doctor,    &verb_setting, /* its care */
+    &verb_retention, &verb_hold,    /* … */
+    &verb_erase,     &verb_sign,     &verb_execute,
+    &verb_key, /* … two people */
+    &verb_help,      &verb_complete, NULL,
 };
 
 const struct verb *verb_find(struct str name) {

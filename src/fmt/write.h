@@ -29,9 +29,9 @@ void jsonw_null(struct jsonw *w);
 struct node;
 void jsonw_node(struct jsonw *w, const struct node *n);
 
-/* YAML of a whole document: blocks, short things in brackets, quotes only where they are needed, a text of several lines
- * as a literal block, an empty line before each part of the top level. yaml_read gives the same tree back; `plain` may
- * differ where a text needs quotes or none, but what was null or a number stays it. */
+/* YAML of a whole document: blocks, short things in brackets, quotes only where they are needed, a text of several
+ * lines as a literal block, an empty line before each part of the top level. yaml_read gives the same tree back;
+ * `plain` may differ where a text needs quotes or none, but what was null or a number stays it. */
 void yaml_write(struct buf *out, const struct node *n);
 
 /* XML and HTML-as-XML. Characters that XML 1.0 forbids become U+FFFD. Names come from the source. */
@@ -57,6 +57,22 @@ struct zipw *zipw_new(struct err *e) MUST_CHECK;
 bool zipw_add(struct zipw *z, const char *name, struct str content, struct err *e) MUST_CHECK; /* copies */
 bool zipw_finish(struct zipw *z, struct buf *out, struct err *e) MUST_CHECK; /* frees z, also on failure */
 void zipw_cancel(struct zipw *z);
+
+/* A zip archive without compression, for what others check byte by byte: members one after the other as they are added,
+ * every date 1980-01-01, no flags, no extra fields, at most 65,535 members and 2 GiB.
+ *
+ *     struct zip_stored z;
+ *     zip_stored_init(&z, &out);
+ *     zip_stored_add(&z, "a.txt", text);
+ *     if (!zip_stored_end(&z, &e)) …                       // LIMIT; ends it in any case */
+struct zip_stored {
+    struct buf *out, directory;
+    size_t n;
+    bool too_large;
+};
+void zip_stored_init(struct zip_stored *z, struct buf *out);
+void zip_stored_add(struct zip_stored *z, const char *name, struct str content);
+bool zip_stored_end(struct zip_stored *z, struct err *e) MUST_CHECK;
 
 /* SHA-256 (libcrypto) as 64 lower-case hex digits and a 0. */
 void sha256_hex(struct str bytes, char out[65]);

@@ -84,6 +84,15 @@ bool store_check(struct store *s, store_finding_fn *say, void *ctx, size_t *n, s
     return ok;
 }
 
+bool store_check_file(const char *path, store_finding_fn *say, void *ctx, uint64_t *pages, size_t *n, struct err *e) {
+    struct findings f = {say, ctx, 0};
+    struct vfs_check check;
+    if (!vfs_register(e) || !vfs_check_file(path, bad_page, &f, &check, e)) return false;
+    *pages = check.pages;
+    *n = f.n;
+    return true;
+}
+
 bool store_settle(struct store *s, struct err *e) {
     s->rights = STORE_CARE;
     bool ok = store_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", _("The log cannot be written back"), e);

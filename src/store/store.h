@@ -100,8 +100,16 @@ bool store_in_transaction(const struct store *s);
 typedef void store_finding_fn(void *ctx, const char *finding);
 /* Structure, foreign keys and every page's checksum. False only when it could not be looked at; `n` findings. */
 bool store_check(struct store *s, store_finding_fn *say, void *ctx, size_t *n, struct err *e) MUST_CHECK;
+/* The pages of a file that nobody has open, by their checksums; `pages` of them. */
+bool store_check_file(const char *path, store_finding_fn *say, void *ctx, uint64_t *pages, size_t *n,
+                      struct err *e) MUST_CHECK;
 /* A whole, consistent copy into a new file, while others read and write; synced. Fails when `to` exists. */
 bool store_copy(struct store *s, const char *to, struct err *e) MUST_CHECK;
+/* Everything that is in it, table by table and row by row in a fixed order, as bytes that differ when anything differs.
+ * First of each table comes STR_NONE, then its rows; the definitions are a table without a name. Inside a transaction
+ * it is one moment. Two databases with the same bytes have the same content. */
+typedef void store_dump_fn(void *ctx, struct str table, struct str row);
+bool store_dump(struct store *s, store_dump_fn *each, void *ctx, struct err *e) MUST_CHECK;
 /* Writes the log back into the file and empties it, so that what was erased is nowhere in it. CONFLICT: somebody reads
  * for longer than STORE_WAIT_SECONDS; nothing is lost, and the next one does it. */
 bool store_settle(struct store *s, struct err *e) MUST_CHECK;

@@ -46,6 +46,11 @@ enum checkpoint_verdict {
 bool trail_compare(struct trail *t, struct str origin, const struct checkpoint *c, enum checkpoint_verdict *out,
                    struct err *e) MUST_CHECK;
 
+/* Every checkpoint that we keep: it says what stands beside it, and one of `keys` (the log's own, also under earlier
+ * names) signed it. `count`: how many there are. Roots against the tree are trail_verify's. */
+bool trail_seals_verify(struct trail *t, const struct note_verifier *keys, size_t n_keys, trail_finding_fn *say,
+                        void *ctx, int64_t *count, size_t *n, struct err *e) MUST_CHECK;
+
 /* Showing --------------------------------------------------------------------------------------------------------- */
 
 /* The proof of one entry that leads to the note, a checkpoint of this trail (INVALID when it is not). */

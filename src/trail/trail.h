@@ -62,6 +62,9 @@ bool trail_append(struct trail *t, const struct trail_change *change, int64_t *n
 typedef void trail_alarm_fn(void *ctx, const struct err *why, int64_t held);
 void trail_set_alarm(struct trail *t, trail_alarm_fn *alarm, void *ctx);
 
+/* How many entries wait outside of the tree. */
+bool trail_held(struct trail *t, int64_t *n, struct err *e) MUST_CHECK;
+
 /* How much room the record has left: the larger of what is used of the disk and of the quota, in per cent. */
 struct trail_room {
     unsigned disk_percent, quota_percent; /* used; quota 0: none is set */

@@ -52,6 +52,14 @@ bool trail_walk(struct trail *t, int64_t from, int64_t count, struct str subject
     return e->kind == ERR_NONE;
 }
 
+bool trail_held(struct trail *t, int64_t *n, struct err *e) {
+    struct stmt *q = store_query_as(t->store, STORE_TRAIL, SQL("SELECT count(*) FROM trail_held"), e);
+    if (!q || !stmt_row(q, e)) return false;
+    *n = stmt_int_at(q, 0);
+    stmt_done(q);
+    return true;
+}
+
 bool trail_erase(struct trail *t, int64_t from, int64_t to, int64_t *taken, struct err *e) {
     struct stmt *q = store_query_as(t->store, STORE_TRAIL,
                                     SQL("UPDATE trail_entry SET salt = NULL, record = NULL "
