@@ -18,9 +18,6 @@
 #include "trail/trail.h"
 
 #define EVIDENCE_PIECE (64 * KIB)
-#define EVIDENCE_MAX_STANDARD ((int64_t)50 * 1024 * 1024)
-#define EVIDENCE_MAX_MOST ((int64_t)1024 * 1024 * 1024) /* what evidence.max_bytes may be */
-#define EVIDENCE_TOTAL_STANDARD ((int64_t)10 * 1024 * 1024 * 1024)
 #define EVIDENCE_NOTE_MAX 2000   /* bytes */
 #define EVIDENCE_CONTROL_MAX 200 /* bytes */
 #define EVIDENCE_LIST_MAX 100000

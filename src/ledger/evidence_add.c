@@ -5,7 +5,7 @@
 #include "ledger/evidence_parts.h"
 #include "ledger/period.h"
 #include "ledger/scan.h"
-#include "ledger/setting.h"
+#include "ledger/settings.h"
 
 struct taking {
     struct arena *a;
@@ -64,7 +64,7 @@ static bool system_there(struct store *s, int64_t id, struct err *e) {
 static bool take_bytes(struct taking *k, struct err *e) {
     int64_t most;
     size_t got = 1;
-    if (!setting_number(k->store, "evidence.max_bytes", EVIDENCE_MAX_STANDARD, 1, EVIDENCE_MAX_MOST, &most, e))
+    if (!setting_amount(k->store, "evidence.max_bytes", &most, e))
         return false;
     k->bytes.ceiling = (size_t)most;
     char *chunk = arena_alloc(k->a, EVIDENCE_PIECE);
@@ -127,9 +127,9 @@ static bool scan(struct taking *k, struct err *e) {
     int64_t seconds;
     enum scanned verdict;
     char found[SCAN_FOUND_MAX];
-    if (!setting_text(k->a, k->store, "evidence.scanner", &path, e) ||
-        !setting_text(k->a, k->store, "evidence.scan_failure", &mode, e) ||
-        !setting_number(k->store, "evidence.scan_seconds", 60, 1, 3600, &seconds, e))
+    if (!setting_value(k->a, k->store, "evidence.scanner", &path, e) ||
+        !setting_value(k->a, k->store, "evidence.scan_failure", &mode, e) ||
+        !setting_amount(k->store, "evidence.scan_seconds", &seconds, e))
         return false;
     k->scan = "off";
     if (!path.len) return true;
@@ -148,7 +148,7 @@ static bool scan(struct taking *k, struct err *e) {
 
 static bool check_total(struct taking *k, struct err *e) {
     int64_t most, total = 0;
-    if (!setting_number(k->store, "evidence.total_bytes", EVIDENCE_TOTAL_STANDARD, 1, INT64_MAX / 2, &most, e))
+    if (!setting_amount(k->store, "evidence.total_bytes", &most, e))
         return false;
     struct stmt *q = store_query(k->store, SQL("SELECT COALESCE(SUM(bytes), 0) FROM content"), e);
     if (!q) return false;

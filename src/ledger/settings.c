@@ -88,6 +88,11 @@ bool setting_current(struct arena *a, struct store *s, const struct setting_kind
     return true;
 }
 
+bool setting_value(struct arena *a, struct store *s, const char *name, struct str *value, struct err *e) {
+    bool is_set;
+    return setting_current(a, s, setting_find(str_of(name)), value, &is_set, e);
+}
+
 bool setting_amount(struct store *s, const char *name, int64_t *value, struct err *e) {
     const struct setting_kind *k = setting_find(str_of(name));
     struct arena *a = arena_new(64 * KIB);

@@ -31,6 +31,8 @@ bool setting_check(const struct setting_kind *k, struct str value, struct err *e
 /* The value in force, copied; `is_set`: not the standard one. */
 bool setting_current(struct arena *a, struct store *s, const struct setting_kind *k, struct str *value, bool *is_set,
                      struct err *e) MUST_CHECK;
+/* The same by its name, which must be one of the table. */
+bool setting_value(struct arena *a, struct store *s, const char *name, struct str *value, struct err *e) MUST_CHECK;
 /* The same as a number; of SETTING_NUMBER alone. */
 bool setting_amount(struct store *s, const char *name, int64_t *value, struct err *e) MUST_CHECK;
 /* In a transaction of its own. STR_NONE: back to the standard value. NOT_FOUND with the nearest name. An unchanged
