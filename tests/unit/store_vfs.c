@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <sys/wait.h>
 
 #include "base/base.h"
 #include "db_sample.h"
@@ -308,6 +309,49 @@ static void no_false_alarm(void **state) {
     print_message("# %u commits refused that a crash would have taken\n", refused);
 }
 
+/* One of several programs at the same database; 0 when nothing was called damage. */
+static int one_of_many(int who, int rounds) {
+    sqlite3 *db;
+    seed = (uint64_t)who * 7919;
+    for (int i = 0; i < rounds; i++) {
+        unsigned n = 0;
+        struct err e;
+        if (who == 0) { /* looks at the file all the time */
+            if (!vfs_check_file(db_path, remember, &n, &result, &e) || n) return 1;
+            continue;
+        }
+        if (i % 10 == 0 && (i ? sqlite3_close(db) : 0) + db_open(db_path, 0, &db)) return 2;
+        sqlite3_busy_timeout(db, 60000);
+        int rc = db_exec(db, who % 2 ? "PRAGMA cache_size=3; PRAGMA cache_spill=ON" : "PRAGMA cache_size=6");
+        rc = rc ? rc : db_exec(db, "BEGIN IMMEDIATE; UPDATE t SET name = name||'p' WHERE id % 7 = abs(random() % 7)");
+        rc = rc ? rc : db_exec(db, "UPDATE t SET name = substr(name, 1, 40), body = id||body WHERE id % 9 = 3");
+        rc = rc ? rc : db_exec(db, next_random() % 4 ? "COMMIT" : "ROLLBACK");
+        if (rc || db_int(db, "SELECT count(body) + count(name) FROM t NOT INDEXED") != 480) return 3;
+        rc = next_random() % 4 ? 0 : db_exec(db, i % 2 ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint");
+        if (rc && (rc & 0xff) != SQLITE_BUSY) return 4;
+        if (i % 8 == 0 && !db_sound(db)) return 5;
+    }
+    return who && sqlite3_close(db) ? 6 : 0;
+}
+
+static void many_programs(void **state) {
+    (void)state;
+    const char *rounds = getenv("KIJUN_ROUNDS");
+    int n = rounds ? (int)strtol(rounds, NULL, 10) : 60, status;
+    pid_t pids[5];
+    make_database(1024);
+    for (int i = 0; i < 5; i++) {
+        pids[i] = fork();
+        assert_true(pids[i] >= 0);
+        if (pids[i] == 0) _exit(one_of_many(i, n));
+    }
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+        assert_int_equal(status, 0);
+    }
+    assert_int_equal(findings(db_path), 0);
+}
+
 /* Files that are not ours ----------------------------------------------------------------------------------------- */
 
 static void others_are_refused(void **state) {
@@ -580,6 +624,7 @@ int main(void) {
         cmocka_unit_test(written_over_in_the_log),
         cmocka_unit_test(back_to_a_savepoint),
         cmocka_unit_test(no_false_alarm),
+        cmocka_unit_test(many_programs),
         cmocka_unit_test(others_are_refused),
         cmocka_unit_test(the_page_size_stays),
         cmocka_unit_test(written_by_others_is_told),
