@@ -10,6 +10,18 @@
 #include "db_sample.h"
 #include "store/page.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#define SLOW true
+#else
+#define SLOW false
+#endif
+
+/* How long tests are that may be longer. */
+static int number_from(const char *variable, int otherwise) {
+    const char *n = getenv(variable);
+    return n ? (int)strtol(n, NULL, 10) : otherwise;
+}
+
 static const char *dir;
 static char db_path[300], log_path[300], other_path[300];
 
@@ -271,7 +283,6 @@ static void no_false_alarm(void **state) {
         "COMMIT; BEGIN",
         "ROLLBACK; BEGIN",
     };
-    const char *rounds = getenv("KIJUN_ROUNDS");
     unsigned refused = 0;
     sqlite3 *db[2];
     make_database(1024);
@@ -279,7 +290,7 @@ static void no_false_alarm(void **state) {
         ok(db_open_log(db_path, &db[i]));
         ok(db_exec(db[i], i ? "PRAGMA cache_size=2; PRAGMA wal_autocheckpoint=50" : "PRAGMA cache_size=4"));
     }
-    for (int n = rounds ? (int)strtol(rounds, NULL, 10) : 150; n > 0; n--) {
+    for (int n = number_from("KIJUN_ROUNDS", SLOW ? 80 : 150); n > 0; n--) {
         sqlite3 *one = db[next_random() % 2];
         bool spill = next_random() % 2;
         ok(db_exec(one, spill ? "PRAGMA cache_spill=ON" : "PRAGMA cache_spill=OFF"));
@@ -336,8 +347,7 @@ static int one_of_many(int who, int rounds) {
 
 static void many_programs(void **state) {
     (void)state;
-    const char *rounds = getenv("KIJUN_ROUNDS");
-    int n = rounds ? (int)strtol(rounds, NULL, 10) : 60, status;
+    int n = number_from("KIJUN_ROUNDS", SLOW ? 30 : 60), status;
     pid_t pids[5];
     make_database(1024);
     for (int i = 0; i < 5; i++) {
@@ -486,8 +496,7 @@ static void lost_and_cut_off(void **state) {
 }
 
 static int flips(void) {
-    const char *n = getenv("KIJUN_FLIPS");
-    return n ? (int)strtol(n, NULL, 10) : 10000;
+    return number_from("KIJUN_FLIPS", SLOW ? 4000 : 10000);
 }
 
 /* Every changed byte is found, at its page; and reading it never gives another answer. */
