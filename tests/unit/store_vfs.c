@@ -247,9 +247,13 @@ static void back_to_a_savepoint(void **state) {
     (void)state;
     for (int spill = 0; spill < 2; spill++) {
         sqlite3 *db;
-        make_database(1024);
-        ok(db_open_log(db_path, &db));
-        ok(db_exec(db, "PRAGMA cache_size=2; PRAGMA wal_autocheckpoint=0"));
+        db_clear(dir, false);
+        ok(db_open(db_path, 0, &db));
+        ok(db_exec(db,
+                   "PRAGMA page_size=1024; PRAGMA journal_mode=WAL; PRAGMA cache_size=2; PRAGMA wal_autocheckpoint=0;"
+                   "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, body)"));
+        ok(db_exec(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<40)"
+                       " INSERT INTO t SELECT i, 'x', zeroblob(400) FROM n; PRAGMA wal_checkpoint(TRUNCATE)"));
         ok(db_exec(db, spill ? "PRAGMA cache_spill=ON" : "PRAGMA cache_spill=OFF"));
         ok(db_exec(db, "BEGIN; UPDATE t SET body=zeroblob(401) WHERE id<6; SAVEPOINT s;"
                        "UPDATE t SET body=zeroblob(402) WHERE id>10; UPDATE t SET body=zeroblob(403) WHERE id>20;"
