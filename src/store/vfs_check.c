@@ -15,6 +15,7 @@
 #define PAGES_MOST 0xfffffffeU /* SQLite's limit */
 
 struct check {
+    sqlite3_vfs *sys;
     sqlite3_file *file;
     const char *path;
     void (*found)(void *ctx, const struct vfs_damage *d);
@@ -124,6 +125,20 @@ static bool check_whole(struct check *c, struct err *e) {
     return true;
 }
 
+/* Is there a file beside it that holds newer pages, or older ones that are to be put back? */
+static bool beside(sqlite3_vfs *sys, const char *path) {
+    static const char *const endings[] = {"-wal", "-journal"};
+    bool any = false;
+    for (int i = 0; i < 2; i++) {
+        int there = 0;
+        char *name = sqlite3_mprintf("%s%s", path, endings[i]);
+        if (!name) mem_exhausted("sqlite3_mprintf");
+        any = sys->xAccess(sys, name, SQLITE_ACCESS_EXISTS, &there) != SQLITE_OK || there || any;
+        sqlite3_free(name);
+    }
+    return any;
+}
+
 static bool check_all(struct check *c, struct err *e) {
     if (!settle_size(c, e)) return false;
     if (!c->head_ok) tell(c, VFS_HEADER, 1, 0);
@@ -136,20 +151,12 @@ static bool check_all(struct check *c, struct err *e) {
     c->pages = (uint32_t)pages;
     c->buf = mem_alloc(STRIDE * c->page);
     c->zero = mem_alloc(c->pages / 8 + 1);
-    bool ok = check_pages(c, e) && (c->result.with_log || check_whole(c, e));
+    bool ok = check_pages(c, e);
+    c->result.with_log = c->result.with_log || beside(c->sys, c->path); /* somebody may have opened it meanwhile */
+    ok = ok && (c->result.with_log || check_whole(c, e));
     mem_free(c->buf);
     mem_free(c->zero);
     return ok;
-}
-
-/* Is there a file beside it that holds newer pages, or older ones that are to be put back? */
-static bool beside(sqlite3_vfs *sys, const char *path, const char *ending) {
-    int there = 0;
-    char *name = sqlite3_mprintf("%s%s", path, ending);
-    if (!name) mem_exhausted("sqlite3_mprintf");
-    if (sys->xAccess(sys, name, SQLITE_ACCESS_EXISTS, &there) != SQLITE_OK) there = 1;
-    sqlite3_free(name);
-    return there;
 }
 
 static bool open_and_check(sqlite3_vfs *sys, struct check *c, struct err *e) {
@@ -174,13 +181,13 @@ bool vfs_check_file(const char *path, void (*found)(void *ctx, const struct vfs_
     if (!vfs_register(e)) return false;
     sqlite3_vfs *sys = sqlite3_vfs_find(VFS_NAME)->pAppData;
     char *full = mem_alloc((size_t)sys->mxPathname + 1);
-    struct check c = {.path = full, .found = found, .ctx = ctx};
+    struct check c = {.sys = sys, .path = full, .found = found, .ctx = ctx};
     bool ok = true;
     int rc = sys->xFullPathname(sys, path, sys->mxPathname + 1, full);
     if (rc != SQLITE_OK && rc != SQLITE_OK_SYMLINK)
         ok = err_at(e, str_of(path), 0, 0, ERR_IO, _("The file cannot be read: %s."), sqlite3_errstr(rc));
     if (ok) {
-        c.result.with_log = beside(sys, full, "-wal") || beside(sys, full, "-journal");
+        c.result.with_log = beside(sys, full);
         c.file = mem_alloc((size_t)sys->szOsFile);
         ok = open_and_check(sys, &c, e);
         mem_free(c.file);

@@ -4,10 +4,23 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <sys/wait.h>
 
 #include "base/base.h"
 #include "db_sample.h"
 #include "store/page.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#define SLOW true
+#else
+#define SLOW false
+#endif
+
+/* How long tests are that may be longer. */
+static int number_from(const char *variable, int otherwise) {
+    const char *n = getenv(variable);
+    return n ? (int)strtol(n, NULL, 10) : otherwise;
+}
 
 static const char *dir;
 static char db_path[300], log_path[300], other_path[300];
@@ -234,9 +247,13 @@ static void back_to_a_savepoint(void **state) {
     (void)state;
     for (int spill = 0; spill < 2; spill++) {
         sqlite3 *db;
-        make_database(1024);
-        ok(db_open_log(db_path, &db));
-        ok(db_exec(db, "PRAGMA cache_size=2; PRAGMA wal_autocheckpoint=0"));
+        db_clear(dir, false);
+        ok(db_open(db_path, 0, &db));
+        ok(db_exec(db,
+                   "PRAGMA page_size=1024; PRAGMA journal_mode=WAL; PRAGMA cache_size=2; PRAGMA wal_autocheckpoint=0;"
+                   "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, body)"));
+        ok(db_exec(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<40)"
+                       " INSERT INTO t SELECT i, 'x', zeroblob(400) FROM n; PRAGMA wal_checkpoint(TRUNCATE)"));
         ok(db_exec(db, spill ? "PRAGMA cache_spill=ON" : "PRAGMA cache_spill=OFF"));
         ok(db_exec(db, "BEGIN; UPDATE t SET body=zeroblob(401) WHERE id<6; SAVEPOINT s;"
                        "UPDATE t SET body=zeroblob(402) WHERE id>10; UPDATE t SET body=zeroblob(403) WHERE id>20;"
@@ -270,7 +287,6 @@ static void no_false_alarm(void **state) {
         "COMMIT; BEGIN",
         "ROLLBACK; BEGIN",
     };
-    const char *rounds = getenv("KIJUN_ROUNDS");
     unsigned refused = 0;
     sqlite3 *db[2];
     make_database(1024);
@@ -278,7 +294,7 @@ static void no_false_alarm(void **state) {
         ok(db_open_log(db_path, &db[i]));
         ok(db_exec(db[i], i ? "PRAGMA cache_size=2; PRAGMA wal_autocheckpoint=50" : "PRAGMA cache_size=4"));
     }
-    for (int n = rounds ? (int)strtol(rounds, NULL, 10) : 150; n > 0; n--) {
+    for (int n = number_from("KIJUN_ROUNDS", SLOW ? 80 : 150); n > 0; n--) {
         sqlite3 *one = db[next_random() % 2];
         bool spill = next_random() % 2;
         ok(db_exec(one, spill ? "PRAGMA cache_spill=ON" : "PRAGMA cache_spill=OFF"));
@@ -306,6 +322,48 @@ static void no_false_alarm(void **state) {
     ok(sqlite3_close(db[1]));
     assert_int_equal(findings(db_path), 0);
     print_message("# %u commits refused that a crash would have taken\n", refused);
+}
+
+/* One of several programs at the same database; 0 when nothing was called damage. */
+static int one_of_many(int who, int rounds) {
+    sqlite3 *db;
+    seed = (uint64_t)who * 7919;
+    for (int i = 0; i < rounds; i++) {
+        unsigned n = 0;
+        struct err e;
+        if (who == 0) { /* looks at the file all the time */
+            if (!vfs_check_file(db_path, remember, &n, &result, &e) || n) return 1;
+            continue;
+        }
+        if (i % 10 == 0 && (i ? sqlite3_close(db) : 0) + db_open(db_path, 0, &db)) return 2;
+        sqlite3_busy_timeout(db, 60000);
+        int rc = db_exec(db, who % 2 ? "PRAGMA cache_size=3; PRAGMA cache_spill=ON" : "PRAGMA cache_size=6");
+        rc = rc ? rc : db_exec(db, "BEGIN IMMEDIATE; UPDATE t SET name = name||'p' WHERE id % 7 = abs(random() % 7)");
+        rc = rc ? rc : db_exec(db, "UPDATE t SET name = substr(name, 1, 40), body = id||body WHERE id % 9 = 3");
+        rc = rc ? rc : db_exec(db, next_random() % 4 ? "COMMIT" : "ROLLBACK");
+        if (rc || db_int(db, "SELECT count(body) + count(name) FROM t NOT INDEXED") != 480) return 3;
+        rc = next_random() % 4 ? 0 : db_exec(db, i % 2 ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint");
+        if (rc && (rc & 0xff) != SQLITE_BUSY) return 4;
+        if (i % 8 == 0 && !db_sound(db)) return 5;
+    }
+    return who && sqlite3_close(db) ? 6 : 0;
+}
+
+static void many_programs(void **state) {
+    (void)state;
+    int n = number_from("KIJUN_ROUNDS", SLOW ? 30 : 60), status;
+    pid_t pids[5];
+    make_database(1024);
+    for (int i = 0; i < 5; i++) {
+        pids[i] = fork();
+        assert_true(pids[i] >= 0);
+        if (pids[i] == 0) _exit(one_of_many(i, n));
+    }
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+        assert_int_equal(status, 0);
+    }
+    assert_int_equal(findings(db_path), 0);
 }
 
 /* Files that are not ours ----------------------------------------------------------------------------------------- */
@@ -442,8 +500,7 @@ static void lost_and_cut_off(void **state) {
 }
 
 static int flips(void) {
-    const char *n = getenv("KIJUN_FLIPS");
-    return n ? (int)strtol(n, NULL, 10) : 10000;
+    return number_from("KIJUN_FLIPS", SLOW ? 4000 : 10000);
 }
 
 /* Every changed byte is found, at its page; and reading it never gives another answer. */
@@ -580,6 +637,7 @@ int main(void) {
         cmocka_unit_test(written_over_in_the_log),
         cmocka_unit_test(back_to_a_savepoint),
         cmocka_unit_test(no_false_alarm),
+        cmocka_unit_test(many_programs),
         cmocka_unit_test(others_are_refused),
         cmocka_unit_test(the_page_size_stays),
         cmocka_unit_test(written_by_others_is_told),
