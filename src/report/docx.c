@@ -418,7 +418,9 @@ static bool figure_picture(struct docx *d, const struct figure *f, struct str al
     *d->last_picture = pic; /* in the list at once: what is listed is released */
     d->last_picture = &pic->next;
     d->pictures++;
-    if (!report_picture_png(f, d->doc->lang, d->opt, &pic->png, &width, &height, e)) return false;
+    bool drawn = f->diagram ? report_diagram_png(f->diagram, d->doc->lang, d->opt, &pic->png, &width, &height, e)
+                            : report_picture_png(f, d->doc->lang, d->opt, &pic->png, &width, &height, e);
+    if (!drawn) return false;
     if (width == 0 || height == 0) return err_set(e, ERR_UPSTREAM, _("A picture is empty."));
     uint64_t cx = most, cy = cx * height / width;
     if (cy > PICTURE_HEIGHT) {

@@ -412,7 +412,9 @@ static bool figure_picture(struct xlsx_sheet *s, const struct figure *f, struct 
                            struct err *e) {
     struct xlsx *x = s->x;
     unsigned width = 0, height = 0;
-    if (!report_picture_png(f, x->doc->lang, x->opt, png, &width, &height, e)) return false;
+    bool drawn = f->diagram ? report_diagram_png(f->diagram, x->doc->lang, x->opt, png, &width, &height, e)
+                            : report_picture_png(f, x->doc->lang, x->opt, png, &width, &height, e);
+    if (!drawn) return false;
     if (width == 0 || height == 0) return err_set(e, ERR_UPSTREAM, _("A picture is empty."));
     double scale = most / width;
     if (scale * height > PAGE_HEIGHT) scale = (double)PAGE_HEIGHT / height;

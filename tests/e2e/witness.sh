@@ -74,8 +74,8 @@ t() { refused first.request 'The request begins at 0 entries' && says err "reque
 check "an old request that is sent again" t
 t() {
     n=$(wc -c <next.request) at=0
-    while [ $at -lt "$n" ]; do
-        head -c $at next.request >bent && tail -c +$((at + 1)) next.request | head -c 1 | tr '\000-\377' '\001-\377\000' >>bent &&
+    while [ "$at" -lt "$n" ]; do
+        head -c "$at" next.request >bent && tail -c +$((at + 1)) next.request | head -c 1 | tr '\000-\377' '\001-\377\000' >>bent &&
             tail -c +$((at + 2)) next.request >>bent
         run 2 b witness answer bent -o never && [ ! -e never ] || { echo "# byte $at"; return 1; }
         at=$((at + 17))

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -199,6 +201,11 @@ static void errors_name_their_place(void **state) {
     reads("{\"tree\":{}}", NULL);
     reads("{\"coverage\":{}}", NULL);
     reads("{\"diagram\":{}}", NULL);
+    reads("{\"qr\":{\"text\":\"a\\nb\"}}", NULL);
+    reads("{\"qr\":{}}", "qr.text");
+    reads("{\"qr\":{\"text\":\"\"}}", "qr.text");
+    reads("{\"qr\":{\"text\":\"a\\tb\"}}", "qr.text");
+    reads("{\"qr\":{\"text\":\"a\\u202eb\"}}", "qr.text");
     reads("{\"pictures\":[{\"tree\":{}},{\"coverage\":{}}]}", NULL);
     reads("{}", "diagram");
     reads("{\"pictures\":[]}", "no picture");
@@ -214,6 +221,41 @@ static void errors_name_their_place(void **state) {
     reads("{\"tree\":{\"legend\":[{\"sign\":\"heard\"}]}}", "tree.legend[0].sign");
     reads("{\"coverage\":{\"series\":[{}],\"panels\":[{\"rows\":[{\"counts\":[1,2]}]}]}}", "panels[0].rows[0]");
     reads("{\"coverage\":{\"series\":[{}],\"panels\":[{\"rows\":[{\"counts\":[-1]}]}]}}", "panels[0].rows[0]");
+}
+
+/* Every size of text makes a code that lies inside its picture; the largest is allowed and no more. */
+static void codes_hold_every_length(void **state) {
+    (void)state;
+    static const size_t lengths[] = {1, 14, 100, 450, 900, 1500, TREE_QR_MAX};
+    char json[TREE_QR_MAX + 100];
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        struct arena *a = arena_new(64 * MIB);
+        struct typesetter *t = typesetter_new(a, fonts, LANG_JA);
+        char *text = arena_alloc(a, lengths[i] + 1);
+        for (size_t k = 0; k < lengths[i]; k++) text[k] = (char)('!' + k % 90);
+        const struct qr qr = {.text = {text, lengths[i]}, .beside = i % 2};
+        const struct dg_layout *l = qr_layout(t, &qr);
+        const struct dg_item *code = &l->items[0];
+        double left = 1e9, right = 0, bottom = 0;
+        size_t n = 2 * (strlen(code->letters) / 5 * 4);
+        assert_true(n > 100);
+        for (size_t k = 0; k < n; k += 2) {
+            if (code->numbers[k] < left) left = code->numbers[k];
+            if (code->numbers[k] > right) right = code->numbers[k];
+            if (code->numbers[k + 1] > bottom) bottom = code->numbers[k + 1];
+        }
+        assert_true(left >= 8 && right + left <= l->w + 0.001 && bottom + left <= l->h + 0.001);
+        typesetter_release(t);
+        arena_free(a);
+    }
+    memset(json, 'a', sizeof json);
+    int head = snprintf(json, sizeof json, "{\"qr\":{\"text\":\"");
+    json[head] = 'a';
+    snprintf(json + head + TREE_QR_MAX, 10, "\"}}");
+    reads(json, NULL);
+    json[head + TREE_QR_MAX] = 'a';
+    snprintf(json + head + TREE_QR_MAX + 1, 10, "\"}}");
+    reads(json, "qr.text");
 }
 
 static int open_fonts(void **state) {
@@ -233,7 +275,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trees_do_not_overlap),    cmocka_unit_test(large_trees_are_drawn),
         cmocka_unit_test(columns_follow_ranks),    cmocka_unit_test(bars_have_their_length),
-        cmocka_unit_test(errors_name_their_place),
+        cmocka_unit_test(errors_name_their_place), cmocka_unit_test(codes_hold_every_length),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -82,12 +82,22 @@ static void a_picture_is_words(void **state) {
     written_end(&w);
 }
 
+/* Line for line, as a block that is not read for marks. */
+static void a_code_is_its_text(void **state) {
+    (void)state;
+    static const struct qr qr = {.text = {"*a*\n\n- b\n", 9}, .alt = {"code", 4}};
+    struct written w;
+    written_begin(&w, LANG_JA);
+    block_add(&w.b, &(struct block){.type = BLOCK_QR, .qr = &qr});
+    assert_string_equal(written_as(&w, "md"), "    *a*\n\n    - b\n\n");
+    written_end(&w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(signs_are_escaped),
-        cmocka_unit_test(strong_works_beside_japanese),
-        cmocka_unit_test(tables_repeat_what_spans),
-        cmocka_unit_test(a_picture_is_words),
+        cmocka_unit_test(signs_are_escaped),        cmocka_unit_test(strong_works_beside_japanese),
+        cmocka_unit_test(tables_repeat_what_spans), cmocka_unit_test(a_picture_is_words),
+        cmocka_unit_test(a_code_is_its_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

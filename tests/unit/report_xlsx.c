@@ -23,6 +23,14 @@ __attribute__((weak)) bool report_diagram_png(const struct diagram *dg, enum lan
     return true;
 }
 
+__attribute__((weak)) bool report_picture_png(const struct figure *p, enum lang lang, const struct writer_options *opt,
+                                              struct buf *out, unsigned *width, unsigned *height, struct err *e) {
+    (void)lang, (void)opt, (void)e;
+    assert_true(p->qr && p->qr->text.len && !p->qr->beside);
+    sample_png(out, width, height);
+    return true;
+}
+
 static const struct writer_options options = {.program_dir = {"/nonexistent", 12}};
 
 static void write_it(const struct doc *doc, struct buf *out) {
@@ -76,6 +84,23 @@ static void test_text_stays_text(void **state) {
     struct str strings = sample_member(s->a, &out, "xl/sharedStrings.xml");
     assert_int_equal(sample_count(strings, "<t>=SUM(A1:A2)</t>"), 1);
     assert_int_equal(sample_count(strings, "<t>007</t>"), 1);
+    buf_release(&out);
+    arena_free(s->a);
+}
+
+/* A code stands as a picture, and its text beside it to copy. */
+static void test_code(void **state) {
+    (void)state;
+    static const struct qr qr = {.text = {"first <line>\n\n\xE2\x80\x94 a AAAA\n", 25}, .alt = {"code", 4}};
+    struct sample *s = sample_new(false);
+    sample_block(s, BLOCK_QR)->qr = &qr;
+    s->doc.n_blocks = s->n;
+    struct buf out;
+    write_it(&s->doc, &out);
+    sample_all_xml(s->a, &out);
+    struct str text = sample_member(s->a, &out, "xl/sharedStrings.xml");
+    assert_int_equal(sample_count(text, "first &lt;line&gt;"), 1);
+    assert_int_equal(sample_count(text, "\xE2\x80\x94 a AAAA"), 1);
     buf_release(&out);
     arena_free(s->a);
 }
@@ -192,10 +217,15 @@ int main(int argc, char **argv) {
         return ok ? 0 : 1;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sheets),     cmocka_unit_test(test_text_stays_text),
-        cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_errors),     cmocka_unit_test(test_header_of_ampersands),
-        cmocka_unit_test(test_empty),      cmocka_unit_test(test_wide_table),
+        cmocka_unit_test(test_sheets),
+        cmocka_unit_test(test_text_stays_text),
+        cmocka_unit_test(test_code),
+        cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_header_of_ampersands),
+        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_wide_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
