@@ -252,7 +252,7 @@ static void number_new(struct putter *p, const struct parts *base) {
         const struct part *part = &p->now.parts.list[i];
         if (!parts_find(base, part->section, part->name) && is_own(p, part)) own.list[own.n++] = *part;
     }
-    parts_number(&own, &p->file);
+    parts_number_alike(&own, &p->file);
     for (size_t i = 0; i < p->now.parts.n; i++) {
         const struct part *part = &p->now.parts.list[i];
         if (parts_find(base, part->section, part->name) || parts_find(&p->file, part->section, part->name)) continue;
