@@ -26,12 +26,13 @@ static bool may_overwrite(struct record *r, const char *path, struct err *e) {
     struct system_put would;
     const struct catalog *cat;
     if (!file_exists(path)) return true;
-    if (open_catalog(c, &cat) || !file_read(c->arena, path, SYSTEM_FILE_MAX, &text, e)) return false;
+    if (open_catalog(c, &cat)) return err_set(e, ERR_INVALID, _("The standards cannot be read."));
+    if (!file_read(c->arena, path, SYSTEM_FILE_MAX, &text, e)) return false;
     struct source src = {str_of(path), text};
     const struct system *s = system_load(c->arena, cat, &src, d);
     bool based = s && system_base_read(text, &base) && (!base.origin.len || str_eq(base.origin, r->origin));
     if (s && system_would_put(c->arena, r->trail, cat, s, based ? &base : NULL, &would, e) && !would.n_changes &&
-        !would.created)
+        !would.n_clashes && !would.created)
         return true;
     return err_at(e, str_of(path), 0, 0, ERR_CONFLICT,
                   _("This file holds what is not in the database. Put it in first (kijun put), or name another file."));

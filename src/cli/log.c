@@ -47,7 +47,8 @@ static bool find_wanted(struct record *r, struct wanted *w, struct err *e) {
     *w = (struct wanted){.entry = -1};
     if (!c->n_arguments) return true;
     struct str word = str_of(c->arguments[0]);
-    if (str_starts(word, STR("person/")) || str_is(word, "installation")) return w->subject = word, true;
+    if (str_starts(word, STR("person/")) || str_starts(word, STR("system/")) || str_is(word, "installation"))
+        return w->subject = word, true;
     bool number = only_digits(word) && !system_find(c->arena, r->store, word, true, &id, e);
     if (only_digits(word)) {
         struct system_record rec;
@@ -74,11 +75,9 @@ static struct str values_of(struct arena *a, const struct catalog *cat, const st
     if (h->erased) return str_of(_("what it said was erased"));
     if (str_is(h->act, "move") && section.ptr) return STR_NONE;
     if (!h->before.ptr && !h->after.ptr) return STR_NONE;
-    struct str before = part_says(a, cat, section, name, h->before, most);
-    struct str after = part_says(a, cat, section, name, h->after, most);
-    if (!h->before.ptr) return after;
-    if (!h->after.ptr) return before;
-    return arena_fmt(a, "%.*s → %.*s", STR_ARG(before), STR_ARG(after));
+    if (!h->before.ptr || !h->after.ptr)
+        return part_says(a, cat, section, name, h->before.ptr ? h->before : h->after, most);
+    return part_difference(a, cat, section, name, h->before, h->after, most);
 }
 
 static struct str act_text(const struct history_entry *h) {
@@ -132,7 +131,8 @@ static void show(struct shower *s, const struct history_entry *h) {
     if (!s->last || !belongs_together(s->last, h)) show_head(s, h);
     s->last = h;
     if (take_apart(h->subject, &id, &section, &name))
-        what = section.ptr ? part_title(a, s->cat, section, name) : str_of(_("the system"));
+        what = section.ptr ? part_title(a, s->cat, section, name, h->after.ptr ? h->after : h->before)
+                           : str_of(_("the system"));
     struct str values = values_of(a, s->cat, h, section, name, 70), act = act_text(h);
     struct str label = arena_fmt(a, "#%lld  %.*s", (long long)h->n, STR_ARG(act));
     out_item(s->o, 2, 14, label, STYLE_PLAIN,
@@ -151,7 +151,8 @@ static void show_whole(struct shower *s, const struct history_entry *h) {
     struct str section = STR_NONE, name = STR_NONE, what = h->subject;
     char utc[CLOCK_TEXT_MAX];
     if (take_apart(h->subject, &id, &section, &name)) {
-        struct str system = system_name(s, id), part = part_title(a, s->cat, section, name);
+        struct str system = system_name(s, id),
+                   part = part_title(a, s->cat, section, name, h->after.ptr ? h->after : h->before);
         what = section.ptr ? arena_fmt(a, "%.*s  %.*s", STR_ARG(system), STR_ARG(part)) : system;
     }
     clock_text(h->at, utc);

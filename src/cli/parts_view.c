@@ -25,6 +25,31 @@ const char *act_word(struct str act) {
     return NULL;
 }
 
+/* Keys of a file, as people say them; the key itself when there is no word. */
+static struct str member_word(struct str key) {
+    static const char *const words[][2] = {
+        {"name", N_("name")},           {"owner", N_("owner")},
+        {"purpose", N_("purpose")},     {"number", N_("number")},
+        {"version", N_("version")},     {"date", N_("date")},
+        {"mark", N_("marking")},        {"handling", N_("handling")},
+        {"title", N_("title")},         {"revisions", N_("revisions")},
+        {"approvals", N_("approvals")}, {"level", N_("level")},
+        {"why", N_("reason")},          {"choice", N_("choice")},
+        {"state", N_("state")},         {"on", N_("day")},
+        {"evidence", N_("evidence")},   {"note", N_("note")},
+        {"by", N_("decided by")},       {"actor", N_("actor")},
+        {"task", N_("task")},           {"step", N_("step")},
+        {"summary", N_("summary")},     {"information", N_("information")},
+        {"flow", N_("direction")},      {"devices", N_("devices")},
+        {"networks", N_("networks")},   {"stores", N_("stores")},
+        {"what", N_("content")},        {"account", N_("account")},
+        {"vkey", N_("public key")},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(key, words[i][0])) return str_of(_(words[i][1]));
+    return key;
+}
+
 static const struct text *title_of(const struct catalog *cat, struct str section, struct str name) {
     int32_t i;
     if (str_is(section, "answers") && (i = catalog_find_fact(cat, name)) >= 0) return &cat->facts[i].title;
@@ -35,32 +60,70 @@ static const struct text *title_of(const struct catalog *cat, struct str section
     return (i = catalog_find_control(cat, name)) >= 0 ? &cat->controls[i].title : NULL;
 }
 
-struct str part_title(struct arena *a, const struct catalog *cat, struct str section, struct str name) {
+static const struct node *read_value(struct arena *a, struct str json) {
+    struct diags *unread = arena_alloc(a, sizeof *unread);
+    struct source src = {STR("value"), json};
+    return json.ptr ? json_read(a, &src, unread) : NULL;
+}
+
+/* What tells a row from others: the actor and what it is about. */
+static struct str row_words(struct arena *a, const struct node *n) {
+    static const char *const keys[] = {"actor", "information", "task", "step"};
+    struct str words = STR_NONE;
+    const struct node *about = node_find(n, "for") ? node_find(n, "for") : n;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct node *one = node_find(about, keys[i]);
+        if (!one || one->type != NODE_SCALAR) continue;
+        words = words.ptr ? arena_fmt(a, _("%.*s, %.*s"), STR_ARG(words), STR_ARG(one->text)) : one->text;
+    }
+    return words;
+}
+
+struct str part_title(struct arena *a, const struct catalog *cat, struct str section, struct str name,
+                      struct str json) {
     int at = section_find(section);
-    const struct text *title = at >= 0 && section_at((size_t)at)->items ? NULL : title_of(cat, section, name);
-    if (!title) return arena_fmt(a, "%s %.*s", section_word(section), STR_ARG(name));
-    struct str words = title_in(title);
+    bool row = at >= 0 && section_at((size_t)at)->items;
+    const struct text *title = row ? NULL : title_of(cat, section, name);
+    const struct node *n = row ? read_value(a, json) : NULL;
+    struct str words = title ? title_in(title) : n && n->type == NODE_MAP ? row_words(a, n) : STR_NONE;
+    if (str_is(section, "system") || str_is(section, "document")) name = member_word(name);
+    if (!words.len) return arena_fmt(a, _("%s %.*s"), section_word(section), STR_ARG(name));
     return arena_fmt(a, _("%s %.*s (%.*s)"), section_word(section), STR_ARG(name), STR_ARG(words));
 }
 
 /* Values -------------------------------------------------------------------------------------- */
 
 struct speaker {
+    struct arena *a;
     struct buf *out;
     const struct catalog *cat;
+    bool sheet;                      /* keys may be facts */
+    bool words;                      /* keys are words of the file, not ids */
     const struct fact *fact;         /* whose answer it is; NULL: no answer */
     const struct standard *standard; /* whose level it is; NULL: none */
 };
 
+static struct speaker speaker_of(struct arena *a, const struct catalog *cat, struct str section, struct str name,
+                                 struct buf *out) {
+    int32_t fact = str_is(section, "answers") ? catalog_find_fact(cat, name) : -1;
+    int32_t control = str_is(section, "decisions") ? catalog_find_control(cat, name) : -1;
+    struct speaker s = {.a = a, .out = out, .cat = cat, .sheet = str_is(section, "sheets"), .words = true};
+    if (str_is(section, "fill")) s.words = false;
+    if (fact >= 0) s.fact = &cat->facts[fact];
+    if (control >= 0) s.standard = standard_of_control(cat, (uint32_t)control);
+    return s;
+}
+
+static const struct fact *fact_of(const struct speaker *s, struct str key) {
+    int32_t i = s->sheet ? catalog_find_fact(s->cat, key) : -1;
+    return i >= 0 ? &s->cat->facts[i] : NULL;
+}
+
 static struct str word_of(const struct speaker *s, struct str key, struct str text) {
-    if (s->fact && !key.len) {
-        int32_t i = fact_find_choice(s->fact, text);
-        if (i >= 0) return title_in(&s->fact->choices[i].title);
-    }
-    if (s->standard && str_is(key, "level")) {
-        int32_t i = standard_find_level(s->standard, text);
-        if (i >= 0) return title_in(&s->standard->levels[i].title);
-    }
+    int32_t i;
+    if (s->fact && !key.len && (i = fact_find_choice(s->fact, text)) >= 0) return title_in(&s->fact->choices[i].title);
+    if (s->standard && str_is(key, "level") && (i = standard_find_level(s->standard, text)) >= 0)
+        return title_in(&s->standard->levels[i].title);
     return text;
 }
 
@@ -74,16 +137,82 @@ static void add_line(struct buf *out, struct str s) {
     }
 }
 
+/* A key as people say it; nothing for `value`, which says what it is of by itself. */
+static void add_key(const struct speaker *s, struct str key) {
+    const struct fact *f = fact_of(s, key);
+    struct str word = f ? title_in(&f->title) : s->words ? member_word(key) : key;
+    if (str_is(key, "value") || str_is(key, "for") || str_is(key, "answers")) return;
+    buf_addf(s->out, "%.*s: ", STR_ARG(word));
+}
+
+/* What stands under a key, by a speaker that knows what the key says. */
+static struct speaker under(const struct speaker *s, struct str *key) {
+    struct speaker inner = *s;
+    const struct fact *f = fact_of(s, *key);
+    if (f) inner.fact = f, inner.sheet = false;
+    if (f || str_is(*key, "value")) *key = STR("");
+    return inner;
+}
+
 static void speak(const struct speaker *s, const struct node *n, struct str key) {
     if (n->type == NODE_SCALAR) return add_line(s->out, n->text.len ? word_of(s, key, n->text) : STR("\"\""));
     for (size_t i = 0; i < n->count; i++) {
         struct str inner = n->keys ? n->keys[i]->text : key;
-        bool value = n->keys && str_is(inner, "value");
         if (i) buf_addz(s->out, n->keys ? _("; ") : _(", "));
-        if (n->keys && !value) buf_addf(s->out, "%.*s: ", STR_ARG(inner));
-        speak(s, n->items[i], value ? STR("") : inner);
+        if (n->keys) add_key(s, inner);
+        struct speaker below = under(s, &inner);
+        speak(&below, n->items[i], inner);
     }
     if (!n->count) buf_addz(s->out, n->keys ? "{}" : "[]");
+}
+
+static bool same_value(const struct node *x, const struct node *y) {
+    if (!x || !y || x->type != y->type || x->count != y->count) return x == y;
+    if (x->type == NODE_SCALAR) return str_eq(x->text, y->text);
+    for (size_t i = 0; i < x->count; i++)
+        if ((x->keys && !str_eq(x->keys[i]->text, y->keys[i]->text)) || !same_value(x->items[i], y->items[i]))
+            return false;
+    return true;
+}
+
+static void speak_or_nothing(const struct speaker *s, const struct node *n, struct str key) {
+    if (n)
+        speak(s, n, key);
+    else
+        buf_addz(s->out, _("(nothing)"));
+}
+
+static const struct node *member_of(const struct node *map, struct str key) {
+    for (size_t i = 0; i < map->count; i++)
+        if (str_eq(map->keys[i]->text, key)) return map->items[i];
+    return NULL;
+}
+
+static void differ(const struct speaker *s, const struct node *x, const struct node *y, struct str key, bool *any);
+
+static void differ_member(const struct speaker *s, const struct node *x, const struct node *y, struct str key,
+                          bool *any) {
+    bool named = fact_of(s, key) || !(x && y && x->type == NODE_MAP && y->type == NODE_MAP), inside = false;
+    if (same_value(x, y)) return;
+    if (named && *any) buf_addz(s->out, _("; "));
+    if (named) add_key(s, key);
+    struct speaker below = under(s, &key);
+    differ(&below, x, y, key, named ? &inside : any);
+    *any = true;
+}
+
+static void differ(const struct speaker *s, const struct node *x, const struct node *y, struct str key, bool *any) {
+    if (!x || !y || x->type != NODE_MAP || y->type != NODE_MAP) {
+        speak_or_nothing(s, x, key);
+        buf_addz(s->out, " → ");
+        speak_or_nothing(s, y, key);
+        *any = true;
+        return;
+    }
+    for (size_t i = 0; i < x->count; i++)
+        differ_member(s, x->items[i], member_of(y, x->keys[i]->text), x->keys[i]->text, any);
+    for (size_t i = 0; i < y->count; i++)
+        if (!member_of(x, y->keys[i]->text)) differ_member(s, NULL, y->items[i], y->keys[i]->text, any);
 }
 
 static struct str shortened(struct arena *a, struct str s, size_t most) {
@@ -98,24 +227,34 @@ static struct str shortened(struct arena *a, struct str s, size_t most) {
     return s;
 }
 
+static struct str taken(struct arena *a, struct buf *b, size_t most) {
+    struct str s = shortened(a, arena_str(a, buf_str(b)), most);
+    buf_release(b);
+    return s;
+}
+
 struct str part_says(struct arena *a, const struct catalog *cat, struct str section, struct str name, struct str json,
                      size_t most) {
-    struct diags *unread = arena_alloc(a, sizeof *unread);
-    struct source src = {STR("value"), json};
     struct buf b;
-    if (!json.ptr) return str_of(_("(nothing)"));
-    const struct node *n = json_read(a, &src, unread);
-    if (!n) return shortened(a, json, most);
-    buf_init(&b, 2 * MIB);
-    struct speaker s = {.out = &b, .cat = cat};
-    int32_t fact = str_is(section, "answers") ? catalog_find_fact(cat, name) : -1;
-    int32_t control = str_is(section, "decisions") ? catalog_find_control(cat, name) : -1;
-    if (fact >= 0) s.fact = &cat->facts[fact];
-    if (control >= 0) s.standard = standard_of_control(cat, (uint32_t)control);
+    const struct node *n = read_value(a, json);
+    if (!n) return json.ptr ? shortened(a, json, most) : str_of(_("(nothing)"));
+    buf_init(&b, 4 * MIB);
+    struct speaker s = speaker_of(a, cat, section, name, &b);
     speak(&s, n, STR(""));
-    struct str out = shortened(a, arena_str(a, buf_str(&b)), most);
-    buf_release(&b);
-    return out;
+    return taken(a, &b, most);
+}
+
+struct str part_difference(struct arena *a, const struct catalog *cat, struct str section, struct str name,
+                           struct str before, struct str after, size_t most) {
+    struct buf b;
+    bool any = false;
+    const struct node *x = read_value(a, before), *y = read_value(a, after);
+    if (!x || !y) return part_says(a, cat, section, name, after, most);
+    buf_init(&b, 4 * MIB);
+    struct speaker s = speaker_of(a, cat, section, name, &b);
+    differ(&s, x, y, STR(""), &any);
+    if (!any) speak(&s, y, STR(""));
+    return taken(a, &b, most > SIZE_MAX / 2 ? most : most * 2);
 }
 
 /* Moments and people -------------------------------------------------------------------------- */

@@ -50,15 +50,14 @@ static void move_line(struct record *r, struct file *f) {
 static void show_change(struct out *o, const struct catalog *cat, const struct part_change *c) {
     struct arena *a = o->arena;
     const struct part *p = c->act == PART_ADD ? &c->after : &c->before;
-    struct str title = part_title(a, cat, p->section, p->name), text;
-    struct str before = part_says(a, cat, p->section, p->name, c->before.value, 60);
-    struct str after = part_says(a, cat, p->section, p->name, c->after.value, 60);
-    if (c->act == PART_SET)
-        text = arena_fmt(a, "%.*s: %.*s → %.*s", STR_ARG(title), STR_ARG(before), STR_ARG(after));
-    else if (c->act == PART_MOVE)
-        text = title;
-    else
-        text = arena_fmt(a, "%.*s: %.*s", STR_ARG(title), STR_ARG(c->act == PART_ADD ? after : before));
+    struct str title = part_title(a, cat, p->section, p->name, p->value), text = title;
+    if (c->act == PART_SET) {
+        struct str both = part_difference(a, cat, p->section, p->name, c->before.value, c->after.value, 70);
+        text = arena_fmt(a, "%.*s: %.*s", STR_ARG(title), STR_ARG(both));
+    } else if (c->act != PART_MOVE) {
+        struct str says = part_says(a, cat, p->section, p->name, p->value, 70);
+        text = arena_fmt(a, "%.*s: %.*s", STR_ARG(title), STR_ARG(says));
+    }
     out_item(o, 2, 8, str_of(act_word(str_of(part_act_name(c->act)))), STYLE_PLAIN, text);
 }
 
@@ -82,17 +81,26 @@ static void show_changes(struct out *o, const struct file *f) {
                            STR_ARG(term_shell_word(o->arena, f->in.system->name))));
 }
 
+/* What a side made of the part: the difference, where it is known what it was. */
+static struct str side_says(struct arena *a, const struct catalog *cat, const struct system_clash *k,
+                            const struct part *side) {
+    const struct part *p = &k->part.part, *base = k->part.base;
+    if (side && base && base->value.ptr)
+        return part_difference(a, cat, p->section, p->name, base->value, side->value, 60);
+    return part_says(a, cat, p->section, p->name, side ? side->value : STR_NONE, 60);
+}
+
 /* A part that others changed: what, who, when, and what each side says. */
 static void show_clash(struct out *o, const struct catalog *cat, const struct system_clash *k, bool both) {
     struct arena *a = o->arena;
-    const struct part *p = &k->part.part;
+    const struct part *p = &k->part.part, *any = k->part.now ? k->part.now : k->part.file ? k->part.file : p;
     struct str who = k->by ? person_text(a, k->by) : STR("?"), when = k->by ? moment_text(a, k->by->at) : STR("?");
-    struct str there = part_says(a, cat, p->section, p->name, k->part.now ? k->part.now->value : STR_NONE, 60);
-    out_para(o, 2, STYLE_BOLD, part_title(a, cat, p->section, p->name));
+    struct str there = side_says(a, cat, k, k->part.now);
+    out_para(o, 2, STYLE_BOLD, part_title(a, cat, p->section, p->name, any->value));
     out_para(o, 4, STYLE_PLAIN,
              arena_fmt(a, _("in the database: %.*s   [%.*s, %.*s]"), STR_ARG(there), STR_ARG(who), STR_ARG(when)));
     if (!both) return;
-    struct str here = part_says(a, cat, p->section, p->name, k->part.file ? k->part.file->value : STR_NONE, 60);
+    struct str here = side_says(a, cat, k, k->part.file);
     out_para(o, 4, STYLE_PLAIN, arena_fmt(a, _("in the file: %.*s"), STR_ARG(here)));
 }
 

@@ -102,7 +102,7 @@ static int list_people(struct record *r) {
     out_begin(&o, r->call);
     if (r->call->json) return list_json(&o, list, n), json_end(&o, EXIT_DONE);
     struct grid *t = grid_new(o.arena, 5, 1);
-    const char *head[] = {"ID", _("Name"), _("Account"), _("Key"), _("State")};
+    const char *head[] = {"ID", _("Name"), _("Account"), _("Public key"), _("State")};
     grid_head(t, head);
     for (size_t i = 0; i < n; i++) {
         struct grid_cell *row = grid_row(t);

@@ -239,14 +239,30 @@ static const struct system_clash *with_entries(const struct putter *p, const str
     return out;
 }
 
-/* Items that the file and others put in since, both: they are the same when they are alike. */
+static bool is_own(const struct putter *p, const struct part *part) {
+    const struct history_entry *h = last_entry(p, part);
+    return p->by && h && !h->erased && str_eq(h->account, p->by->account) && str_eq(h->id, p->by->id);
+}
+
+/* Items put in since, by the file and in the database: what the same person put in before is the same when it is alike;
+ * what somebody else put in, only when it is equal. */
 static void number_new(struct putter *p, const struct parts *base) {
-    struct parts added = {arena_array(p->a, p->now.parts.n, sizeof *added.list), 0};
+    struct parts own = {arena_array(p->a, p->now.parts.n, sizeof *own.list), 0};
     for (size_t i = 0; i < p->now.parts.n; i++) {
         const struct part *part = &p->now.parts.list[i];
-        if (!parts_find(base, part->section, part->name)) added.list[added.n++] = *part;
+        if (!parts_find(base, part->section, part->name) && is_own(p, part)) own.list[own.n++] = *part;
     }
-    parts_number(&added, &p->file);
+    parts_number_alike(&own, &p->file);
+    for (size_t i = 0; i < p->now.parts.n; i++) {
+        const struct part *part = &p->now.parts.list[i];
+        if (parts_find(base, part->section, part->name) || parts_find(&p->file, part->section, part->name)) continue;
+        for (size_t k = 0; k < p->file.n; k++) {
+            struct part *item = &p->file.list[k];
+            if (item->name.ptr || !str_eq(item->section, part->section) || !str_eq(item->value, part->value)) continue;
+            item->name = part->name;
+            break;
+        }
+    }
 }
 
 static bool merge_with_base(struct putter *p, struct parts_merge *m) {

@@ -47,6 +47,8 @@ const struct part *parts_find(const struct parts *p, struct str section, struct 
 /* The numbers of the items of `base` for those items of `file` that are the same: equal, or else most alike without
  * crossing. Others stay without. */
 void parts_number(const struct parts *base, struct parts *file);
+/* The same, but a row that stands alone in its place and is not alike is never taken for the old one rewritten. */
+void parts_number_alike(const struct parts *base, struct parts *file);
 
 /* Three states become one: `base` is what the file was made from, `now` what is there, `file` what is wanted. What only
  * one side changed is taken; what both changed to different things is a clash. With `base` = `now` the file wins. New

@@ -130,7 +130,8 @@ static struct row *rows_of(struct arena *a, const struct parts *p, const struct 
     return rows;
 }
 
-static void number_section(struct arena *a, const struct parts *base, struct parts *file, const struct section *s) {
+static void number_section(struct arena *a, const struct parts *base, struct parts *file, const struct section *s,
+                           bool alike) {
     size_t nx, ny, from = 0;
     struct row *x = rows_of(a, base, s, false, &nx), *y = rows_of(a, file, s, true, &ny);
     size_t all_x = nx, all_y = ny;
@@ -142,12 +143,20 @@ static void number_section(struct arena *a, const struct parts *base, struct par
     for (size_t k = from; k < ny; k++) mark(a, &y[k]);
     if (nx > from && ny > from) align(a, x + from, nx - from, y + from, ny - from);
     match_moved(x, all_x, y, all_y);
-    match_between(x, all_x, y, all_y);
+    if (!alike) match_between(x, all_x, y, all_y);
+}
+
+static void number_all(const struct parts *base, struct parts *file, bool alike) {
+    struct arena *scratch = arena_new(512 * MIB);
+    for (size_t i = 0; i < SECTIONS; i++)
+        if (section_at(i)->items) number_section(scratch, base, file, section_at(i), alike);
+    arena_free(scratch);
 }
 
 void parts_number(const struct parts *base, struct parts *file) {
-    struct arena *scratch = arena_new(512 * MIB);
-    for (size_t i = 0; i < SECTIONS; i++)
-        if (section_at(i)->items) number_section(scratch, base, file, section_at(i));
-    arena_free(scratch);
+    number_all(base, file, false);
+}
+
+void parts_number_alike(const struct parts *base, struct parts *file) {
+    number_all(base, file, true);
 }
