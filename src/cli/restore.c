@@ -3,6 +3,7 @@
 
 #include "cli/care.h"
 #include "cli/seal.h"
+#include "ledger/restored.h"
 
 #define WAIT_SECONDS 10
 
@@ -34,6 +35,7 @@ static bool restore(struct call *c, struct care *k, struct restored *r, struct e
                                   .backup = c->arguments[0],
                                   .keys = k->keys,
                                   .by = &actor,
+                                  .again = restored_again,
                                   .authorised = STR("{\"by\":\"administrator\",\"via\":\"command line\"}")};
     bool ok = finish_earlier(k, e) && restore_run(c->arena, &order, say, NULL, r, e);
     file_unlock(&lock);

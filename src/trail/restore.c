@@ -117,21 +117,24 @@ static bool read_origin(struct store *s, struct arena *a, struct str *out, struc
     return true;
 }
 
-/* The present database, if it can be read at all; if not, the reason stands in `carried.why`. */
-static void open_present(struct work *w) {
+/* The present database, if it can be read at all; if not, the reason stands in `carried.why`. What is whole but not to
+ * be opened (a newer program's, somebody else's, one in use) is not given up for that. */
+static bool open_present(struct work *w, struct err *e) {
     struct err why = {0};
     w->carried.all = false;
     if (!file_exists(w->order->database)) {
         snprintf(w->carried.why, sizeof w->carried.why, "%s", _("There is no present database."));
-        return;
+        return true;
     }
     w->present = store_open(w->order->database, STORE_WRITE, &why);
     if (w->present) w->present_trail = trail_open(w->present, &why);
-    if (w->present_trail && read_origin(w->present, w->arena, &w->present_origin, &why)) return;
+    if (w->present_trail && read_origin(w->present, w->arena, &w->present_origin, &why)) return true;
+    if (why.kind != ERR_DB && why.kind != ERR_IO) return *e = why, false;
     snprintf(w->carried.why, sizeof w->carried.why, _("The present database cannot be read: %s"), why.text);
     trail_close(w->present_trail);
     store_close(w->present);
     w->present = NULL, w->present_trail = NULL;
+    return true;
 }
 
 /* Whose record is this, and under which name does it go on? -----------------------------------------------------------
@@ -344,9 +347,10 @@ static bool run(struct work *w, struct err *e) {
                       _("This backup does not verify, so it is not restored. Nothing was changed."));
     w->out->sha256 = w->backup.manifest.sha256;
     w->out->backup = w->backup.manifest.file;
-    open_present(w);
-    if (!same_record(w, e) || !enough_room(w, e) || !copy_backup(w, e) || !join(w, e) || !check_new(w, e) ||
-        !close_new(w, e))
+    if (w->backup.signature != BACKUP_SIGNED)
+        w->say(w->ctx, _("There is no key here that could check who made the backup; it is only known to be whole."));
+    if (!open_present(w, e) || !same_record(w, e) || !enough_room(w, e) || !copy_backup(w, e) || !join(w, e) ||
+        !check_new(w, e) || !close_new(w, e))
         return false;
     close_present(w);
     return put_in_place(w, e);

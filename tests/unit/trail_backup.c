@@ -176,7 +176,7 @@ static void test_any_changed_byte_is_found(void **state) {
     struct file_facts facts;
     struct err e;
     unsigned noise = 12345, tries = 2000;
-    const char *more = getenv("KIJUN_BACKUP_FLIPS");
+    const char *more = getenv("KIJUN_FLIPS");
     int64_t wanted;
     (void)state;
     if (more && str_int(str_of(more), &wanted) && wanted > 0) tries = (unsigned)wanted;
