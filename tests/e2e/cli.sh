@@ -47,13 +47,16 @@ YAML
 
 # Help, version, calls that are wrong --------------------------------------------------------------------------------
 
+verbs="ask derive explain diff spec checklist report diagram tree coverage standards show search check attach export import
+    put get systems log user checkpoint witness verify backup restore doctor setting prove evidence retention hold erase sign
+    execute key"
 t() { run 0 --version && grep -q '^kijun [0-9]' out; }
 check version t
-t() { run 0 --help && says out 'kijun VERB' && for v in ask derive explain diff spec checklist report diagram tree coverage standards show search check attach export import checkpoint witness; do says out "  $v" || return 1; done; }
+t() { run 0 --help && says out 'kijun VERB' && for v in $verbs; do says out "  $v" || return 1; done; }
 check help t
 t() { run 2 && says out 'kijun VERB'; }
 check "no verb is status 2" t
-for verb in ask derive explain diff spec checklist report diagram tree coverage standards show search check attach export import checkpoint witness; do
+for verb in $verbs; do
     t() { run 0 $verb --help && says out "Usage: kijun $verb" && says out '--lang' && run 0 help $verb; }
     check "$verb --help" t
 done
@@ -532,7 +535,7 @@ fi
 for page in kijun.1.scd kijun.ja.1.scd; do
     # Each verb's part of the page names each of its options, and the page has no option that is not there.
     t() {
-        for verb in ask derive explain diff spec checklist report diagram tree coverage standards show search check attach export import checkpoint witness; do
+        for verb in $verbs; do
             "$KIJUN" $verb --help --lang en >help || return 1
             sed -n '/^Options$/,/^$/p' help | grep -oE -- '--[a-z-]+' | sort -u >options
             awk -v v="*$verb*" 'index($0, "*") == 1 { on = index($0, v) == 1 } on' "$tree/man/$page" >part
