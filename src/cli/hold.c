@@ -103,7 +103,8 @@ const struct verb verb_hold = {
     .arguments = N_("[list | add SCOPE REASON | lift NUMBER]"),
     .least = 0,
     .most = 3,
-    .takes = TAKES_WORDS,
+    .takes = TAKES_ACT_THEN_FILE,
+    .acts = "add|lift|list",
     .summary = N_("keep records for an audit, whatever their term says"),
     .about =
         N_("Nothing that a hold covers is erased, neither by its term nor by an order of two people. SCOPE is all, "
