@@ -167,6 +167,10 @@ static void test_what_is_not_two_people(void **state) {
     once = str_cut(by_a, text.len, by_a.len);
     rest = arena_fmt(a, "%.*s%.*s", STR_ARG(by_a), STR_ARG(once));
     refused(&s, a, rest, ERR_DENIED);
+    struct request_note r;
+    struct request_signers who;
+    assert_true(request_read(a, STR("r"), rest, &r, &e) && request_signers(a, s.store, &r, &who, &e));
+    assert_true(r.note.n == 2 && who.n == 1);
     refused(&s, a, signed_by(a, by_a, p.stranger), ERR_DENIED);
     refused(&s, a, signed_by(a, by_a, p.c), ERR_DENIED); /* stopped */
     /* The same key under a second name. */
