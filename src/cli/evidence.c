@@ -142,9 +142,7 @@ static void add_row(struct listing *l, struct grid *t, const struct evidence *v)
 
 static bool system_heading(struct listing *l, int64_t id, struct err *e) {
     struct str name;
-    int64_t found;
-    struct str number = arena_fmt(l->call->arena, "%lld", (long long)id);
-    if (!evidence_system(l->call->arena, l->r->store, number, &found, &name, e)) return false;
+    if (!evidence_system_name(l->call->arena, l->r->store, id, &name, e)) return false;
     out_newline(l->o);
     out_addf(l->o, STYLE_BOLD, "%.*s", STR_ARG(name));
     out_newline(l->o);
@@ -240,7 +238,8 @@ const struct verb verb_evidence = {
     .arguments = N_("add SYSTEM STD:ID FILE... | list [SYSTEM] | get NUMBER"),
     .least = 1,
     .most = ARGUMENTS_MAX,
-    .takes = TAKES_FILES,
+    .takes = TAKES_ACT_THEN_FILE,
+    .acts = "add|list|get",
     .summary = N_("attach files that show that a control is carried out"),
     .about =
         N_("add keeps files in the record as evidence for a control of a system, with the period in which they are "

@@ -55,7 +55,7 @@ static void print_json(struct out *o, const struct holds *h) {
 }
 
 static void print_list(struct out *o, const struct holds *h) {
-    const char *head[] = {_("No."), _("Scope"), _("Reason"), _("Entry"), _("State")};
+    const char *head[] = {_("No."), _("Scope"), _("Reason of the hold"), _("Entry"), _("State")};
     struct grid *t = grid_new(o->arena, 5, 2);
     if (!h->n) return out_para(o, 0, STYLE_PLAIN, str_of(_("There is no hold.")));
     grid_head(t, head);
@@ -103,7 +103,8 @@ const struct verb verb_hold = {
     .arguments = N_("[list | add SCOPE REASON | lift NUMBER]"),
     .least = 0,
     .most = 3,
-    .takes = TAKES_WORDS,
+    .takes = TAKES_ACT_THEN_FILE,
+    .acts = "add|lift|list",
     .summary = N_("keep records for an audit, whatever their term says"),
     .about =
         N_("Nothing that a hold covers is erased, neither by its term nor by an order of two people. SCOPE is all, "

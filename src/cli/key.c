@@ -72,7 +72,8 @@ const struct verb verb_key = {
     .arguments = N_("new ID"),
     .least = 1,
     .most = 2,
-    .takes = TAKES_WORDS,
+    .takes = TAKES_ACT_THEN_FILE,
+    .acts = "new",
     .summary = N_("make your own key for signing requests"),
     .about = N_("Makes an Ed25519 key pair for the person with this id: the private key in -o KEYFILE, under a "
                 "passphrase that is asked for on the terminal, and the public half as ID.vkey beside it, to be "

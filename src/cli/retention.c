@@ -189,7 +189,8 @@ const struct verb verb_retention = {
     .arguments = N_("[run | order KIND TERM | preset NAME]"),
     .least = 0,
     .most = 3,
-    .takes = TAKES_WORDS,
+    .takes = TAKES_ACT_THEN_FILE,
+    .acts = "run|order|preset",
     .summary = N_("how long records are kept; erase what is over"),
     .about =
         N_("Shows each kind of record with its term and what is over (exit status 1 when something is). run erases "

@@ -278,7 +278,15 @@ static bool hides(uint32_t cp) {
            cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp >= 0xE0000 && cp <= 0xE007F);
 }
 
-/* Bytes at the end of `s`, `most` at most, that begin with a whole character; or at its beginning. */
+bool sniff_line_good(struct str text, size_t most) {
+    size_t bad, at = 0;
+    if (text.len > most || !utf8_ok(text, &bad)) return false;
+    while (at < text.len)
+        if (hides(utf8_next(text, &at))) return false;
+    return true;
+}
+
+/* Whole characters, `most` bytes of them at most. */
 static struct str head_of(struct str s, size_t most) {
     if (s.len <= most) return s;
     while (most && ((unsigned char)s.ptr[most] & 0xC0) == 0x80) most--;

@@ -52,4 +52,7 @@ bool sniff_name_fits(enum sniffed is, struct str name);
 /* A name without folders, control characters and what turns or hides writing; not empty, at most SNIFF_NAME_MAX bytes
  * of UTF-8, its ending kept. It is shown and offered for a download; it is never the path of anything here. */
 #define SNIFF_NAME_MAX 200
+/* Whether a text of at most `most` bytes is one line that looks like what it is: UTF-8 without control characters and
+ * without what has no width or turns the direction of writing. For texts that people sign or judge by. */
+bool sniff_line_good(struct str text, size_t most);
 void sniff_clean_name(struct str name, struct buf *out);

@@ -88,7 +88,7 @@ bool evidence_system(struct arena *a, struct store *s, struct str which, int64_t
     if (!str_int(which, &number)) number = 0;
     struct stmt *q = store_query(s,
                                  SQL("SELECT id, name FROM system WHERE name = $1 OR id = $2 "
-                                     "ORDER BY name = $1 DESC, changed DESC LIMIT 1"),
+                                     "ORDER BY name = $1 DESC, state, changed DESC LIMIT 1"),
                                  e);
     if (!q) return false;
     stmt_text(q, 1, which);
@@ -98,6 +98,17 @@ bool evidence_system(struct arena *a, struct store *s, struct str which, int64_t
     stmt_done(q);
     return found || (e->kind == ERR_NONE &&
                      err_set(e, ERR_NOT_FOUND, _("There is no system called %.*s in the record."), STR_ARG(which)));
+}
+
+bool evidence_system_name(struct arena *a, struct store *s, int64_t id, struct str *name, struct err *e) {
+    struct stmt *q = store_query(s, SQL("SELECT name FROM system WHERE id = $1"), e);
+    if (!q) return false;
+    stmt_int(q, 1, id);
+    bool found = stmt_row(q, e);
+    if (found) *name = arena_str(a, stmt_text_at(q, 0));
+    stmt_done(q);
+    return found || (e->kind == ERR_NONE &&
+                     err_set(e, ERR_NOT_FOUND, _("There is no system with the number %lld."), (long long)id));
 }
 
 bool evidence_expired(const struct evidence *v, struct str day) {

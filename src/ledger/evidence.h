@@ -30,7 +30,7 @@ struct evidence {
 
 /* Adding. `read` gives the bytes (lines.h); days as YYYY-MM-DD or STR_NONE. */
 struct evidence_offer {
-    int64_t system; /* has to exist */
+    int64_t system; /* has to exist, and not be removed */
     struct str control, file, note, effective, expires;
     lines_read_fn *read;
     void *ctx;
@@ -45,9 +45,11 @@ bool evidence_add(struct arena *a, struct trail *t, const struct trail_actor *by
 bool evidence_list(struct arena *a, struct store *s, int64_t system, struct evidence **list, size_t *n,
                    struct err *e) MUST_CHECK;
 bool evidence_find(struct arena *a, struct store *s, int64_t id, struct evidence *out, struct err *e) MUST_CHECK;
-/* A system by its name, or by its number when none has that name. NOT_FOUND. */
+/* A system by its name, or by its number when none has that name; one that was removed only when no other has the name.
+ * NOT_FOUND. */
 bool evidence_system(struct arena *a, struct store *s, struct str which, int64_t *id, struct str *name,
                      struct err *e) MUST_CHECK;
+bool evidence_system_name(struct arena *a, struct store *s, int64_t id, struct str *name, struct err *e) MUST_CHECK;
 /* Whether its effective period is over on that day (period.h); false when it has no end. */
 bool evidence_expired(const struct evidence *v, struct str day);
 /* `system/3/evidence/std.ID/12`: what its entries are about. */

@@ -23,14 +23,6 @@ struct taking {
 
 /* What was said about it ------------------------------------------------------------------------------------------ */
 
-static bool plain(struct str text, size_t most) {
-    size_t bad;
-    if (text.len > most || !utf8_ok(text, &bad)) return false;
-    for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7F) return false;
-    return true;
-}
-
 static bool check_day(struct str day, struct err *e) {
     if (!day.ptr || day_ok(day)) return true;
     return err_set(e, ERR_INVALID, _("This is no day: %.*s. Days are written like 2026-04-01."), STR_ARG(day));
@@ -38,9 +30,9 @@ static bool check_day(struct str day, struct err *e) {
 
 static bool check_words(const struct evidence_offer *o, struct err *e) {
     size_t at;
-    if (!o->control.len || !plain(o->control, EVIDENCE_CONTROL_MAX) || str_find(o->control, STR("/"), &at))
+    if (!o->control.len || !sniff_line_good(o->control, EVIDENCE_CONTROL_MAX) || str_find(o->control, STR("/"), &at))
         return err_set(e, ERR_INVALID, _("The id of the control that the evidence is for is missing, or is none."));
-    if (!plain(o->note, EVIDENCE_NOTE_MAX))
+    if (!sniff_line_good(o->note, EVIDENCE_NOTE_MAX))
         return err_set(e, ERR_INVALID, _("A note on evidence is one line of at most %d bytes."), EVIDENCE_NOTE_MAX);
     if (!check_day(o->effective, e) || !check_day(o->expires, e)) return false;
     if (o->effective.ptr && o->expires.ptr && str_cmp(o->expires, o->effective) < 0)
@@ -50,7 +42,7 @@ static bool check_words(const struct evidence_offer *o, struct err *e) {
 }
 
 static bool system_there(struct store *s, int64_t id, struct err *e) {
-    struct stmt *q = store_query(s, SQL("SELECT 1 FROM system WHERE id = $1"), e);
+    struct stmt *q = store_query(s, SQL("SELECT 1 FROM system WHERE id = $1 AND state = 'kept'"), e);
     if (!q) return false;
     stmt_int(q, 1, id);
     bool there = stmt_row(q, e);

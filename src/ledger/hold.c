@@ -1,16 +1,9 @@
 /* hold: placing, lifting, and asking whether something is under one. */
 #include "ledger/hold.h"
 
+#include "fmt/sniff.h"
 #include "ledger/retention_rules.h"
 #include "trail/keep.h"
-
-static bool reason_good(struct str reason) {
-    size_t bad;
-    if (!str_trim(reason).len || reason.len > HOLD_REASON_MAX || !utf8_ok(reason, &bad)) return false;
-    for (size_t i = 0; i < reason.len; i++)
-        if ((unsigned char)reason.ptr[i] < 0x20 || reason.ptr[i] == 0x7F) return false;
-    return true;
-}
 
 static bool system_there(struct store *s, int64_t id, struct err *e) {
     struct stmt *q = store_query(s, SQL("SELECT 1 FROM system WHERE id = $1"), e);
@@ -83,7 +76,7 @@ bool hold_add(struct arena *a, struct trail *t, const struct trail_actor *by, st
     struct store *s = trail_store(t);
     struct hold h = {.scope = scope, .reason = reason, .lifted = -1};
     int64_t n, in_force;
-    if (!reason_good(reason))
+    if (!str_trim(reason).len || !sniff_line_good(reason, HOLD_REASON_MAX))
         return err_set(e, ERR_INVALID, _("A hold needs its reason, in one line of at most %d bytes."), HOLD_REASON_MAX);
     if (!store_begin(s, &tx, e) || !scope_good(a, s, scope, e) || !count(s, &h.id, &in_force, e) ||
         !append(t, by, &h, "add", &n, e))

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fmt/sniff.h"
 #include "ledger/acts.h"
 #include "trail/keep.h"
 
@@ -12,11 +13,7 @@ static const char *const keys[] = {"origin ", "act ", "what ", "reason ", "until
 /* The text -------------------------------------------------------------------------------------------------------- */
 
 static bool on_a_line(struct str text, size_t most) {
-    size_t bad;
-    if (!text.len || text.len > most || !utf8_ok(text, &bad)) return false;
-    for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7F) return false;
-    return text.ptr[0] != ' ' && text.ptr[text.len - 1] != ' ';
+    return text.len && sniff_line_good(text, most) && text.ptr[0] != ' ' && text.ptr[text.len - 1] != ' ';
 }
 
 static bool once_good(struct str once) {

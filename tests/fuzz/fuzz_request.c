@@ -1,5 +1,5 @@
-/* fuzz_request: any bytes as a request of two people. What is taken has one text only: written again it is the same; and
- * what it lists to be erased is read back as the same list. */
+/* fuzz_request: any bytes as a request of two people. What is taken has one text only: written again it is the same;
+ * and what it lists to be erased is read back as the same list. */
 #include <stdint.h>
 #include <stdlib.h>
 

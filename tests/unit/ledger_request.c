@@ -167,6 +167,10 @@ static void test_what_is_not_two_people(void **state) {
     once = str_cut(by_a, text.len, by_a.len);
     rest = arena_fmt(a, "%.*s%.*s", STR_ARG(by_a), STR_ARG(once));
     refused(&s, a, rest, ERR_DENIED);
+    struct request_note r;
+    struct request_signers who;
+    assert_true(request_read(a, STR("r"), rest, &r, &e) && request_signers(a, s.store, &r, &who, &e));
+    assert_true(r.note.n == 2 && who.n == 1);
     refused(&s, a, signed_by(a, by_a, p.stranger), ERR_DENIED);
     refused(&s, a, signed_by(a, by_a, p.c), ERR_DENIED); /* stopped */
     /* The same key under a second name. */
@@ -358,7 +362,7 @@ static void test_texts_that_fit_on_no_line(void **state) {
                            .what = STR("entry:0"),
                            .reason = STR("x"),
                            .until = STR("2026-12-31T00:00:00Z")};
-    struct request bad[] = {good, good, good, good, good, good};
+    struct request bad[] = {good, good, good, good, good, good, good, good};
     (void)state;
     bad[0].reason = STR("a\norigin other");
     bad[1].reason = STR("");
@@ -366,8 +370,12 @@ static void test_texts_that_fit_on_no_line(void **state) {
     bad[3].until = STR("2026-02-30T00:00:00Z");
     bad[4].until = STR("2026-12-31T00:00:00.000Z");
     bad[5].once = STR("0123");
+    bad[6].reason = STR("a\xE2\x80\xAE"
+                        "b"); /* what is signed has to look like what it is */
+    bad[7].reason = STR("a\xC2\x9B"
+                        "31m");
     buf_init(&b, REQUEST_MAX);
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < 8; i++) {
         assert_false(request_write(&bad[i], &b, &e));
         assert_int_equal(b.len, 0);
     }
