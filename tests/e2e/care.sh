@@ -93,6 +93,18 @@ check '… and nothing is written' test ! -e none.zip
 check 'the record as a file, for kijun-verify' eval 'run 0 export --trail -o record.trail && "$VERIFY" --key data/keys/log.vkey record.trail >out 2>err'
 check 'verify points to kijun-verify' eval 'run 2 verify record.trail && says err kijun-verify'
 
+# Evidence
+printf 'Checked on 2026-11-30, 12 accounts.\n' >proof.txt
+check 'evidence is added' run 0 evidence add "$system" sbd:AT-2-1 proof.txt
+check 'a pack of a file of evidence' eval 'run 0 prove proof.txt -o file.zip --json && json ".evidence == 1"'
+check '… holds the file itself' eval 'unzip -qp file.zip "evidence/*.txt" >out 2>err && cmp -s out proof.txt'
+check '… and kijun-verify accepts it' eval '"$VERIFY" --key data/keys/log.vkey file.zip >out 2>err'
+check '… and so by its SHA-256' eval 'run 0 prove "$(sha256sum proof.txt | cut -c 1-64)" -o again.zip --json && json ".evidence == 1"'
+check 'a file that nobody handed in is no evidence' run 2 prove kiosk.yaml -o none.zip
+check 'verify looks at evidence' eval 'run 0 verify --json && json "[.parts[]|select(.part==\"evidence\")]|length == 1"'
+check 'a condition and what settles it' eval 'run 0 prove "$system" sbd.A -o condition.zip --json && json ".entries >= 2" &&
+    "$VERIFY" --key data/keys/log.vkey condition.zip >out 2>err'
+
 # Seals that were kept elsewhere
 cp data/keys/latest.checkpoint seal.txt
 check 'a seal that was kept elsewhere is held against the record' eval 'run 0 verify --checkpoint seal.txt'
