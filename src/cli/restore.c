@@ -76,12 +76,12 @@ static void print_json(struct out *o, const struct restored *r) {
 static void say_lost(struct out *o, const struct restored *r) {
     struct arena *a = o->arena;
     if (!r->why.ptr) return;
-    out_item(o, 0, 12, str_of(_("Not carried")), STYLE_OPEN, r->why);
+    out_item(o, 0, 14, str_of(_("Not carried")), STYLE_OPEN, r->why);
     if (r->lost > 0)
-        out_item(o, 0, 12, str_of(_("Lost")), STYLE_BAD,
+        out_item(o, 0, 14, str_of(_("Lost")), STYLE_BAD,
                  arena_fmt(a, _("%lld entries of the record"), (long long)r->lost));
     else if (r->lost < 0)
-        out_item(o, 0, 12, str_of(_("Lost")), STYLE_BAD,
+        out_item(o, 0, 14, str_of(_("Lost")), STYLE_BAD,
                  str_of(_("entries that were never sealed, if there were any; nobody can know how many")));
 }
 
@@ -90,8 +90,8 @@ static int show(struct call *c, const struct restored *r) {
     out_begin(&o, c);
     if (c->json) return print_json(&o, r), json_end(&o, EXIT_DONE);
     struct arena *a = o.arena;
-    out_item(&o, 0, 12, str_of(_("Restored")), STYLE_BOLD, r->backup);
-    out_item(&o, 0, 12, str_of(_("Record")), STYLE_PLAIN,
+    out_item(&o, 0, 14, str_of(_("Restored")), STYLE_BOLD, r->backup);
+    out_item(&o, 0, 14, str_of(_("Record")), STYLE_PLAIN,
              arena_fmt(a, _("%lld entries in the backup, %lld carried over after them, %lld now"),
                        (long long)r->at_backup, (long long)r->carried, (long long)r->size));
     if (r->carried)
@@ -100,17 +100,17 @@ static int show(struct call *c, const struct restored *r) {
             arena_fmt(a, _("the changes of the entries %lld to %lld; people and settings are those of the backup too"),
                       (long long)r->at_backup, (long long)(r->at_backup + r->carried - 1)));
     if (r->erased)
-        out_item(&o, 0, 12, str_of(_("Erased again")), STYLE_PLAIN,
+        out_item(&o, 0, 14, str_of(_("Erased again")), STYLE_PLAIN,
                  arena_fmt(a, _("%lld entries that were erased since the backup"), (long long)r->erased));
     say_lost(&o, r);
     if (!str_eq(r->origin, r->old_origin))
-        out_item(&o, 0, 12, str_of(_("New epoch")), STYLE_BAD,
+        out_item(&o, 0, 14, str_of(_("New epoch")), STYLE_BAD,
                  arena_fmt(a,
                            _("the record goes on as %.*s, since seals of %.*s could not be continued; give witnesses "
                              "the new key (keys/log.vkey)"),
                            STR_ARG(r->origin), STR_ARG(r->old_origin)));
     if (r->kept_as.ptr)
-        out_item(&o, 0, 12, str_of(_("Old database")), STYLE_PLAIN,
+        out_item(&o, 0, 14, str_of(_("Old database")), STYLE_PLAIN,
                  arena_fmt(a, _("kept as %.*s; remove it when it is no longer needed"), STR_ARG(r->kept_as)));
     out_next(&o, "kijun verify");
     return out_end(&o, EXIT_DONE);

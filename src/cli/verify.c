@@ -1,5 +1,6 @@
 /* kijun verify: is everything as it was written? */
 #include "cli/verify.h"
+#include "ledger/evidence.h"
 
 #define LOCK_SECONDS 30
 
@@ -63,6 +64,16 @@ static bool seals(struct verify *v, struct trail *t, struct err *e) {
     return true;
 }
 
+static bool evidence(struct verify *v, struct trail *t, struct err *e) {
+    struct verify_part *p = verify_begin(v, "evidence", str_of(_("Evidence")));
+    struct evidence_verified done;
+    size_t n;
+    if (!evidence_verify(t, verify_find, p, &done, &n, e)) return false;
+    p->text = arena_fmt(v->call->arena, _("%lld pieces (%lld of them erased), %lld KiB by their SHA-256"),
+                        (long long)done.evidence, (long long)done.erased, (long long)(done.bytes / 1024));
+    return true;
+}
+
 static bool outside(struct verify *v, struct trail *t, struct err *e) {
     if (file_exists(v->care.latest)) {
         if (!verify_checkpoint(v, t, v->care.latest, e)) return false;
@@ -77,7 +88,7 @@ static bool outside(struct verify *v, struct trail *t, struct err *e) {
 
 static bool opened(struct verify *v, struct store *s, struct err *e) {
     struct trail *t = trail_open(s, e);
-    bool ok = t && database(v, s, e) && record(v, t, e) && seals(v, t, e) && outside(v, t, e) &&
+    bool ok = t && database(v, s, e) && record(v, t, e) && evidence(v, t, e) && seals(v, t, e) && outside(v, t, e) &&
               (!v->call->all || verify_backups(v, s, e));
     trail_close(t);
     return ok;
@@ -172,7 +183,8 @@ const struct verb verb_verify = {
     .takes = TAKES_FILES,
     .summary = N_("check that nothing was changed: database, record, seals, backups"),
     .about = N_("Without a file: structure, references and page checksums of the database; every hash of the record, "
-                "computed anew; the signature of every seal; and the seal that is kept outside of the database, by "
+                "computed anew; the bytes of evidence; the signature of every seal; and the seal that is kept outside "
+                "of the database, by "
                 "which an old copy that was put back is noticed. --checkpoint holds a seal that was kept elsewhere "
                 "against the record, --all checks every backup too. With files: these backups. What was checked is "
                 "printed with its numbers, what was found with its place. Exit status 1 when anything was found. "

@@ -97,22 +97,28 @@ static const char *const text[] = {
     "",
     NULL};
 
-static void add_lines(struct buf *out, const char *const *lines) {
-    for (; *lines; lines++) buf_addz(out, *lines), buf_addc(out, '\n');
+static void add_text(struct buf *out, enum lang lang, const char *const *lines) {
+    for (; *lines; lines++) {
+        buf_addz(out, **lines ? tr(lang, *lines) : "");
+        buf_addc(out, '\n');
+    }
 }
 
-/* Prose alone is translated: a word of the script may be a message elsewhere. */
-static void add_prose(struct buf *out, enum lang lang, const char *const *lines) {
-    for (; *lines; lines++) buf_addz(out, **lines ? tr(lang, *lines) : ""), buf_addc(out, '\n');
+/* A word of the shell may be a message of the program too, so only remarks are translated. */
+static void add_script(struct buf *out, enum lang lang, const char *const *lines) {
+    for (; *lines; lines++) {
+        buf_addz(out, str_starts(str_of(*lines), STR("# ")) ? tr(lang, *lines) : *lines);
+        buf_addc(out, '\n');
+    }
 }
 
 void pack_readme(const struct pack *p, enum lang lang, struct buf *out) {
-    add_prose(out, lang, text);
-    add_lines(out, (const char *const[]){script[0], script[1], NULL});
+    add_text(out, lang, text);
+    add_script(out, lang, (const char *const[]){script[0], script[1], NULL});
     buf_addf(out, "entry=entries/%010lld.tlog-proof\nkey='", (long long)p->entry);
     if (p->n_keys) note_verifier_write(&p->keys[0], out);
     buf_addz(out, "'\n");
-    add_lines(out, script + 2);
-    add_lines(out, p->n_keys && p->keys[0].type == NOTE_ECDSA_P256 ? p256 : ed25519);
-    add_lines(out, rest);
+    add_script(out, lang, script + 2);
+    add_script(out, lang, p->n_keys && p->keys[0].type == NOTE_ECDSA_P256 ? p256 : ed25519);
+    add_script(out, lang, rest);
 }

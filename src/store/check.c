@@ -84,10 +84,16 @@ bool store_check(struct store *s, store_finding_fn *say, void *ctx, size_t *n, s
     return ok;
 }
 
+static void say_page(void *ctx, const struct vfs_damage *d) {
+    char text[700];
+    vfs_damage_text(d, text, sizeof text);
+    tell(ctx, text);
+}
+
 bool store_check_file(const char *path, store_finding_fn *say, void *ctx, uint64_t *pages, size_t *n, struct err *e) {
     struct findings f = {say, ctx, 0};
     struct vfs_check check;
-    if (!vfs_register(e) || !vfs_check_file(path, bad_page, &f, &check, e)) return false;
+    if (!vfs_register(e) || !vfs_check_file(path, say_page, &f, &check, e)) return false;
     *pages = check.pages;
     *n = f.n;
     return true;

@@ -118,7 +118,7 @@ static bool read_origin(struct store *s, struct arena *a, struct str *out, struc
 }
 
 /* The present database, if it can be read at all; if not, the reason stands in `carried.why`. What is whole but not to
- * be opened (a newer program's, somebody else's, one in use) is not given up for that. */
+ * be opened (a newer program's, somebody else's, one in use, a disk that failed just now) is not given up for that. */
 static bool open_present(struct work *w, struct err *e) {
     struct err why = {0};
     w->carried.all = false;
@@ -129,7 +129,7 @@ static bool open_present(struct work *w, struct err *e) {
     w->present = store_open(w->order->database, STORE_WRITE, &why);
     if (w->present) w->present_trail = trail_open(w->present, &why);
     if (w->present_trail && read_origin(w->present, w->arena, &w->present_origin, &why)) return true;
-    if (why.kind != ERR_DB && why.kind != ERR_IO) return *e = why, false;
+    if (why.kind != ERR_DB) return *e = why, false;
     snprintf(w->carried.why, sizeof w->carried.why, _("The present database cannot be read: %s"), why.text);
     trail_close(w->present_trail);
     store_close(w->present);

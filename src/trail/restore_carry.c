@@ -24,9 +24,10 @@ static bool stop(struct carry *c, const char *fmt, ...) {
     return true;
 }
 
-/* A database that cannot be read any further is what restoring is for; anything else is a failure. */
+/* A damaged database is what restoring is for; anything else, a read that failed just now for instance, is a failure:
+ * entries must not be lost for it. */
 static bool damaged(const struct err *e) {
-    return e->kind == ERR_DB || e->kind == ERR_INVALID || e->kind == ERR_IO;
+    return e->kind == ERR_DB || e->kind == ERR_INVALID;
 }
 
 /* Rows ------------------------------------------------------------------------------------------------------------ */

@@ -44,7 +44,7 @@ flip() { # FILE OFFSET: another bit there
 newest() { ls data/backups/kijun-*.db | tail -n 1; }
 
 cp "$tree/examples/kiosk.yaml" kiosk.yaml
-name=$(sed -n 's/^ *name: *//p' kiosk.yaml | head -n 1)
+system=$(sed -n 's/^ *name: *//p' kiosk.yaml | head -n 1)
 check 'a record is begun' run 0 put kiosk.yaml
 
 # Settings
@@ -62,18 +62,18 @@ check 'doctor, verify and the backup agree that all is well' eval 'run 0 verify 
 first=$(newest)
 check 'a backup by itself' eval 'run 0 verify "$first" && says out kijun-'
 sed -i 's/^  sbd.AT-2-1: {level: low}/  sbd.AT-2-1: {level: mid}/' kiosk.yaml
-run 0 put kiosk.yaml || run 0 get "$name"
+run 0 put kiosk.yaml || run 0 get "$system"
 check 'only as many as are to be kept' eval 'run 0 backup && run 0 backup --json && json ".removed == 1" && [ "$(ls data/backups/*.db | wc -l)" = 2 ]'
 cp "$(newest)" spoilt.db && cp "$(newest).manifest" spoilt.db.manifest
 flip spoilt.db 9000
-check 'a changed byte of a backup is found, with its page' eval 'run 1 verify spoilt.db && says out SHA-256 && says out "page 3"'
+check 'a changed byte of a backup is found, with its page' eval 'run 1 verify spoilt.db && says out SHA-256 && says out "Page 3"'
 check 'a spoilt backup is not restored' run 2 restore spoilt.db
 cp "$(newest)" spoilt.db && sed 's/^size /size 1/' "$(newest).manifest" >spoilt.db.manifest
 check 'a changed manifest is found' run 1 verify spoilt.db
 
 # Proof packs
 run 0 systems --json
-check 'a pack is written' eval 'run 0 prove "$name" sbd:AT-2-1 -o pack.zip'
+check 'a pack is written' eval 'run 0 prove "$system" sbd:AT-2-1 -o pack.zip'
 check 'kijun-verify accepts it' eval '"$VERIFY" --key data/keys/log.vkey pack.zip >out 2>err'
 mkdir pack && (cd pack && unzip -q ../pack.zip)
 for lang in en ja; do
@@ -88,10 +88,22 @@ rm -r other && cp -r pack other && printf '{}\n' >other/requirement.json
 (cd other && find . -type f ! -name SHA256SUMS ! -name 'check.*' | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)
 check '… and another requirement' eval '! (cd other && sh check.en.sh) >out 2>err'
 check 'the requirement is in it, with the system' eval 'jq -e ".id == \"AT-2-1\" and .decided == \"mid\" and .system.name != null" pack/requirement.json >out 2>err'
-check 'a pack of nothing is refused' run 2 prove "$name" sbd:XX-9 -o none.zip
+check 'a pack of nothing is refused' run 2 prove "$system" sbd:XX-9 -o none.zip
 check '… and nothing is written' test ! -e none.zip
 check 'the record as a file, for kijun-verify' eval 'run 0 export --trail -o record.trail && "$VERIFY" --key data/keys/log.vkey record.trail >out 2>err'
 check 'verify points to kijun-verify' eval 'run 2 verify record.trail && says err kijun-verify'
+
+# Evidence
+printf 'Checked on 2026-11-30, 12 accounts.\n' >proof.txt
+check 'evidence is added' run 0 evidence add "$system" sbd:AT-2-1 proof.txt
+check 'a pack of a file of evidence' eval 'run 0 prove proof.txt -o file.zip --json && json ".evidence == 1"'
+check '… holds the file itself' eval 'unzip -qp file.zip "evidence/*.txt" >out 2>err && cmp -s out proof.txt'
+check '… and kijun-verify accepts it' eval '"$VERIFY" --key data/keys/log.vkey file.zip >out 2>err'
+check '… and so by its SHA-256' eval 'run 0 prove "$(sha256sum proof.txt | cut -c 1-64)" -o again.zip --json && json ".evidence == 1"'
+check 'a file that nobody handed in is no evidence' run 2 prove kiosk.yaml -o none.zip
+check 'verify looks at evidence' eval 'run 0 verify --json && json "[.parts[]|select(.part==\"evidence\")]|length == 1"'
+check 'a condition and what settles it' eval 'run 0 prove "$system" sbd.A -o condition.zip --json && json ".entries >= 2" &&
+    "$VERIFY" --key data/keys/log.vkey condition.zip >out 2>err'
 
 # Seals that were kept elsewhere
 cp data/keys/latest.checkpoint seal.txt
