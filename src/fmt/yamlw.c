@@ -93,6 +93,14 @@ static void add_text(struct buf *out, const struct node *n, bool flow) {
         add_quoted(out, n->text);
 }
 
+/* A key is a text, whatever it looks like. */
+static void add_key(struct buf *out, const struct node *key) {
+    if (node_is_null(key))
+        add_quoted(out, key->text);
+    else
+        add_text(out, key, true);
+}
+
 /* Several lines that a literal block keeps as they are. A first line that begins with a blank would be taken for the
  * indentation; what is blank at the end of a line, or an empty line at the end of the text, nobody sees. */
 static bool is_literal(const struct node *n) {
@@ -132,7 +140,7 @@ static bool add_flow(struct buf *out, const struct node *n, unsigned depth) {
     for (size_t i = 0; i < n->count; i++) {
         if (i) buf_add(out, STR(", "));
         if (map) {
-            add_text(out, n->keys[i], true);
+            add_key(out, n->keys[i]);
             buf_add(out, STR(": "));
         } else if (n->items[i]->type != NODE_SCALAR) {
             return false; /* rows read better below each other */
@@ -175,7 +183,7 @@ static size_t write_key(struct yamlw *w, const struct node *key, size_t indent) 
     size_t from = w->out->len;
     bool simple = key->text.len <= SIMPLE_KEY;
     if (!simple) buf_add(w->out, STR("? "));
-    add_text(w->out, key, true);
+    add_key(w->out, key);
     if (!simple) {
         buf_addc(w->out, '\n');
         indent_by(w->out, indent);
