@@ -73,7 +73,7 @@ static void how_to_compare(struct builder *b) {
     list_text(
         &l, 0,
         trs(b->lang, N_("Read the QR code and store the text as it is in a file, for example paper.txt. It is the "
-                        "text that is printed beside the code; typing it in serves as well.")));
+                        "text that is printed on this page; typing it in serves as well.")));
     run_text(b, RUN_NORMAL, trs(b->lang, N_("On the computer with the record, run: ")));
     run_text(b, RUN_CODE, STR("kijun verify --checkpoint paper.txt"));
     list_item(&l, 0);
