@@ -59,6 +59,8 @@ static int overview(struct call *c) {
                       "must meet, with the reason for each, and writes the procurement specification.")));
     out_newline(&o);
     out_para(&o, 0, STYLE_PLAIN, str_of(_("Usage: kijun VERB [arguments] [options]")));
+    out_para(&o, 0, STYLE_PLAIN,
+             str_of(_("FILE of a system is its file, - for standard input, or db:NAME for a system in the database.")));
     list_verbs(&o, VERB_SYSTEM);
     list_verbs(&o, VERB_DOCUMENTS);
     list_verbs(&o, VERB_RECORD);

@@ -122,6 +122,7 @@ enum verb_takes {
     TAKES_FILE,
     TAKES_FILE_THEN_ID,
     TAKES_FILES,
+    TAKES_SYSTEM, /* in the database, by name */
     TAKES_DIR,
     TAKES_STANDARD_THEN_FILE,
     TAKES_ACT_THEN_FILE /* one of `acts`, then files */

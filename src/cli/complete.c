@@ -1,7 +1,9 @@
 /* kijun complete: what may stand next on a command line. For completions/kijun.bash, which hands over the words after
  * `kijun` and prints one candidate a line; `:files` and `:dirs` ask the shell for its own. Everything comes from the
  * table of verbs and from the catalog. */
+#include "cli/record.h"
 #include "cli/words.h"
+#include "ledger/database.h"
 #include "report/report.h"
 
 static void add(struct out *o, struct str prefix, struct str word) {
@@ -107,16 +109,33 @@ static void add_values(struct out *o, const struct catalog *cat, const struct op
     add_each(o, rest, prefix);
 }
 
-static void add_arguments(struct out *o, const struct catalog *cat, const struct verb *v, size_t place,
+/* Systems in the database, behind `before`. What cannot be opened is told where the shell does not look. */
+static void add_systems(struct out *o, struct call *c, struct str before, struct str prefix) {
+    struct record r;
+    struct system_row *list;
+    struct err e;
+    size_t n;
+    if (record_open(c, STORE_READ, &r)) return;
+    if (system_list(c->arena, r.store, &list, &n, &e))
+        for (size_t i = 0; i < n; i++)
+            add(o, prefix, arena_fmt(c->arena, "%.*s%.*s", STR_ARG(before), STR_ARG(list[i].name)));
+    record_close(&r, EXIT_DONE);
+}
+
+/* A file, or a system in the database where one may stand. */
+static void add_files(struct out *o, struct call *c, struct str prefix) {
+    if (str_starts(prefix, STR("db:"))) return add_systems(o, c, STR("db:"), prefix);
+    buf_addz(&o->text, ":files\n");
+}
+
+static void add_arguments(struct out *o, struct call *c, const struct catalog *cat, const struct verb *v, size_t place,
                           struct str prefix) {
     switch (v->takes) {
     case TAKES_ID:
         add_ids(o, cat, prefix);
         return add_parts(o, cat, prefix);
     case TAKES_FILE_THEN_ID:
-        if (place) return add_ids(o, cat, prefix);
-        buf_addz(&o->text, ":files\n");
-        return;
+        return place ? add_ids(o, cat, prefix) : add_files(o, c, prefix);
     case TAKES_STANDARD_THEN_FILE:
         if (!place) return add_standards(o, cat, prefix);
         buf_addz(&o->text, ":files\n");
@@ -127,7 +146,9 @@ static void add_arguments(struct out *o, const struct catalog *cat, const struct
         return;
     case TAKES_FILE:
     case TAKES_FILES:
-        return buf_addz(&o->text, ":files\n");
+        return add_files(o, c, prefix);
+    case TAKES_SYSTEM:
+        return add_systems(o, c, STR(""), prefix);
     case TAKES_DIR:
         return buf_addz(&o->text, ":dirs\n");
     case TAKES_NOTHING:
@@ -159,7 +180,7 @@ static int run(struct call *c) {
     else if (v && v == verb_find(STR("help")))
         add_verbs(&o, last);
     else if (v)
-        add_arguments(&o, cat, v, place, last);
+        add_arguments(&o, c, cat, v, place, last);
     return out_end(&o, EXIT_DONE);
 }
 

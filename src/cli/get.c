@@ -82,7 +82,7 @@ const struct verb verb_get = {
     .arguments = N_("SYSTEM [-o FILE]"),
     .least = 1,
     .most = 1,
-    .takes = TAKES_WORDS,
+    .takes = TAKES_SYSTEM,
     .summary = N_("a system out of the database, as a file to edit"),
     .about =
         N_("SYSTEM is its name, or its number in kijun systems. Without -o it is printed as YAML, with --json as one "

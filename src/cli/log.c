@@ -239,7 +239,7 @@ const struct verb verb_log = {
     .arguments = N_("[SYSTEM[/SECTION[/NAME]] | NUMBER]"),
     .least = 0,
     .most = 1,
-    .takes = TAKES_WORDS,
+    .takes = TAKES_SYSTEM,
     .summary = N_("who changed what, when, before and after; newest first"),
     .about =
         N_("Without an argument everything; with a system its history, also of one that was removed; with "

@@ -142,6 +142,9 @@ check "user rename, user stop"
 t() { run 0 log person/hanako && [ "$(grep -c '#' out)" = 3 ]; }
 check "log of a person"
 
+t() { run 0 complete -- get 窓 && says out "$name" && run 0 complete -- derive db: && says out "db:$name" && run 0 complete -- derive x && says out ':files'; }
+check "completion knows the systems"
+
 t() { KIJUN_DATA=$own/none run 2 derive db:x && [ ! -e none ] && run 0 systems --data "$own/data"; }
 check "--data and KIJUN_DATA"
 
