@@ -86,16 +86,6 @@ static bool outside(struct verify *v, struct trail *t, struct err *e) {
     return true;
 }
 
-static bool evidence(struct verify *v, struct trail *t, struct err *e) {
-    struct verify_part *p = verify_begin(v, "evidence", str_of(_("Evidence")));
-    struct evidence_verified done;
-    size_t n;
-    if (!evidence_verify(t, verify_find, p, &done, &n, e)) return false;
-    p->text = arena_fmt(v->call->arena, _("%lld pieces (%lld of them erased), every byte of %lld KiB by its SHA-256"),
-                        (long long)done.evidence, (long long)done.erased, (long long)(done.bytes / 1024));
-    return true;
-}
-
 static bool opened(struct verify *v, struct store *s, struct err *e) {
     struct trail *t = trail_open(s, e);
     bool ok = t && database(v, s, e) && record(v, t, e) && evidence(v, t, e) && seals(v, t, e) && outside(v, t, e) &&
