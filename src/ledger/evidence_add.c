@@ -56,8 +56,7 @@ static bool system_there(struct store *s, int64_t id, struct err *e) {
 static bool take_bytes(struct taking *k, struct err *e) {
     int64_t most;
     size_t got = 1;
-    if (!setting_amount(k->store, "evidence.max_bytes", &most, e))
-        return false;
+    if (!setting_amount(k->store, "evidence.max_bytes", &most, e)) return false;
     k->bytes.ceiling = (size_t)most;
     char *chunk = arena_alloc(k->a, EVIDENCE_PIECE);
     while (got) {
@@ -140,8 +139,7 @@ static bool scan(struct taking *k, struct err *e) {
 
 static bool check_total(struct taking *k, struct err *e) {
     int64_t most, total = 0;
-    if (!setting_amount(k->store, "evidence.total_bytes", &most, e))
-        return false;
+    if (!setting_amount(k->store, "evidence.total_bytes", &most, e)) return false;
     struct stmt *q = store_query(k->store, SQL("SELECT COALESCE(SUM(bytes), 0) FROM content"), e);
     if (!q) return false;
     if (!stmt_row(q, e)) return false;

@@ -130,6 +130,9 @@ check "it is erased" run 0 retention run
 check "evidence without an end is young" run 0 evidence get 3 -o three.png
 check "nothing more is over" run 0 retention run
 
+check "everything verifies afterwards" run 0 verify --json
+check "… evidence among it" json '.parts[] | select(.part == "evidence") | .n == 0'
+
 # In Japanese, and wrong calls
 check "Japanese" run 0 retention --lang ja
 check "… says so" says out "保存期間"

@@ -236,7 +236,7 @@ static void serve(int fd, enum behaviour how) {
 static pid_t start_scanner(const char *path, enum behaviour how) {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+    snprintf(at.sun_path, sizeof at.sun_path, "%.107s", path);
     unlink(path);
     assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
     assert_int_equal(listen(fd, 4), 0);
@@ -407,8 +407,8 @@ static void test_changed_tables_are_noticed(void **state) {
         "UPDATE content SET sha256 = 'ab'",
         "UPDATE content_piece SET place = 5 WHERE place = 1",
         "DELETE FROM content_piece WHERE place = 1",
-        "INSERT INTO content VALUES (9, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0, 'x', 0, "
-        "'off')",
+        ("INSERT INTO content VALUES (9, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0"
+         ", 'x', 0, 'off')"),
         "INSERT INTO content_piece VALUES (9, 0, x'78')",
     };
     (void)state;
