@@ -99,6 +99,7 @@ struct speaker {
     const struct catalog *cat;
     bool sheet;                      /* keys may be facts */
     bool words;                      /* keys are words of the file, not ids */
+    bool judgement;                  /* yes: it holds */
     const struct fact *fact;         /* whose answer it is; NULL: no answer */
     const struct standard *standard; /* whose level it is; NULL: none */
 };
@@ -108,6 +109,7 @@ static struct speaker speaker_of(struct arena *a, const struct catalog *cat, str
     int32_t fact = str_is(section, "answers") ? catalog_find_fact(cat, name) : -1;
     int32_t control = str_is(section, "decisions") ? catalog_find_control(cat, name) : -1;
     struct speaker s = {.a = a, .out = out, .cat = cat, .sheet = str_is(section, "sheets"), .words = true};
+    s.judgement = str_is(section, "judgements");
     if (str_is(section, "fill")) s.words = false;
     if (fact >= 0) s.fact = &cat->facts[fact];
     if (control >= 0) s.standard = standard_of_control(cat, (uint32_t)control);
@@ -119,12 +121,26 @@ static const struct fact *fact_of(const struct speaker *s, struct str key) {
     return i >= 0 ? &s->cat->facts[i] : NULL;
 }
 
+/* Values that the file has words for. */
+static struct str value_word(struct str key, struct str text) {
+    static const char *const words[][3] = {
+        {"state", "done", N_("Done")},         {"state", "partly", N_("Partly done")},
+        {"state", "not_done", N_("Not done")}, {"state", "not_applicable", N_("Not relevant")},
+        {"choice", "treat", N_("treated")},    {"choice", "accept", N_("accepted")},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(key, words[i][0]) && str_is(text, words[i][1])) return str_of(_(words[i][2]));
+    return text;
+}
+
 static struct str word_of(const struct speaker *s, struct str key, struct str text) {
     int32_t i;
+    if (s->judgement && !key.len && (str_is(text, "yes") || str_is(text, "no")))
+        return str_of(term_condition(str_is(text, "yes") ? TRI_YES : TRI_NO));
     if (s->fact && !key.len && (i = fact_find_choice(s->fact, text)) >= 0) return title_in(&s->fact->choices[i].title);
     if (s->standard && str_is(key, "level") && (i = standard_find_level(s->standard, text)) >= 0)
         return title_in(&s->standard->levels[i].title);
-    return text;
+    return s->words ? value_word(key, text) : text;
 }
 
 /* Line ends would break the line, so they are shown as a sign. */
