@@ -113,6 +113,27 @@ check "a request serves once" run 2 execute request.txt
 check "erased evidence does not come back" run 2 evidence get 1 -o gone.pdf
 check "the rest does" run 0 evidence get 2 -o back.csv
 
+# A passphrase is typed at the terminal and not shown.
+typed() { # CALL LINE…: kijun at a terminal of its own, which is given the lines, one a second; `shown` has what stood there
+    call=$1
+    shift
+    { for line in "$@"; do sleep 1; printf '%s\n' "$line"; done; sleep 1; } |
+        script -qec "$KIJUN $call" /dev/null >shown 2>err
+}
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+    check "a key under a passphrase" typed "key new pat -o pat.pem" SECRET-WORD SECRET-WORD
+    check "… is encrypted" grep -q 'BEGIN ENCRYPTED' pat.pem
+    check "… and was not shown" lacks shown SECRET-WORD
+    typed "key new pit -o pit.pem" SECRET-WORD OTHER-WORD
+    check "two different ones make no key" [ ! -e pit.pem ]
+    "$KIJUN" erase evidence:2 --reason x -o pass.txt >out 2>err </dev/null
+    check "without a terminal it cannot be asked for" sh -c '! setsid -w "$0" sign pass.txt --key pat.pem >out 2>err </dev/null' "$KIJUN"
+    typed "sign pass.txt --key pat.pem" WRONG-WORD
+    check "a wrong passphrase signs nothing" lacks pass.txt '— pat'
+    check "the right one signs" typed "sign pass.txt --key pat.pem" SECRET-WORD
+    check "… under its name" says pass.txt '— pat'
+fi
+
 # Terms
 check "terms are shown" run 0 retention
 check "ready-made terms are ordered" run 0 retention preset "$("$KIJUN" retention | grep -oE '[a-z]+-3 ' | head -n 1 | tr -d ' ')" --reason 規程 -o terms.txt

@@ -354,6 +354,69 @@ static void test_nothing_on_hold_is_erased(void **state) {
     sample_release(&s);
 }
 
+/* More than one entry can tell of: several runs, each whole. */
+static void test_much_is_erased_in_several_runs(void **state) {
+    struct sample s;
+    struct arena *a = arena_new(256 * MIB);
+    struct err e;
+    int64_t n;
+    (void)state;
+    keep_init(&s);
+    {
+        STORE_TX struct store_tx tx = {0};
+        assert_true(store_begin(s.store, &tx, &e));
+        clock_turn_ms(-DAYS(10));
+        for (size_t i = 0; i < 2 * RETENTION_RANGES_MAX + 10; i++)
+            assert_true(trail_append(
+                s.trail,
+                &(struct trail_change){
+                    .by = &s.actor, .kind = i % 2 ? STR("use") : STR("decision"), .act = STR("set"), .on = STR("x")},
+                NULL, &e));
+        clock_turn_ms(0);
+        assert_true(store_commit(&tx, &e));
+    }
+    order(&s, "use", "P1W");
+    struct retention_due due = run(&s, a, &n);
+    assert_true(due.more && due.n_ranges == RETENTION_RANGES_MAX && n > 0);
+    due = run(&s, a, &n);
+    assert_true(!due.more && due.n_ranges == 5 && n > 0);
+    run(&s, a, &n);
+    assert_int_equal(n, -1);
+    arena_free(a);
+    sample_release(&s);
+}
+
+/* While somebody reads an older state, the log cannot be emptied: it is told, and the next run makes up for it. Waits
+ * for as long as the store does, so only when it is asked for (KIJUN_SLOW=1). */
+static void test_a_reader_keeps_the_log(void **state) {
+    struct sample s;
+    struct arena *a;
+    struct err e;
+    int64_t n;
+    (void)state;
+    if (!getenv("KIJUN_SLOW")) skip();
+    a = arena_new(64 * MIB);
+    keep_init(&s);
+    entry(&s, "use", "use/1", "MARKER-READ", 10);
+    order(&s, "use", "P1W");
+    struct store *reader = store_open(s.path, STORE_READ, &e);
+    assert_non_null(reader);
+    {
+        STORE_TX struct store_tx tx = {0};
+        assert_true(store_begin_reading(reader, &tx, &e));
+        struct stmt *q = store_query(reader, SQL("SELECT name FROM system"), &e);
+        assert_true(q && stmt_row(q, &e));
+        stmt_done(q);
+        assert_false(run(&s, a, &n).settled);
+        assert_true(n > 0 && on_disk(&s, "MARKER-READ"));
+    }
+    assert_true(run(&s, a, &n).settled && n == -1);
+    assert_false(on_disk(&s, "MARKER-READ"));
+    store_close(reader);
+    arena_free(a);
+    sample_release(&s);
+}
+
 /* Evidence: by the end of its effective period, else by its entry; its entry not before it. */
 static int64_t evidence(struct sample *s, struct arena *a, const char *text, const char *expires, int64_t days_ago) {
     struct stream in = {str_of(text)};
@@ -413,6 +476,8 @@ int main(void) {
         cmocka_unit_test(test_what_is_over_is_erased_and_gone),
         cmocka_unit_test(test_the_last_moment_of_a_term),
         cmocka_unit_test(test_nothing_on_hold_is_erased),
+        cmocka_unit_test(test_much_is_erased_in_several_runs),
+        cmocka_unit_test(test_a_reader_keeps_the_log),
         cmocka_unit_test(test_evidence_ends_with_its_period),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
