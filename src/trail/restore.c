@@ -117,6 +117,20 @@ static bool read_origin(struct store *s, struct arena *a, struct str *out, struc
     return true;
 }
 
+static void drop_present(struct work *w) {
+    trail_close(w->present_trail);
+    store_close(w->present);
+    w->present = NULL, w->present_trail = NULL;
+}
+
+static bool open_once(struct work *w, struct err *e) {
+    w->present = store_open(w->order->database, STORE_WRITE, e);
+    if (w->present) w->present_trail = trail_open(w->present, e);
+    if (w->present_trail && read_origin(w->present, w->arena, &w->present_origin, e)) return true;
+    drop_present(w);
+    return false;
+}
+
 /* The present database, if it can be read at all; if not, the reason stands in `carried.why`. What is whole but not to
  * be opened (a newer program's, somebody else's, one in use, a disk that failed just now) is not given up for that. */
 static bool open_present(struct work *w, struct err *e) {
@@ -126,14 +140,12 @@ static bool open_present(struct work *w, struct err *e) {
         snprintf(w->carried.why, sizeof w->carried.why, "%s", _("There is no present database."));
         return true;
     }
-    w->present = store_open(w->order->database, STORE_WRITE, &why);
-    if (w->present) w->present_trail = trail_open(w->present, &why);
-    if (w->present_trail && read_origin(w->present, w->arena, &w->present_origin, &why)) return true;
-    if (why.kind != ERR_DB) return *e = why, false;
+    /* A read that failed just now can look like damage: only what is so twice is. */
+    for (int tries = 0; tries < 2; tries++) {
+        if (open_once(w, &why)) return true;
+        if (why.kind != ERR_DB) return *e = why, false;
+    }
     snprintf(w->carried.why, sizeof w->carried.why, _("The present database cannot be read: %s"), why.text);
-    trail_close(w->present_trail);
-    store_close(w->present);
-    w->present = NULL, w->present_trail = NULL;
     return true;
 }
 
@@ -236,13 +248,28 @@ static bool rename_record(struct work *w, struct err *e) {
     return stmt_run(q, NULL, e);
 }
 
+/* What ended early is tried once more from the beginning, for the same reason. */
+static bool carry(struct work *w, struct store_tx *tx, struct err *e) {
+    for (int tries = 0; w->present && tries < 2; tries++) {
+        if (tries > 0) {
+            store_rollback(tx);
+            drop_present(w);
+            if (!open_present(w, e) || !store_begin(w->new, tx, e)) return false;
+            if (!w->present) return true;
+        }
+        if (!carry_over(w->present_trail, w->new_trail, w->out->at_backup, &w->known, w->is_known, &w->carried, e))
+            return false;
+        if (w->carried.all) return true;
+    }
+    return true;
+}
+
 /* One transaction in the new database: carried over, renamed, told. */
 static bool join(struct work *w, struct err *e) {
     struct restored *r = w->out;
     STORE_TX struct store_tx tx = {0};
     if (!store_begin(w->new, &tx, e) || !trail_size(w->new_trail, &r->at_backup, e)) return false;
-    if (w->present && !carry_over(w->present_trail, w->new_trail, r->at_backup, &w->known, w->is_known, &w->carried, e))
-        return false;
+    if (!carry(w, &tx, e)) return false;
     r->carried = w->carried.entries;
     r->erased = w->carried.erased;
     r->size = r->at_backup + r->carried;
@@ -290,12 +317,10 @@ static bool check_new(struct work *w, struct err *e) {
 
 static void close_present(struct work *w) {
     struct err ignored;
-    trail_close(w->present_trail);
     /* Its log goes into the file, so that the file alone is the database; what cannot be is kept beside (put_in_place).
      */
     if (w->present && !store_settle(w->present, &ignored)) w->say(w->ctx, ignored.text);
-    store_close(w->present);
-    w->present = NULL, w->present_trail = NULL;
+    drop_present(w);
 }
 
 static bool close_new(struct work *w, struct err *e) {
@@ -365,8 +390,7 @@ bool restore_run(struct arena *a, const struct restore_order *order, store_findi
     bool ok = run(&w, e);
     trail_close(w.new_trail);
     store_close(w.new);
-    trail_close(w.present_trail);
-    store_close(w.present);
+    drop_present(&w);
     if (!ok && !remove_part(&w, &ignored)) say(ctx, ignored.text);
     if (ok) *out = done;
     return ok;

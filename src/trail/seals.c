@@ -30,7 +30,8 @@ static void one(struct check *c, struct arena *a, int64_t size, struct str root,
     if (!note_read(a, STR(""), bytes, &note, &why) || !checkpoint_read(STR(""), note.text, &said, &why))
         return tell(c, _("The checkpoint over %lld entries cannot be read."), (long long)size);
     if (said.size != size || root.len != TRAIL_HASH || memcmp(said.root, root.ptr, TRAIL_HASH) != 0)
-        return tell(c, _("The checkpoint over %lld entries says something else than what stands beside it."), (long long)size);
+        return tell(c, _("The checkpoint over %lld entries says something else than what stands beside it."),
+                    (long long)size);
     for (size_t i = 0; i < c->n_keys; i++)
         if (note_verify(&note, &c->keys[i], NULL) == NOTE_SIGNED) return;
     tell(c, _("The checkpoint over %lld entries is not signed by the key of this record."), (long long)size);
