@@ -74,6 +74,8 @@ void zip_stored_init(struct zip_stored *z, struct buf *out);
 void zip_stored_add(struct zip_stored *z, const char *name, struct str content);
 bool zip_stored_end(struct zip_stored *z, struct err *e) MUST_CHECK;
 
+/* To be called by main, before anything else uses libcrypto: want of memory then ends the program with status 3. */
+void crypto_start(void);
 /* SHA-256 (libcrypto) as 64 lower-case hex digits and a 0. */
 void sha256_hex(struct str bytes, char out[65]);
 /* The same bit by bit; `end` gives the memory back. */

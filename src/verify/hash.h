@@ -3,6 +3,8 @@
 #pragma once
 #include "verify/bytes.h"
 
+void v_crypto_start(void); /* first in main: want of memory ends the program with status 3 */
+
 /* SHA-256 of a followed by b. */
 void v_sha256(struct span a, struct span b, uint8_t out[32]);
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "verify/check.h"
+#include "verify/hash.h"
 
 static struct trust trust; /* large */
 static struct say say = {.entry = NO_ENTRY};
@@ -179,6 +180,7 @@ static enum status check(const char *name) {
 
 int main(int argc, char **argv) {
     enum status worst = VERIFIED;
+    v_crypto_start();
     say.out = stdout;
     say.ja = japanese();
     int files = read_options(argc, argv);
