@@ -541,7 +541,7 @@ for page in kijun.1.scd kijun.ja.1.scd; do
             awk -v v="*$verb*" 'index($0, "*") == 1 { on = index($0, v) == 1 } on' "$tree/man/$page" >part
             while read -r option; do says part "$option" || { echo "# $verb lacks $option"; return 1; }; done <options
         done
-        for verb in '' ask derive explain diff spec checklist report diagram tree coverage standards show search check attach export import put get systems log user checkpoint witness; do "$KIJUN" $verb --help --lang en; done | grep -oE -- '--[a-z-]+' | sort -u >known
+        for verb in '' $verbs; do "$KIJUN" $verb --help --lang en; done | grep -oE -- '--[a-z-]+' | sort -u >known
         grep -oE -- '--[a-z-]+' "$tree/man/$page" | sort -u | while read -r option; do grep -qxF -- "$option" known || { echo "# no such option: $option"; exit 1; }; done
     }
     check "$page tells the options of every verb" t
