@@ -59,6 +59,8 @@ check '… and the nearest one is named' says err backup.generations
 # Backups
 check 'a backup is made and proven' eval 'run 0 backup --json && json ".entries > 0 and .rows > 0 and .removed == 0"'
 check 'doctor, verify and the backup agree that all is well' eval 'run 0 verify --all --json && json ".good and .findings == 0"'
+# shellcheck disable=SC2034 # used inside of eval
+first=$(newest)
 check 'a backup by itself' eval 'run 0 verify "$first" && says out kijun-'
 sed -i 's/^  sbd.AT-2-1: {level: low}/  sbd.AT-2-1: {level: mid}/' kiosk.yaml
 run 0 put kiosk.yaml || run 0 get "$system"
