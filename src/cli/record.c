@@ -82,21 +82,29 @@ static bool read_origin(struct record *r, struct err *e) {
 
 /* The row first, then the key: whoever is killed in between has a record without a key, which is told and mended here.
  */
+static bool make_missing(struct record *r, const char *key, struct err *e) {
+    struct str note;
+    if (!read_origin(r, e) || (!r->origin.ptr && (!new_origin(r, e) || !found(r, e)))) return false;
+    if (file_exists(key)) return note_key_load(key, STR_NONE, &r->key, e);
+    /* No checkpoint was ever signed: there is no key that anybody could miss. */
+    if (!trail_sealed(r->trail, r->call->arena, &note, e)) return false;
+    if (!note.ptr && !file_exists(r->latest)) return make_key(r, e);
+    cli_note(_("The sealing key %s is missing: what is added now is not sealed."), key);
+    return true;
+}
+
 static bool begin_record(struct record *r, enum store_mode mode, struct err *e) {
+    const char *key = in_dir(r, "keys/log.pem");
+    struct file_lock alone = {-1};
     if (!read_origin(r, e)) return false;
     /* Whoever restored into a new epoch may have been killed before its keys were in place. */
     if (r->origin.ptr && !epoch_finish(r->call->arena, in_dir(r, "keys"), r->origin, e)) return false;
-    bool fresh = !r->origin.ptr;
-    if (fresh && mode == STORE_READ) return err_set(e, ERR_NOT_FOUND, _("There is no record here yet."));
-    if (fresh && (!new_origin(r, e) || !found(r, e))) return false;
-    const char *path = in_dir(r, "keys/log.pem");
-    if (file_exists(path)) return note_key_load(path, STR_NONE, &r->key, e);
-    /* No checkpoint was ever signed: there is no key that anybody could miss. */
-    struct str note;
-    if (mode == STORE_READ || !trail_sealed(r->trail, r->call->arena, &note, e)) return mode == STORE_READ;
-    if (!note.ptr && !file_exists(r->latest)) return make_key(r, e);
-    cli_note(_("The sealing key %s is missing: what is added now is not sealed."), path);
-    return true;
+    if (r->origin.ptr && file_exists(key)) return note_key_load(key, STR_NONE, &r->key, e);
+    if (mode == STORE_READ) return r->origin.ptr || err_set(e, ERR_NOT_FOUND, _("There is no record here yet."));
+    /* Two that begin at once would begin two records. */
+    bool ok = file_lock(&alone, in_dir(r, "lock.first"), true, LOCK_SECONDS, e) && make_missing(r, key, e);
+    file_unlock(&alone);
+    return ok;
 }
 
 /* What stands outside of the database ----------------------------------------------------------------------------- */

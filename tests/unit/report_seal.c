@@ -50,7 +50,8 @@ static void what_stands_on_it(void **state) {
     assert_non_null(strstr(md, "2025年11月30日 17:59:59（日本標準時）"));
     assert_non_null(strstr(md, "b.example　2025年11月30日 18:00:00（日本標準時）"));
     assert_non_null(strstr(md, "    a.example/record\n    7\n    AAAA\n\n"));
-    assert_true(str_eq(code_of(doc)->text, in.note) && str_is(doc->date, "2025-11-30"));
+    const struct qr *code = code_of(doc);
+    assert_true(code && str_eq(code->text, in.note) && str_is(doc->date, "2025-11-30"));
     in = input(LANG_EN);
     md = as_markdown(a, seal_compose(a, &in));
     assert_non_null(strstr(md, "2025-11-30 08:59:59 UTC"));
