@@ -99,7 +99,8 @@ static bool settings(struct store *s, struct err *e) {
                     "PRAGMA mmap_size = 0",
                     doing, e))
         return false;
-    return s->mode == STORE_READ || store_exec(s, "PRAGMA journal_mode = WAL", doing, e);
+    return s->mode == STORE_READ ||
+           store_exec(s, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 2000", doing, e);
 }
 
 static bool open_file(struct store *s, struct err *e) {

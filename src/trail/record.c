@@ -4,8 +4,11 @@
 
 void record_write(struct buf *out, int64_t n, int64_t at, int64_t clock, struct str kind, struct str subject,
                   struct str rest) {
-    char moment[CLOCK_TEXT_MAX];
-    clock_text(at, moment);
+    /* Many entries of one transaction share their millisecond. */
+    static _Thread_local char moment[CLOCK_TEXT_MAX];
+    static _Thread_local int64_t written = INT64_MIN;
+    if (at != written) clock_text(at, moment);
+    written = at;
     buf_add(out, STR("{\"kijun\":1,\"n\":"));
     buf_addi(out, n);
     buf_add(out, STR(",\"at\":\""));
