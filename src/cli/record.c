@@ -57,17 +57,28 @@ static bool found(struct record *r, struct err *e) {
     return ok;
 }
 
-static bool make_key(struct record *r, struct err *e) {
+/* The public half beside it; made again when whoever made the key was killed before it. */
+static bool show_key(struct record *r, struct err *e) {
     struct buf line;
-    const char *path = in_dir(r, "keys/log.pem");
-    if (!folder_make(in_dir(r, "keys"), e) || !note_key_new(r->origin, NOTE_ED25519, &r->key, e)) return false;
+    const char *path = in_dir(r, "keys/log.vkey");
+    if (file_exists(path)) return true;
     buf_init(&line, 4 * KIB);
     note_verifier_write(note_key_public(r->key), &line);
     buf_addc(&line, '\n');
-    bool ok = note_key_save(r->key, path, STR_NONE, e) && file_write(in_dir(r, "keys/log.vkey"), buf_str(&line), e);
+    bool ok = file_write(path, buf_str(&line), e);
     buf_release(&line);
-    if (ok) cli_note(_("A new record was begun in %s. Its sealing key is %s: keep a copy of it apart."), r->dir, path);
     return ok;
+}
+
+static bool load_key(struct record *r, const char *path, enum store_mode mode, struct err *e) {
+    return note_key_load(path, STR_NONE, &r->key, e) && (mode == STORE_READ || show_key(r, e));
+}
+
+static bool make_key(struct record *r, const char *path, struct err *e) {
+    if (!folder_make(in_dir(r, "keys"), e) || !note_key_new(r->origin, NOTE_ED25519, &r->key, e)) return false;
+    if (!note_key_save(r->key, path, STR_NONE, e) || !show_key(r, e)) return false;
+    cli_note(_("A new record was begun in %s. Its sealing key is %s: keep a copy of it apart."), r->dir, path);
+    return true;
 }
 
 static bool read_origin(struct record *r, struct err *e) {
@@ -85,10 +96,10 @@ static bool read_origin(struct record *r, struct err *e) {
 static bool make_missing(struct record *r, const char *key, struct err *e) {
     struct str note;
     if (!read_origin(r, e) || (!r->origin.ptr && (!new_origin(r, e) || !found(r, e)))) return false;
-    if (file_exists(key)) return note_key_load(key, STR_NONE, &r->key, e);
+    if (file_exists(key)) return load_key(r, key, STORE_WRITE, e);
     /* No checkpoint was ever signed: there is no key that anybody could miss. */
     if (!trail_sealed(r->trail, r->call->arena, &note, e)) return false;
-    if (!note.ptr && !file_exists(r->latest)) return make_key(r, e);
+    if (!note.ptr && !file_exists(r->latest)) return make_key(r, key, e);
     cli_note(_("The sealing key %s is missing: what is added now is not sealed."), key);
     return true;
 }
@@ -99,7 +110,7 @@ static bool begin_record(struct record *r, enum store_mode mode, struct err *e) 
     if (!read_origin(r, e)) return false;
     /* Whoever restored into a new epoch may have been killed before its keys were in place. */
     if (r->origin.ptr && !epoch_finish(r->call->arena, in_dir(r, "keys"), r->origin, e)) return false;
-    if (r->origin.ptr && file_exists(key)) return note_key_load(key, STR_NONE, &r->key, e);
+    if (r->origin.ptr && file_exists(key)) return load_key(r, key, mode, e);
     if (mode == STORE_READ) return r->origin.ptr || err_set(e, ERR_NOT_FOUND, _("There is no record here yet."));
     /* Two that begin at once would begin two records. */
     bool ok = file_lock(&alone, in_dir(r, "lock.first"), true, LOCK_SECONDS, e) && make_missing(r, key, e);
