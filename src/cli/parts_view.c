@@ -8,7 +8,7 @@ const char *section_word(struct str section) {
         {"system", N_("system")},        {"document", N_("document")},  {"tasks", N_("task")},
         {"work", N_("row of work")},     {"answers", N_("answer")},     {"sheets", N_("sheet")},
         {"judgements", N_("judgement")}, {"decisions", N_("decision")}, {"fill", N_("blank")},
-        {"declared", N_("promise")},     {"status", N_("inspection")},
+        {"declared", N_("promise")},     {"status", N_("inspection")},  {"evidence", N_("evidence file")},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_is(section, words[i][0])) return _(words[i][1]);
