@@ -18,15 +18,15 @@
 
 struct record {
     struct call *call;
-    const char *dir, *path;         /* of the folder and of the database */
+    const char *dir, *path; /* of the folder and of the database */
     struct store *store;
     struct trail *trail;
     struct trail_actor actor;
-    struct note_key *key;           /* NULL: there is none here; nothing is sealed */
+    struct note_key *key; /* NULL: there is none here; nothing is sealed */
     struct str origin;
-    const char *latest;             /* path of latest.checkpoint */
-    struct file_lock lock;          /* shared; restore takes it exclusively */
-    int64_t size;                   /* of the trail when it was opened */
+    const char *latest;    /* path of latest.checkpoint */
+    struct file_lock lock; /* shared; restore takes it exclusively */
+    int64_t size;          /* of the trail when it was opened */
 };
 /* The folder that a call means, also when nothing is there yet. */
 const char *record_dir(struct call *c);

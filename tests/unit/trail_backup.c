@@ -617,8 +617,15 @@ static void test_names_of_epochs(void **state) {
     static const struct {
         const char *origin, *name;
         int64_t number;
-    } cases[] = {{"a", "a", 1},     {"a/2", "a", 2},     {"a/b", "a/b", 1}, {"a/b/12", "a/b", 12},
-                 {"a/1", "a/1", 1}, {"a/02", "a/02", 1}, {"/2", "/2", 1},   {"kijun/12ab", "kijun/12ab", 1}, {"agency/2026", "agency/2026", 1}};
+    } cases[] = {{"a", "a", 1},
+                 {"a/2", "a", 2},
+                 {"a/b", "a/b", 1},
+                 {"a/b/12", "a/b", 12},
+                 {"a/1", "a/1", 1},
+                 {"a/02", "a/02", 1},
+                 {"/2", "/2", 1},
+                 {"kijun/12ab", "kijun/12ab", 1},
+                 {"agency/2026", "agency/2026", 1}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct str name;
