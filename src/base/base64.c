@@ -4,10 +4,6 @@
 static const char digits64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char digits16[] = "0123456789abcdef";
 
-size_t base64_length(size_t bytes) {
-    return (bytes + 2) / 3 * 4;
-}
-
 void base64_add(struct buf *out, struct str bytes) {
     const unsigned char *p = (const unsigned char *)bytes.ptr;
     for (size_t i = 0; i < bytes.len; i += 3) {

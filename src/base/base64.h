@@ -8,7 +8,6 @@
 void base64_add(struct buf *out, struct str bytes);
 /* False when the text is not base64 or holds more than `room` bytes; `got` bytes are in `to` otherwise. */
 bool base64_read(struct str text, unsigned char *to, size_t room, size_t *got);
-size_t base64_length(size_t bytes); /* of the text */
 
 void hex_add(struct buf *out, struct str bytes);                             /* lower case */
 bool hex_read(struct str text, unsigned char *to, size_t room, size_t *got); /* lower case only */

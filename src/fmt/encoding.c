@@ -28,7 +28,7 @@ static bool in(unsigned char c, unsigned from, unsigned to) {
 }
 
 /* CP932: half-width katakana alone, or a lead byte and a trail byte. */
-static bool is_cp932(struct str text) {
+bool encoding_is_cp932(struct str text) {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         if (c < 0x80 || in(c, 0xA1, 0xDF)) continue;
@@ -75,7 +75,7 @@ static bool explain_wrong_bytes(const struct source *src, size_t bad_at, struct 
     if (!began_as_utf8(src->text, bad_at) && is_euc_jp(src->text))
         return diags_add(d, src->path, line, col, ERR_INVALID,
                          _("This file is in EUC-JP; save it as UTF-8 (with nkf: nkf -w FILE > NEW)."));
-    if (!began_as_utf8(src->text, bad_at) && is_cp932(src->text))
+    if (!began_as_utf8(src->text, bad_at) && encoding_is_cp932(src->text))
         return diags_add(d, src->path, line, col, ERR_INVALID,
                          _("This file is in Shift_JIS (CP932); save it as UTF-8: in Notepad, File > Save as, "
                            "Encoding: UTF-8; in Excel, file type \"CSV UTF-8\"."));

@@ -20,3 +20,5 @@ bool reader_check_keys(const struct node *map, const struct source *src, struct 
 void reader_own(struct node *value, const struct node *key);
 bool reader_too_deep(const struct source *src, unsigned line, unsigned col, struct diags *d);
 bool reader_too_many(const struct source *src, size_t most, unsigned line, unsigned col, struct diags *d);
+/* Could the bytes be CP932, as Windows in Japan writes text? Plain ASCII could be, too. */
+bool encoding_is_cp932(struct str text);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "fmt/reader.h"
+
 static const struct kind {
     const char *type, *title;
     bool safe;
@@ -149,17 +151,6 @@ static bool in(unsigned char c, unsigned from, unsigned to) {
     return c >= from && c <= to;
 }
 
-static bool is_cp932(struct str text) {
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c < 0x80 || in(c, 0xA1, 0xDF)) continue;
-        if (!(in(c, 0x81, 0x9F) || in(c, 0xE0, 0xFC)) || ++i >= text.len) return false;
-        unsigned char trail = (unsigned char)text.ptr[i];
-        if (!(in(trail, 0x40, 0x7E) || in(trail, 0x80, 0xFC))) return false;
-    }
-    return true;
-}
-
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
@@ -215,7 +206,7 @@ enum sniffed sniff(struct str bytes) {
     if (has_at(bytes, 0, STR("\xFF\xFE")) || has_at(bytes, 0, STR("\xFE\xFF"))) return SNIFF_TEXT_OTHER;
     if (has_control(bytes)) return SNIFF_UNKNOWN;
     if (utf8_ok(bytes, &bad)) return sniff_text(bytes);
-    return is_cp932(bytes) ? SNIFF_TEXT_OTHER : SNIFF_UNKNOWN;
+    return encoding_is_cp932(bytes) ? SNIFF_TEXT_OTHER : SNIFF_UNKNOWN;
 }
 
 /* Names ----------------------------------------------------------------------------------------------------------- */
