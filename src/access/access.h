@@ -1,0 +1,60 @@
+/* access: who is asking, and may they?
+ *
+ * A `struct viewer` is one request's answer to both. It is read from the database for each request, so that stopping an
+ * account, a session or a role counts from the next request on.
+ *
+ *     struct viewer v;
+ *     if (!viewer_of_session(a, store, cookie, now, &v, e)) …               // v.known false: nobody is signed in
+ *     if (!viewer_may(&v, PERMIT_SYSTEM_ANSWER, &object)) … 403 or 404 …
+ *
+ * Access is mandatory: what roles give, labels (label.h) can only narrow, and an owner cannot widen it
+ * (統一基準 2.1.1.2(1)(b)–(d), (2)(a)). Duties that exclude each other are refused where a role is given (roles.h) and
+ * where a person would act on their own application (approval.h) (1.2.1.2). */
+#pragma once
+#include "access/permission.h"
+#include "store/store.h"
+#include "trail/trail.h"
+
+#define VIEWER_GRANTS_MAX 64
+
+enum scope_kind { SCOPE_ALL, SCOPE_ORGANISATION /* and what is below it */, SCOPE_SYSTEM };
+struct viewer_grant {
+    struct str role; /* id of registers/roles.yaml */
+    enum scope_kind scope;
+    int64_t id;           /* of the organisation or the system */
+    const int64_t *below; /* of SCOPE_ORGANISATION: itself and everything below it */
+    size_t n_below;
+    uint64_t permissions; /* bits of enum permission */
+};
+struct viewer {
+    bool known;
+    struct str person, name; /* id and name */
+    enum lang lang;
+    int64_t organisation; /* 0: none */
+    int64_t session;      /* 0: an API key */
+    int64_t key;          /* API key; 0: a session */
+    char csrf[44];        /* what the forms of this session carry */
+    bool second_factor;   /* signed in with more than a password */
+    bool elevated;        /* for administrator work; ends by itself */
+    bool must_change;     /* has to set a new secret or factor before anything else */
+    int64_t signed_in;    /* ms */
+    const struct viewer_grant *grants;
+    size_t n_grants;
+    struct trail_actor actor; /* for trail_append: id, name, address, via "web" or "api" */
+};
+
+/* What is asked about. Everything absent (0, false): the installation as a whole. */
+struct access_object {
+    int64_t system, organisation;
+    unsigned confidentiality; /* 1–3, 0: not said (then as 2) */
+    bool any;                 /* is there any object at all for which it may (menus, lists)? */
+};
+bool viewer_may(const struct viewer *v, enum permission p, const struct access_object *on);
+/* For statements over lists: the organisations and systems for which it may, without repetition, sorted. `all`: every
+ * one. */
+struct access_reach {
+    bool all;
+    const int64_t *organisations, *systems;
+    size_t n_organisations, n_systems;
+};
+void viewer_reach(struct arena *a, const struct viewer *v, enum permission p, struct access_reach *out);
