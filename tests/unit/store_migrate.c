@@ -29,7 +29,7 @@ static void check(const char *path) {
     struct err e;
     struct store *s = store_open(path, STORE_CREATE, &e);
     if (!s) fail_msg("%s", e.text);
-    assert_int_equal(store_version(s), 1);
+    assert_int_equal(store_version(s), 5);
     struct stmt *q = store_query(s, SQL("SELECT count(*) FROM setting"), &e);
     assert_non_null(q);
     assert_true(stmt_row(q, &e));

@@ -1,0 +1,1 @@
+-- Organisations, roles that people hold, applications and their approval.

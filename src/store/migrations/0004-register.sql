@@ -1,0 +1,1 @@
+-- The register of systems: fields, label, counters, words to search, who works on what by when.

@@ -1,0 +1,1 @@
+-- Documents: jobs that make them, bidders' answers.
