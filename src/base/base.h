@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/lang.h"
+#include "base/limit.h"
 #include "base/lines.h"
 #include "base/machine.h"
 #include "base/mem.h"
