@@ -30,18 +30,25 @@ struct viewer {
     bool known;
     struct str person, name; /* id and name */
     enum lang lang;
-    int64_t organisation; /* 0: none */
-    int64_t session;      /* 0: an API key */
-    int64_t key;          /* API key; 0: a session */
-    char csrf[44];        /* what the forms of this session carry */
-    bool second_factor;   /* signed in with more than a password */
-    bool elevated;        /* for administrator work; ends by itself */
-    bool must_change;     /* has to set a new secret or factor before anything else */
-    int64_t signed_in;    /* ms */
+    int64_t organisation;         /* 0: none */
+    int64_t session;              /* 0: an API key */
+    int64_t key;                  /* API key; 0: a session */
+    char csrf[44];                /* what the forms of this session carry */
+    bool second_factor;           /* signed in with more than a password */
+    bool elevated;                /* for administrator work; ends by itself */
+    bool must_change;             /* has to set a new secret or factor before anything else */
+    int64_t signed_in, last_used; /* ms */
     const struct viewer_grant *grants;
     size_t n_grants;
     struct trail_actor actor; /* for trail_append: id, name, address, via "web" or "api" */
 };
+
+/* From the cookie of a session, from an API key. v.known false: there is none that is alive, or its person was stopped.
+ */
+bool viewer_of_session(struct arena *a, struct store *s, struct str cookie, int64_t now, struct viewer *out,
+                       struct err *e) MUST_CHECK;
+bool viewer_of_key(struct arena *a, struct store *s, struct str key, int64_t now, struct viewer *out,
+                   struct err *e) MUST_CHECK;
 
 /* What is asked about. Everything absent (0, false): the installation as a whole. */
 struct access_object {
