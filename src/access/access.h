@@ -30,25 +30,20 @@ struct viewer {
     bool known;
     struct str person, name; /* id and name */
     enum lang lang;
-    int64_t organisation;         /* 0: none */
-    int64_t session;              /* 0: an API key */
-    int64_t key;                  /* API key; 0: a session */
-    char csrf[44];                /* what the forms of this session carry */
-    bool second_factor;           /* signed in with more than a password */
-    bool elevated;                /* for administrator work; ends by itself */
-    bool must_change;             /* has to set a new secret or factor before anything else */
-    int64_t signed_in, last_used; /* ms */
+    int64_t organisation; /* 0: none */
+    int64_t session;      /* 0: an API key */
+    int64_t key;          /* API key; 0: a session */
+    char csrf[44];        /* what the forms of this session carry */
+    bool second_factor;   /* signed in with more than a password */
+    bool elevated;        /* for administrator work; ends by itself */
+    bool must_change;     /* has to set a new secret or factor before anything else */
+    int64_t signed_in;    /* ms */
+    int64_t proved;       /* ms: when the person last showed a secret; changes of secrets want it fresh */
+    int64_t used;         /* ms: as known to the database; tell the keeper when it is older than a minute */
     const struct viewer_grant *grants;
     size_t n_grants;
     struct trail_actor actor; /* for trail_append: id, name, address, via "web" or "api" */
 };
-
-/* From the cookie of a session, from an API key. v.known false: there is none that is alive, or its person was stopped.
- */
-bool viewer_of_session(struct arena *a, struct store *s, struct str cookie, int64_t now, struct viewer *out,
-                       struct err *e) MUST_CHECK;
-bool viewer_of_key(struct arena *a, struct store *s, struct str key, int64_t now, struct viewer *out,
-                   struct err *e) MUST_CHECK;
 
 /* What is asked about. Everything absent (0, false): the installation as a whole. */
 struct access_object {
@@ -56,6 +51,15 @@ struct access_object {
     unsigned confidentiality; /* 1–3, 0: not said (then as 2) */
     bool any;                 /* is there any object at all for which it may (menus, lists)? */
 };
+/* Whose session the cookie is, or whose key (`token`: "kj_…"); `known` false when it is nobody's, has ended, or the
+ * person is stopped, suspended or locked out. Reads only, so every process can; the keeper is told of the use
+ * (session_touch, api_key_touch; about once a minute). `actor` has id and name; host, address and via are the caller's
+ * to fill in. */
+bool viewer_of_session(struct arena *a, struct store *s, struct str cookie, int64_t now, struct viewer *out,
+                       struct err *e) MUST_CHECK;
+bool viewer_of_key(struct arena *a, struct store *s, struct str token, int64_t now, struct viewer *out,
+                   struct err *e) MUST_CHECK;
+
 bool viewer_may(const struct viewer *v, enum permission p, const struct access_object *on);
 /* For statements over lists: the organisations and systems for which it may, without repetition, sorted. `all`: every
  * one. */
