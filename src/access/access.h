@@ -24,7 +24,10 @@ struct viewer_grant {
     int64_t id;           /* of the organisation or the system */
     const int64_t *below; /* of SCOPE_ORGANISATION: itself and everything below it */
     size_t n_below;
-    uint64_t permissions; /* bits of enum permission */
+    uint64_t permissions; /* bits of enum permission: 1 << PERMIT_… */
+    unsigned clearance;   /* the highest class of confidentiality it reaches, 1–3 */
+    bool second_factor;   /* counts only for who signed in with more than a password */
+    int64_t grant;        /* row it comes from (roles.h) */
 };
 struct viewer {
     bool known;
@@ -60,6 +63,10 @@ bool viewer_of_session(struct arena *a, struct store *s, struct str cookie, int6
 bool viewer_of_key(struct arena *a, struct store *s, struct str token, int64_t now, struct viewer *out,
                    struct err *e) MUST_CHECK;
 
+/* Is there a grant that has the permission, covers the object, and is cleared for its class? A grant over an
+ * organisation covers what is below it; the installation as a whole is covered by SCOPE_ALL alone. `on` NULL: the
+ * installation. Elevation is not looked at: dispatch does, so that a page can offer it. Whoever must_change may nothing
+ * but what every account may. */
 bool viewer_may(const struct viewer *v, enum permission p, const struct access_object *on);
 /* For statements over lists: the organisations and systems for which it may, without repetition, sorted. `all`: every
  * one. */
@@ -69,3 +76,7 @@ struct access_reach {
     size_t n_organisations, n_systems;
 };
 void viewer_reach(struct arena *a, const struct viewer *v, enum permission p, struct access_reach *out);
+/* The same for objects of one class of confidentiality (1–3): lists ask twice, for what is of class 1, 2 or not said
+ * (2, as viewer_reach does) and for class 3, so that nothing is listed or counted that may not be seen. */
+void viewer_reach_at(struct arena *a, const struct viewer *v, enum permission p, unsigned confidentiality,
+                     struct access_reach *out);

@@ -84,7 +84,7 @@ static bool permitted(struct visit *v) {
 
 /* Readers cannot write: the keeper is told that the session is in use. */
 static void touch(const struct visit *v) {
-    if (!v->viewer.session || v->now - v->viewer.last_used < 60000) return;
+    if (!v->viewer.session || v->now - v->viewer.used < 60000) return;
     char text[48];
     snprintf(text, sizeof text, "session %lld %lld", (long long)v->viewer.session, (long long)v->now);
     if (v->opt->lane == LANE_WRITE)
