@@ -1,15 +1,15 @@
 /* kijun-render: a document or a picture on standard input, PDF, SVG or PNG on standard output.
  *
  * It is a program of its own because fonts and layout are large libraries with a large attack surface: kijun
- * starts it on need, and it locks itself in before it reads anything (sandbox.h). docs/render-protocol.md says
+ * starts it on need, and it locks itself in before it reads anything (locked.h). docs/render-protocol.md says
  * what goes in and out. */
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "render/diagram.h"
 #include "render/flow.h"
+#include "render/locked.h"
 #include "render/read.h"
-#include "render/sandbox.h"
 
 #define OUTPUT_MAX (256 * MIB)
 #define ARENA_MAX (512 * MIB)
@@ -78,12 +78,6 @@ static bool is_mode(const char *mode) {
            strcmp(mode, "pictures") == 0;
 }
 
-/* Leak checking needs to trace itself, which the sandbox forbids. */
-const char *__asan_default_options(void);
-const char *__asan_default_options(void) {
-    return "detect_leaks=0";
-}
-
 int main(int argc, char **argv) {
     struct err e = {0};
     lang_set(lang_from_environment());
@@ -93,11 +87,11 @@ int main(int argc, char **argv) {
         fputs(_("usage: kijun-render pdf|svg|png|pictures|selftest (see docs/render-protocol.md)\n"), stderr);
         return 2;
     }
-    if (!sandbox_enter(&e)) {
+    if (!sandbox_enter(&render_sandbox, &e)) {
         err_print(&e, stderr);
         return 3;
     }
-    if (selftest) return sandbox_selftest(stdout) ? 0 : 1;
+    if (selftest) return sandbox_selftest(&render_sandbox, stdout) ? 0 : 1;
     if (run(argv[1], &e)) return 0;
     err_print(&e, stderr);
     return err_exit_status(e.kind);

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "render/graph.h"
-#include "render/sandbox.h"
+#include "render/locked.h"
 
 /* In a process of its own, since there is no way back; gives back how it ended. */
 static int in_sandbox(int (*act)(void)) {
@@ -20,7 +20,7 @@ static int in_sandbox(int (*act)(void)) {
     assert_true(child >= 0);
     if (child == 0) {
         struct err e = {0};
-        _exit(sandbox_enter(&e) ? act() : 9);
+        _exit(sandbox_enter(&render_sandbox, &e) ? act() : 9);
     }
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -28,7 +28,7 @@ static int in_sandbox(int (*act)(void)) {
 }
 
 static int selftest(void) {
-    return sandbox_selftest(stderr) ? 0 : 1;
+    return sandbox_selftest(&render_sandbox, stderr) ? 0 : 1;
 }
 
 static int ends_itself(void) {
