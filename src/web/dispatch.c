@@ -93,10 +93,15 @@ static void touch(const struct visit *v) {
         datagram_send(v->opt->touch, str_of(text));
 }
 
-static bool read_forms(struct visit *v, struct err *e) {
-    struct http_form *query = arena_alloc(v->a, sizeof *query), *form = arena_alloc(v->a, sizeof *form);
+static bool read_query(struct visit *v, struct err *e) {
+    struct http_form *query = arena_alloc(v->a, sizeof *query);
     if (!http_form_read(v->a, v->rq->query, query, e)) return false;
     v->query = query;
+    return true;
+}
+
+static bool read_form(struct visit *v, struct err *e) {
+    struct http_form *form = arena_alloc(v->a, sizeof *form);
     if (v->route->guard != GUARD_TOKEN && v->route->guard != GUARD_OPEN) return true;
     if (v->rq->stage > 0) return true;
     if (!http_form_of(v->a, v->rq, form, e)) return false;
@@ -107,11 +112,13 @@ static bool read_forms(struct visit *v, struct err *e) {
 static void answer(struct visit *v) {
     struct err e = {0};
     bool found = true;
-    if (!find_viewer(v, &e)) {
+    bool good = find_viewer(v, &e) && read_query(v, &e);
+    v->lang = language_of(v);
+    lang_set(v->lang); /* what rooms below say about this request */
+    if (!good) {
         visit_fail(v, &e);
         return;
     }
-    v->lang = language_of(v);
     if (!v->viewer.known && !v->api) guard_open_token(v);
     if (!v->route) {
         visit_status(v, 404);
@@ -127,7 +134,7 @@ static void answer(struct visit *v) {
         return;
     }
     if (!permitted(v)) return;
-    if (!read_forms(v, &e)) {
+    if (!read_form(v, &e)) {
         visit_fail(v, &e);
         return;
     }

@@ -33,6 +33,8 @@ enum lang language_accepted(struct str accept) {
 
 enum lang language_of(const struct visit *v) {
     enum lang lang;
+    /* One page in the other language, for once: ?lang=en. */
+    if (v->query && lang_parse(visit_query(v, "lang"), &lang)) return lang;
     if (v->viewer.known) return v->viewer.lang;
     if (lang_parse(http_cookie(v->rq, "kijun-lang"), &lang)) return lang;
     return language_accepted(http_get(v->rq, "accept-language"));
