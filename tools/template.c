@@ -375,7 +375,7 @@ int main(int argc, char **argv) {
         return fwrite(t.c.ptr ? t.c.ptr : "", 1, t.c.len, stdout) == t.c.len && fflush(stdout) == 0 ? 0 : 3;
     }
     const char *slash = strrchr(argv[3], '/');
-    addf(&t.c, "/* made by tools/template of a page */\n#include \"web/%s\"\n", slash ? slash + 1 : argv[3]);
+    addf(&t.c, "/* made by tools/template of a page */\n#include \"%s\"\n", slash ? slash + 1 : argv[3]);
     add(&t.h, "/* made by tools/template of a page */\n#pragma once\n#include \"web/html.h\"\n#include "
               "\"web/asset_paths.h\"\n");
     read_all(argv[1]);

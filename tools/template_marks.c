@@ -107,8 +107,8 @@ static void put(const char *at, const char *function, struct span expression) {
              "an address may not begin with a value; write / and what follows it, or {{path …}} for a whole address");
     if (address && t.now.address == ADDRESS_SLASH)
         fail(at, "a value may not stand right after the first / of an address; it could become another host");
-    if (address && t.now.address == ADDRESS_WHOLE) fail(at, "{{path …}} is a whole address; nothing follows it");
     if (t.now.where == IN_VALUE) t.now.attributes[t.now.n_attributes - 1].dynamic = true;
+    if (address) t.now.address = ADDRESS_ON;
     statement(at);
     addf(&t.c, "%s(h, ",
          function                 ? function

@@ -48,12 +48,16 @@ static void check_parent(struct span tag, const char *at) {
                                                                         : "label"))
         fail(at, "<%.*s> stands in another <%.*s>", SHOW(tag), SHOW(tag));
 }
+/* A mark right here that would lengthen a name. */
+static bool value_follows(void) {
+    return starts("{{") && !starts("{{if ") && !starts("{{attr ") && !starts("{{el") && !starts("{{end}}");
+}
 void open_tag(void) {
     const char *at = t.p++;
     const char *from = t.p;
     while (t.p < t.end && letter(*t.p)) t.p++;
     struct span tag = span(from, t.p);
-    if (t.p < t.end && starts("{{"))
+    if (value_follows())
         fail(t.p, "a mark stands in the name of a tag; write the name out, with {{if}} around the whole element");
     for (size_t i = 0; i < tag.len; i++)
         if (isupper((unsigned char)tag.ptr[i]) && !inside("svg"))
@@ -138,7 +142,7 @@ void attribute_begins(void) {
     while (t.p < t.end && letter(*t.p)) t.p++;
     struct span name = span(from, t.p);
     if (!name.len) fail(from, "a name of an attribute is expected here, or >");
-    if (starts("{{"))
+    if (value_follows())
         fail(t.p, "a mark stands in the name of an attribute; {{attr NAME if CONDITION}} writes one or not");
     if (name.len > 2 && memcmp(name.ptr, "on", 2) == 0)
         fail(from, "%.*s: what a page does is in src/web/assets/kijun.js, which finds elements by data-…", SHOW(name));
@@ -172,7 +176,8 @@ void value_ends(void) {
 }
 /* The beginning of an address is written out, so that no value can lead to another host. */
 void address_byte(char c) {
-    if (t.now.address == ADDRESS_WHOLE) fail(t.p, "{{path …}} is a whole address; nothing follows it");
+    if (t.now.address == ADDRESS_WHOLE && !strchr("?&#", c))
+        fail(t.p, "after {{path …}} only ? & or # follow, or a value");
     if (t.now.address == ADDRESS_EMPTY && !strchr("/#?", c))
         fail(t.p, "an address begins with / or # or ?, so that it stays on this site");
     if (t.now.address == ADDRESS_SLASH && (c == '/' || c == '\\'))
