@@ -46,7 +46,8 @@ bool grant_check(struct arena *a, struct store *s, const struct grant_wish *w, i
                  struct err *e) MUST_CHECK;
 bool grant_give(struct trail *t, const struct trail_actor *by, const struct grant_wish *w, int64_t now, int64_t *id,
                 struct err *e) MUST_CHECK;
-/* The role with `first: true` for everything, while nobody has it: by whoever can reach the machine. CONFLICT else. */
+/* The role with `first: true` for everything, while fewer than two people have it: one alone could never give it to a
+ * second one. For the operator of the machine (kijun user grant), not for pages. CONFLICT else. */
 bool grant_first(struct trail *t, const struct trail_actor *by, struct str person, struct str reason, int64_t now,
                  int64_t *id, struct err *e) MUST_CHECK;
 /* Ends it now. NOT_FOUND, CONFLICT (over already). The last holder of the `first` role keeps it: CONFLICT. */
@@ -56,9 +57,20 @@ bool grant_take(struct trail *t, const struct trail_actor *by, int64_t id, struc
 bool grant_take_all(struct trail *t, const struct trail_actor *by, struct str person, struct str reason, int64_t now,
                     int64_t *n, struct err *e) MUST_CHECK;
 
+/* For the one-time link: the first person of an installation becomes its administrator. CONFLICT: somebody is. */
+bool grants_first(struct trail *t, const struct trail_actor *by, struct str person, struct err *e) MUST_CHECK;
+
 /* What the person may at `now`, expanded; nothing for who is stopped. VIEWER_GRANTS_MAX at most: the oldest count. */
-bool grants_of(struct arena *a, struct store *s, struct str person, int64_t now, const struct viewer_grant **list,
+bool grants_at(struct arena *a, struct store *s, struct str person, int64_t now, const struct viewer_grant **list,
                size_t *n, struct err *e) MUST_CHECK;
+/* … by the clock. */
+bool grants_of(struct arena *a, struct store *s, struct str person, const struct viewer_grant **list, size_t *n,
+               struct err *e) MUST_CHECK;
+
+/* Where a system belongs (the register knows): 0 = not known. Set once at the start; until then, and for what is not
+ * known, a system counts as if it could belong anywhere, so that duties are rather refused than combined. */
+typedef bool system_place_fn(struct store *s, int64_t system, int64_t *organisation, struct err *e);
+void grants_set_place(system_place_fn *place);
 
 /* Lists, by person, then id. */
 struct grant_filter {
@@ -75,11 +87,12 @@ bool grant_get(struct arena *a, struct store *s, int64_t id, struct grant *out, 
 
 /* The yearly review (2.1.1.3(2)(g)(h)(i)): what was not looked at since `before`, and what is nobody's any more. */
 enum review_why {
-    REVIEW_DUE,     /* nobody confirmed it since `before` */
-    REVIEW_UNUSED,  /* … and it was not used since, either */
-    REVIEW_STOPPED, /* its person was stopped */
-    REVIEW_GONE,    /* its organisation was stopped, or its system removed */
-    REVIEW_NO_ROLE, /* the role is not in the data any more */
+    REVIEW_DUE,      /* nobody confirmed it since `before` */
+    REVIEW_UNUSED,   /* … and it was not used since, either */
+    REVIEW_STOPPED,  /* its person was stopped */
+    REVIEW_GONE,     /* its organisation was stopped, or its system removed */
+    REVIEW_NO_ROLE,  /* the role is not in the data any more */
+    REVIEW_EXCLUDED, /* its duty and another one of the person exclude each other (an organisation was moved) */
 };
 struct review_row {
     struct grant grant;
