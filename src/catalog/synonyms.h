@@ -1,7 +1,8 @@
 /* synonyms: words that mean the same to whoever searches (registers/synonyms.yaml, compiled in).
  *
  *     struct str words[SYNONYMS_MAX];
- *     size_t n = synonyms_of(a, STR("ログ"), words);          // ログ first, then 証跡, 監査ログ …, as catalog_fold has them
+ *     size_t n = synonyms_of(a, STR("ログ"), words);          // ログ first, then 証跡, 監査ログ …, as catalog_fold has
+ * them
  *
  * Each group is closed: every word of it finds the others. A word may stand in several groups. */
 #pragma once

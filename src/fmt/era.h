@@ -29,6 +29,7 @@ void era_write(struct str day, enum era_form form, struct buf *out);
 
 /* 年度: from 1 April. 0 when it is no day. */
 int32_t era_fiscal_year(struct str day);
-void era_write_fiscal(int32_t year, struct buf *out); /* "令和7年度", by the era of its first day */
+/* "令和7年度". By the era of 1 May, so that 2019 is 令和元年度, as offices write it since. */
+void era_write_fiscal(int32_t year, struct buf *out);
 /* "2025", "2025年度", "令和7年度", "R7": 0 when it is none. */
 int32_t era_read_fiscal(struct str text);

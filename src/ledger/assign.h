@@ -31,8 +31,8 @@ struct assignment {
     int64_t id, system;
     struct str person; /* id */
     enum duty duty;
-    struct str due; /* a day; STR_NONE: none */
-    struct str why; /* STR_NONE: not said */
+    struct str due;                      /* a day; STR_NONE: none */
+    struct str why;                      /* STR_NONE: not said */
     struct str system_name, person_name; /* when listed */
     bool ended;
     int64_t changed; /* number of the entry */
@@ -72,9 +72,9 @@ struct task {
     enum task_kind kind;
     int64_t system, assignment; /* 0: none */
     struct str system_name;
-    struct str due;       /* STR_NONE: none */
-    struct str why;       /* of the assignment */
-    struct str about;     /* the field, the control, or what the caller says */
+    struct str due;          /* STR_NONE: none */
+    struct str why;          /* of the assignment */
+    struct str about;        /* the field, the control, or what the caller says */
     struct str organisation; /* of TASK_APPLICATION: free for the caller */
     int64_t count;
     bool late; /* due before today */

@@ -8,8 +8,8 @@
 #include "ledger/ledger.h"
 #include "store/store.h"
 
-struct edition_stale { /* something that the system says and the new edition names otherwise */
-    const char *where; /* "answers", "judgements", "choices", "decisions", "fill", "declared", "status" */
+struct edition_stale {  /* something that the system says and the new edition names otherwise */
+    const char *where;  /* "answers", "judgements", "choices", "decisions", "fill", "declared", "status" */
     struct str id, now; /* now: STR_NONE = not there any more, or its answer is not */
 };
 struct edition_outcome {

@@ -51,12 +51,12 @@ struct register_field {
     enum field_meaning means;
     const struct field_choice *choices;
     size_t n_choices;
-    bool required;             /* by the clause: shown as missing, not refused */
-    bool searchable;           /* its words are found by search.h */
-    bool due;                  /* a date by which something has to be done */
-    bool reset;                /* not carried over when a system is copied for a new year */
-    unsigned column;           /* order in lists and sheets, from 1; 0: in neither */
-    unsigned width;            /* of its column, in characters */
+    bool required;                 /* by the clause: shown as missing, not refused */
+    bool searchable;               /* its words are found by search.h */
+    bool due;                      /* a date by which something has to be done */
+    bool reset;                    /* not carried over when a system is copied for a new year */
+    unsigned column;               /* order in lists and sheets, from 1; 0: in neither */
+    unsigned width;                /* of its column, in characters */
     struct str section, certainty; /* the clause; stated, published, inferred */
 };
 struct register_fields {
@@ -70,7 +70,7 @@ const struct register_fields *register_fields_builtin(void);
 bool register_fields_read(struct arena *a, const struct source *src, struct register_fields *out,
                           struct diags *d) MUST_CHECK;
 int register_field_find(const struct register_fields *f, struct str id); /* -1: there is none */
-const char *field_type_id(enum field_type t);                          /* "text" … */
+const char *field_type_id(enum field_type t);                            /* "text" … */
 
 /* A value in a field's form, from what a person wrote: choices by id or by title in any language, days in every form of
  * fmt/era.h, full-width digits. INVALID or LIMIT, said in `lang`. Blank gives STR_NONE: nothing is said. */

@@ -15,8 +15,8 @@
  * register_touch (database_parts.c, evidence*.c) in the transaction of the change. With a reckoner attached the system
  * is reckoned in that same transaction; without one (a verb of the command line) it is marked. Each derived row also
  * says of which state it was made (the system's revision), by which standards (the catalog's digest), and until which
- * day it holds (evidence expires). What is behind in any of these is `counting` in lists, and the keeper's to do. A test
- * compares all counters with a fresh count after thousands of random changes.
+ * day it holds (evidence expires). What is behind in any of these is `counting` in lists, and the keeper's to do. A
+ * test compares all counters with a fresh count after thousands of random changes.
  *
  * Errors: those of store. Views live in the arena. */
 #pragma once
@@ -107,13 +107,13 @@ struct register_row {
     struct str name, reading;
     int64_t organisation;
     struct str organisation_text, person, state; /* as the register says */
-    unsigned label;                               /* 0: not said */
-    int32_t year;                                 /* 0: not said */
-    int64_t revision, at;                         /* of the last change: its entry, and when (ms) */
-    int64_t open, next_open;                      /* tally_open over all standards; dates that are due */
-    struct str next;                              /* the earliest date of the system; STR_NONE: none */
-    int64_t n[TALLIES];                           /* over all standards */
-    bool counting;                                /* the figures are of an earlier state */
+    unsigned label;                              /* 0: not said */
+    int32_t year;                                /* 0: not said */
+    int64_t revision, at;                        /* of the last change: its entry, and when (ms) */
+    int64_t open, next_open;                     /* tally_open over all standards; dates that are due */
+    struct str next;                             /* the earliest date of the system; STR_NONE: none */
+    int64_t n[TALLIES];                          /* over all standards */
+    bool counting;                               /* the figures are of an earlier state */
 };
 struct register_page {
     const struct register_row *rows;

@@ -1,8 +1,8 @@
 /* register_xlsx: the register of systems as a workbook.
  *
  * Sheet 台帳 is for people: headings that stay, drop-down lists, wide columns, A4 across, wrapped text, and two hidden
- * columns by which ledger/register_book.h finds the rows again. Sheet データ has the same as plain rows under the ids of
- * the fields, for machines. Same rows, same bytes: no clock; the workbook's dates are `made`.
+ * columns by which ledger/register_book.h finds the rows again. Sheet データ has the same as plain rows under the ids
+ * of the fields, for machines. Same rows, same bytes: no clock; the workbook's dates are `made`.
  *
  *     REGISTER_ROWS: for each system its id, revision, name and values by field
  *     if (!register_xlsx_write(lang, rows, n, STR("2026-04-01"), &bytes, &e)) … */
