@@ -23,6 +23,7 @@ enum { EXIT_DONE = 0, EXIT_FINDING = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
 #define TREES_MAX 64
 #define ROLES_MAX 64
 #define CHECKPOINTS_MAX 64
+#define ANSWERS_MAX 32
 
 /* Options ------------------------------------------------------------------------------------------------------- */
 
@@ -57,6 +58,9 @@ enum option_id {
     OPT_CHECKPOINT, /* verify */
     OPT_BACKUPS,    /* verify: --all of what there is */
     OPT_TRAIL,      /* export */
+    OPT_ANSWERS,    /* bids */
+    OPT_WEIGHTS,    /* bids */
+    OPT_FIELDS,     /* fill */
     /* known to every verb */
     OPT_STANDARDS,
     OPT_DATA,
@@ -94,6 +98,10 @@ struct call {
     size_t n_roles;
     const char *checkpoints[CHECKPOINTS_MAX]; /* --checkpoint, in order */
     size_t n_checkpoints;
+    const char *answers[ANSWERS_MAX]; /* bids --answers, in order */
+    size_t n_answers;
+    const char *weights;       /* bids --weights; NULL = none */
+    bool fields;               /* fill --fields */
     const char *to, *keep;     /* backup --to, --keep; NULL = as set */
     bool trail;                /* export --trail */
     const char *import;        /* --import; NULL = none */

@@ -40,6 +40,9 @@ static const struct option options[OPT_COUNT] = {
                         N_("a seal that was kept elsewhere, to be held against the record (may be repeated)"), false},
     [OPT_BACKUPS] = {"all", 0, NULL, N_("also every backup"), false},
     [OPT_TRAIL] = {"trail", 0, NULL, N_("the whole record, for kijun-verify"), false},
+    [OPT_ANSWERS] = {"answers", 0, "FILE", N_("an answer sheet that a bidder filled in (may be repeated)"), false},
+    [OPT_WEIGHTS] = {"weights", 0, "FILE", N_("the sheet of points that was filled in (made with --for internal)"), false},
+    [OPT_FIELDS] = {"fields", 0, NULL, N_("list what can be filled in"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_DATA] = {"data", 0, "DIR",
                   N_("the folder of the database and its record (default: KIJUN_DATA, else the user's)"), true},
@@ -145,6 +148,15 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         if (c->n_checkpoints == CHECKPOINTS_MAX) return too_many("--checkpoint", e);
         c->checkpoints[c->n_checkpoints++] = value;
         return true;
+    case OPT_ANSWERS:
+        if (c->n_answers == ANSWERS_MAX) return too_many("--answers", e);
+        c->answers[c->n_answers++] = value;
+        return true;
+    case OPT_WEIGHTS:
+        c->weights = value;
+        return true;
+    case OPT_FIELDS:
+        return c->fields = true;
     case OPT_TRAIL:
         return c->trail = true;
     case OPT_NO_COLOR:

@@ -42,10 +42,12 @@ static bool is_day(struct str text, lxw_datetime *out) {
     return year >= 1900 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-static void form_cell(struct xlsx_sheet *s, const struct fill_column *fill, const struct cell *cell, lxw_col_t col) {
+static void form_cell(struct xlsx_sheet *s, const struct table *form, const struct cell *cell, lxw_col_t col) {
+    const struct fill_column *fill = &form->fill[col];
     struct xlsx *x = s->x;
     lxw_datetime day;
     struct xlsx_look look = xlsx_cell_look(cell);
+    look.unlocked = form->locked && fill->type != FILL_NOT && fill->type != FILL_KEY;
     if (fill->type == FILL_DATE) {
         look.date = true;
         look.align = ALIGN_CENTER;
@@ -78,7 +80,7 @@ static void form_row(struct xlsx_sheet *s, const struct table *form, const struc
         struct str text = office_runs(s->x->arena, row->cells[c].runs);
         double need = xlsx_height(text, xlsx_pixels(s, (unsigned)c, 1), 10) * FORM_ROW_TIGHT;
         if (need > height && form->fill[c].type != FILL_KEY) height = need;
-        form_cell(s, &form->fill[c], &row->cells[c], (lxw_col_t)c);
+        form_cell(s, form, &row->cells[c], (lxw_col_t)c);
     }
     xlsx_check(s->x, worksheet_set_row(s->ws, s->row, height > FORM_ROW_MOST ? FORM_ROW_MOST : height, NULL));
     s->row++;
@@ -113,5 +115,9 @@ void xlsx_form(struct xlsx_sheet *s, const struct table *form) {
             drop_down(s, &form->fill[c], head + 1, last, (lxw_col_t)c);
     xlsx_check(x, worksheet_autofilter(s->ws, head, 0, last, (lxw_col_t)(form->n_columns - 1)));
     worksheet_freeze_panes(s->ws, head + 1, 1);
+    if (form->locked) { /* against slips of the hand, so without a password: whoever has to may take it off */
+        lxw_protection may = {.format_cells = 1, .format_columns = 1, .format_rows = 1, .autofilter = 1};
+        worksheet_protect(s->ws, NULL, &may);
+    }
     xlsx_check(x, worksheet_repeat_rows(s->ws, head, head));
 }
