@@ -34,13 +34,13 @@
 #define APPLICATION_APPROVALS_MAX 4
 #define APPLICATION_LIST_MAX 1000
 
-enum field_type { FIELD_LINE, FIELD_TEXT, FIELD_DATE, FIELD_PERSON, FIELD_ROLE, FIELD_NUMBER, FIELD_CHOICE };
+enum asked_type { ASKED_LINE, ASKED_TEXT, ASKED_DATE, ASKED_PERSON, ASKED_ROLE, ASKED_NUMBER, ASKED_CHOICE };
 struct application_field {
     struct str id;
     struct text title, help; /* help: may be absent */
-    enum field_type type;
+    enum asked_type type;
     bool required;
-    struct str *choices; /* FIELD_CHOICE; ids */
+    struct str *choices; /* ASKED_CHOICE; ids */
     struct text *choice_titles;
     size_t n_choices;
     struct str clause; /* STR_NONE: of this program's own */

@@ -115,7 +115,7 @@ static bool duties(struct reading *r, const struct node *n) {
 static bool pair(struct reading *r, const struct node *n) {
     static const char *const keys[] = {"between", "source", NULL};
     struct roles *out = r->out;
-    struct role_pair p;
+    struct role_exclusion p;
     if (!node_want_map(n, r->src, "pair", r->d) || !node_known_keys(n, r->src, keys, r->d)) return false;
     const struct node *two = node_need(n, r->src, "between", r->d);
     if (!two || !node_want_list(two, r->src, "between", r->d)) return false;
@@ -158,7 +158,7 @@ const struct roles *roles_builtin(void) {
 /* Duties that exclude each other --------------------------------------------------------------------------------------
  */
 
-const struct role_pair *roles_exclude(const struct roles *r, const struct role *a, const struct role *b) {
+const struct role_exclusion *roles_exclude(const struct roles *r, const struct role *a, const struct role *b) {
     for (size_t i = 0; i < r->n_pairs; i++) {
         uint64_t one = BIT(r->pairs[i].one), other = BIT(r->pairs[i].other);
         if ((a->counts_as & one && b->counts_as & other) || (a->counts_as & other && b->counts_as & one))
