@@ -84,6 +84,10 @@ void grants_set_place(system_place_fn *place) {
     place_of_system = place;
 }
 
+bool grants_place(struct store *s, int64_t system, int64_t *organisation, struct err *e) {
+    return !place_of_system || place_of_system(s, system, organisation, e);
+}
+
 struct reach {
     enum scope_kind scope;
     int64_t object;
@@ -92,7 +96,7 @@ struct reach {
 /* Could something be in both? What is not known could. */
 static bool system_in(struct arena *a, struct store *s, int64_t system, int64_t top, bool *out, struct err *e) {
     int64_t at = 0;
-    if (place_of_system && !place_of_system(s, system, &at, e)) return false;
+    if (!grants_place(s, system, &at, e)) return false;
     if (!at) return *out = true, true;
     return organisation_within(a, s, at, top, out, e);
 }

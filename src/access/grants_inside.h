@@ -31,3 +31,5 @@ bool grant_say_excluded(const struct grant_wish *w, const struct grant *with, co
                         struct err *e); /* always false */
 /* How many active people besides `person` have the role of the first administrator at `when`. */
 bool grant_others_first(struct store *s, struct str person, int64_t when, int64_t *n, struct err *e) MUST_CHECK;
+/* Where a system belongs, when somebody can say so (grants_set_place); else *organisation stays. */
+bool grants_place(struct store *s, int64_t system, int64_t *organisation, struct err *e) MUST_CHECK;

@@ -18,10 +18,10 @@
 
 #define LABELS_FILE_MAX (128 * KIB)
 #define LABEL_CLASSES_MAX 16
-#define LABEL_RULES_MAX 64 /* kinds of handling limits */
-#define LABEL_LIMITS_MAX 16
-#define LABEL_TEXT_MAX 200    /* characters of a detail */
-#define LABEL_REASON_MAX 2000 /* bytes */
+#define LABEL_RULES_MAX 64               /* kinds of handling limits */
+#define LABEL_LIMITS_MAX LABEL_RULES_MAX /* of one label: each kind once */
+#define LABEL_TEXT_MAX 200               /* characters of a detail */
+#define LABEL_REASON_MAX 2000            /* bytes */
 
 enum label_axis { LABEL_CONFIDENTIALITY, LABEL_INTEGRITY, LABEL_AVAILABILITY, LABEL_AXES };
 enum label_act { LABEL_VIEW, LABEL_EXPORT, LABEL_PRINT, LABEL_MAIL, LABEL_ACTS };
@@ -85,7 +85,8 @@ struct label_answer {
  * LABEL_VIEW, else "system.export". `day`: today, as day_of (ledger/period.h) writes it. */
 void label_allows(struct arena *a, const struct viewer *v, const struct label *l, enum label_act act, struct str day,
                   enum lang lang, struct label_answer *out);
-/* The strictest of several (a document about several systems; 1.3.1.1(4), 1.3.1.2(3)). */
+/* The strictest of several, for the mark of a document about them (1.3.1.1(4), 1.3.1.2(3)); label_allows is asked for
+ * each system by itself. */
 void label_join(const struct label *a, const struct label *b, struct label *out);
 /* "機密性2情報・完全性2情報・可用性2情報／複製禁止、転送禁止". */
 void label_mark(const struct label *l, enum lang lang, struct buf *out);
