@@ -10,18 +10,18 @@ extern const size_t applications_yaml_size;
 
 static const char *const types[] = {"line", "text", "date", "person", "role", "number", "choice"};
 
-static bool type_of(struct reading *r, const struct node *map, enum field_type *out) {
+static bool type_of(struct reading *r, const struct node *map, enum asked_type *out) {
     struct str word;
     if (!read_word(r, map, "type", &word)) return false;
     for (unsigned i = 0; i < sizeof types / sizeof *types; i++)
-        if (str_is(word, types[i])) return *out = (enum field_type)i, true;
+        if (str_is(word, types[i])) return *out = (enum asked_type)i, true;
     return read_wrong(r, node_find(map, "type"), _("A field is line, text, date, person, role, number or choice."));
 }
 
 static bool choices(struct reading *r, const struct node *map, struct application_field *f) {
     static const char *const keys[] = {"id", "title", NULL};
     const struct node *list = node_find(map, "choices");
-    if ((f->type == FIELD_CHOICE) != (list != NULL))
+    if ((f->type == ASKED_CHOICE) != (list != NULL))
         return read_wrong(r, list ? list : map, _("A field of type choice has choices, and no other."));
     if (!list) return true;
     if (!node_want_list(list, r->src, "choices", r->d)) return false;

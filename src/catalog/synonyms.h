@@ -1,7 +1,7 @@
 /* synonyms: words that mean the same to whoever searches (registers/synonyms.yaml, compiled in).
  *
  *     struct str words[SYNONYMS_MAX];
- *     size_t n = synonyms_of(a, STR("ログ"), words);          // ログ first, then 証跡, 監査ログ …, as catalog_fold has
+ *     size_t n = synonyms_of(STR("ログ"), words);          // ログ first, then 証跡, 監査ログ …, as catalog_fold has
  * them
  *
  * Each group is closed: every word of it finds the others. A word may stand in several groups. */
@@ -10,4 +10,4 @@
 
 #define SYNONYMS_MAX 24
 /* `word` is folded already. At least 1: itself. */
-size_t synonyms_of(struct arena *a, struct str word, struct str out[SYNONYMS_MAX]);
+size_t synonyms_of(struct str word, struct str out[SYNONYMS_MAX]);

@@ -15,7 +15,7 @@
 #define ASSIGNMENTS_MAX 500     /* on one system, of one person: more are not listed */
 #define TASKS_MAX 500
 
-enum duty {
+enum work_duty {
     DUTY_ANSWER,   /* answers the questions */
     DUTY_DECIDE,   /* decides, with reasons */
     DUTY_INSPECT,  /* inspects */
@@ -23,14 +23,14 @@ enum duty {
     DUTY_MANAGE,   /* keeps the register and its dates */
     DUTIES
 };
-const char *duty_id(enum duty d); /* "answer" … */
-bool duty_find(struct str id, enum duty *out);
-const char *duty_title(enum duty d); /* a message: tr(lang, duty_title(d)) */
+const char *work_duty_id(enum work_duty d); /* "answer" … */
+bool work_duty_find(struct str id, enum work_duty *out);
+const char *work_duty_title(enum work_duty d); /* a message: tr(lang, work_duty_title(d)) */
 
 struct assignment {
     int64_t id, system;
     struct str person; /* id */
-    enum duty duty;
+    enum work_duty duty;
     struct str due;                      /* a day; STR_NONE: none */
     struct str why;                      /* STR_NONE: not said */
     struct str system_name, person_name; /* when listed */

@@ -1,6 +1,6 @@
 /* edition_effect: what another edition of the standards means for a system, and for all of them.
  *
- *     struct edition_outcome o = edition_outcome_of(a, editions, deriver_before, deriver_after, system);
+ *     struct edition_outcome o = edition_outcome_of(a, editions, deriver_after, system, derivation, &input);
  *     if (!editions_over_systems(a, store, editions, say, ctx, e)) …      // one after the other, each in little memory
  */
 #pragma once
@@ -18,10 +18,13 @@ struct edition_outcome {
     const struct edition_stale *stale;
     size_t n_stale;
 };
-struct edition_outcome edition_outcome_of(struct arena *a, const struct editions *e, const struct deriver *before,
-                                          const struct deriver *after, const struct system *s);
+/* `before` and `in`: derived under the old edition, from what. */
+struct edition_outcome edition_outcome_of(struct arena *a, const struct editions *e, const struct deriver *after,
+                                          const struct system *s, const struct derivation *before,
+                                          const struct derive_input *in);
 
-/* Each kept system of the database; what is given lives until the next one. False from `each` stops. */
+/* Each kept system of the database, read under the old edition; what is given lives until the next one. A system that
+ * the old edition cannot read is passed over with `o` NULL. False from `each` stops. */
 typedef bool edition_system_fn(void *ctx, int64_t id, struct str name, const struct edition_outcome *o);
 bool editions_over_systems(struct store *s, const struct editions *e, edition_system_fn *each, void *ctx,
-                           struct err *e_out) MUST_CHECK;
+                           struct err *err) MUST_CHECK;

@@ -8,15 +8,15 @@
  *     struct reckoner *r = reckoner_new(cat);
  *     reckoner_attach(r);                                   // from now on each change reckons what it changed
  *     …
- *     if (!register_catch_up(trail_store(t), r, now, 64, &left, &e)) …         // the keeper, in the background
+ *     if (!register_catch_up(t, r, now, 64, &left, &e)) …         // the keeper, in the background
  *     if (!register_list(a, store, r, &filter, &page, &e)) …                  // a page of the list
  *
- * How nothing is forgotten: everything that changes a row of a system, its parts or its evidence calls
- * register_touch (database_parts.c, evidence*.c) in the transaction of the change. With a reckoner attached the system
- * is reckoned in that same transaction; without one (a verb of the command line) it is marked. Each derived row also
- * says of which state it was made (the system's revision), by which standards (the catalog's digest), and until which
- * day it holds (evidence expires). What is behind in any of these is `counting` in lists, and the keeper's to do. A
- * test compares all counters with a fresh count after thousands of random changes.
+ * How nothing is forgotten: everything that changes a row of a system, its parts or its evidence calls register_changed
+ * or register_touch (database_parts.c, evidence*.c) in the transaction of the change. With a reckoner attached the
+ * system is reckoned in that same transaction; without one (a verb of the command line) it is marked. Each derived row
+ * also says of which state it was made (the system's revision), by which standards (the catalog's digest), and until
+ * which day it holds (evidence expires). What is behind in any of these is `counting` in lists, and the keeper's to do.
+ * A test compares all counters with a fresh count after thousands of random changes.
  *
  * Errors: those of store. Views live in the arena. */
 #pragma once
@@ -36,14 +36,17 @@ void reckoner_attach(struct reckoner *r);
 typedef bool organisation_find_fn(void *ctx, struct store *s, struct str named, int64_t *id, struct err *e);
 void reckoner_set_organisations(struct reckoner *r, organisation_find_fn *find, void *ctx);
 
-/* Something of the system changed; inside of a transaction. See above. */
+/* Something of the system changed; inside of the transaction of the change. `touch` marks it; `changed` reckons it at
+ * once when a reckoner is attached. */
 bool register_touch(struct store *s, int64_t system, struct err *e) MUST_CHECK;
+bool register_changed(struct trail *t, int64_t system, struct err *e) MUST_CHECK;
 /* Brings the derived rows of one system to what is recorded; inside of a transaction. Only rows that differ are
  * written. `now`: ms, for what has expired. */
-bool register_refresh(struct store *s, struct reckoner *r, int64_t system, int64_t now, struct err *e) MUST_CHECK;
+bool register_refresh(struct trail *t, struct reckoner *r, int64_t system, int64_t now, struct err *e) MUST_CHECK;
 /* Up to `most` systems that are behind, in a transaction of its own. `left`: whether there may be more. Cheap when
  * nothing is behind (one look at each system's revision: about 10 ms for 10,000), so once in some seconds. */
-bool register_catch_up(struct store *s, struct reckoner *r, int64_t now, size_t most, bool *left,
+#define REGISTER_BATCH_MAX 256
+bool register_catch_up(struct trail *t, struct reckoner *r, int64_t now, size_t most, bool *left,
                        struct err *e) MUST_CHECK;
 /* Forgets all derived rows; catch_up makes them anew. In a transaction of its own. */
 bool register_forget(struct store *s, struct err *e) MUST_CHECK;

@@ -16,7 +16,7 @@ CREATE INDEX assignment_person ON assignment (person, state);
 CREATE INDEX assignment_system ON assignment (system, state);
 
 -- A row of the list for each kept system. Of what state it is: the system's revision, the standards' digest, the day
--- until which it holds; `stale`: something of it changed since. Sorted by `reading`, `at`, `open`, `next`.
+-- until which it holds; `stale`: something of it changed since. Sorted by `reading`, `revision`, `open`, `next`.
 CREATE TABLE derived_system (
     system INTEGER NOT NULL PRIMARY KEY REFERENCES system (id),
     revision INTEGER NOT NULL,
@@ -37,11 +37,11 @@ CREATE TABLE derived_system (
     dues INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX derived_system_reading ON derived_system (reading, system);
-CREATE INDEX derived_system_at ON derived_system (at, system);
+CREATE INDEX derived_system_revision ON derived_system (revision, system);
 CREATE INDEX derived_system_open ON derived_system (open, system);
 CREATE INDEX derived_system_next ON derived_system (next, system);
 CREATE INDEX derived_system_own_reading ON derived_system (organisation, reading, system);
-CREATE INDEX derived_system_own_at ON derived_system (organisation, at, system);
+CREATE INDEX derived_system_own_revision ON derived_system (organisation, revision, system);
 CREATE INDEX derived_system_own_open ON derived_system (organisation, open, system);
 CREATE INDEX derived_system_own_next ON derived_system (organisation, next, system);
 
