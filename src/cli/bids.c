@@ -1,6 +1,6 @@
 /* kijun bids: the answer sheet for bidders, and the comparison of those that came back. */
-#include "cli/document.h"
 #include "report/bids.h"
+#include "cli/document.h"
 
 #define BOOKS_ARENA_MAX (2048 * MIB) /* of all workbooks of a call together */
 
@@ -26,7 +26,8 @@ static void say_findings(const struct bid *b) {
         else
             cli_note("%.*s: %.*s", STR_ARG(b->file), STR_ARG(f->text));
     }
-    if (b->n_findings + b->beyond > 20) cli_note(_("and %zu more, all in the document"), b->n_findings + b->beyond - 20);
+    if (b->n_findings + b->beyond > 20)
+        cli_note(_("and %zu more, all in the document"), b->n_findings + b->beyond - 20);
     cli_note(_("%.*s: to be settled %zu, pointed out %zu"), STR_ARG(b->file), sum.serious + b->beyond, sum.pointed_out);
 }
 
@@ -89,12 +90,13 @@ const struct verb verb_bids = {
     .most = 1,
     .takes = TAKES_FILE,
     .summary = N_("write the answer sheet for bidders, or compare those that came back"),
-    .about = N_("The sheet has one row for every requirement of the specification, with room for the bidder's answer "
-                "(○, △, ×, 提案), how it is met and where it is shown. With --answers, once for each bidder, the sheets "
-                "that came back are checked (what is missing, what contradicts itself, rows that belong to nothing, a "
-                "sheet of another edition; each by its cell) and compared requirement by requirement. --for internal "
-                "writes the sheet on which the officer gives points to optional requirements; --weights takes them "
-                "from it. Exit status 1 when an answer sheet has something to be settled."),
+    .about =
+        N_("The sheet has one row for every requirement of the specification, with room for the bidder's answer "
+           "(○, △, ×, 提案), how it is met and where it is shown. With --answers, once for each bidder, the sheets "
+           "that came back are checked (what is missing, what contradicts itself, rows that belong to nothing, a "
+           "sheet of another edition; each by its cell) and compared requirement by requirement. --for internal "
+           "writes the sheet on which the officer gives points to optional requirements; --weights takes them "
+           "from it. Exit status 1 when an answer sheet has something to be settled."),
     .example = "kijun bids system.yaml -o sheet.xlsx\n"
                "kijun bids system.yaml --for internal -o points.xlsx\n"
                "kijun bids system.yaml --weights points.xlsx --answers a.xlsx --answers b.xlsx -o compare.xlsx",

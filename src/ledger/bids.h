@@ -1,5 +1,5 @@
-/* bids: what bidders answer to the requirements of a specification (応札者回答票): a filled sheet is read, checked against
- * the specification, and compared with those of others.
+/* bids: what bidders answer to the requirements of a specification (応札者回答票): a filled sheet is read, checked
+ * against the specification, and compared with those of others.
  *
  * The clauses come from whoever composed the specification (report/bids.h). Their digest stands in each sheet, so that
  * a sheet made from another edition is noticed. A filled sheet is found by the titles of its columns, in Japanese or
@@ -16,10 +16,10 @@
 #include "fmt/xlsx_read.h"
 
 #define BID_CLAUSES_MAX 10000u
-#define BID_FINDINGS_MAX 2000u  /* of one sheet; the rest is counted */
-#define BID_TEXT_MAX 10000u     /* characters of one cell */
-#define BID_POINTS_MAX 1000000  /* of one clause */
-#define BIDS_MAX 32u            /* sheets compared at once */
+#define BID_FINDINGS_MAX 2000u /* of one sheet; the rest is counted */
+#define BID_TEXT_MAX 10000u    /* characters of one cell */
+#define BID_POINTS_MAX 1000000 /* of one clause */
+#define BIDS_MAX 32u           /* sheets compared at once */
 
 /* A requirement as it is asked of a bidder. */
 struct bid_clause {
@@ -106,7 +106,7 @@ bool bid_weights_read(struct arena *a, struct bid_clauses *c, const struct book 
 
 struct bid_sum {
     size_t mandatory[BID_ANSWERS], optional[BID_ANSWERS]; /* how many clauses have which answer */
-    int64_t points;  /* of optional clauses met, with how and where written */
+    int64_t points;                                       /* of optional clauses met, with how and where written */
     int64_t waiting; /* of those that a person has to judge: △, 提案, or ○ without a proof */
     int64_t most;    /* of all optional clauses */
     size_t serious, pointed_out;

@@ -1,4 +1,5 @@
-/* bids_check: what is wrong with what a bidder said, clause by clause; the points; and the officer's sheet of points. */
+/* bids_check: what is wrong with what a bidder said, clause by clause; the points; and the officer's sheet of points.
+ */
 #include "fmt/fmt.h"
 #include "ledger/bids_parts.h"
 #include "ledger/form.h"
@@ -7,11 +8,13 @@ static void check_unanswered(struct bid_reading *r, size_t i) {
     const struct bid_clause *c = &r->c->list[i];
     const struct bid_row *row = &r->rows[i];
     if (!row->there)
-        bid_find(r, BID_ABSENT, i, STR(""), tr(r->lang, "The row of %.*s is missing from the sheet."), STR_ARG(c->number));
+        bid_find(r, BID_ABSENT, i, STR(""), tr(r->lang, "The row of %.*s is missing from the sheet."),
+                 STR_ARG(c->number));
     else if (c->mandatory)
         bid_find(r, BID_MISSING, i, row->cell, tr(r->lang, "%.*s is mandatory and has no answer."), STR_ARG(c->number));
     else if (row->how.len || row->where.len)
-        bid_find(r, BID_MISSING, i, row->cell, tr(r->lang, "%.*s has an explanation but no answer."), STR_ARG(c->number));
+        bid_find(r, BID_MISSING, i, row->cell, tr(r->lang, "%.*s has an explanation but no answer."),
+                 STR_ARG(c->number));
 }
 
 static void check_answered(struct bid_reading *r, size_t i) {
@@ -19,18 +22,20 @@ static void check_answered(struct bid_reading *r, size_t i) {
     const struct bid_row *row = &r->rows[i];
     bool claimed = row->answer != BID_UNMET;
     if (!claimed && c->mandatory)
-        bid_find(r, BID_REFUSED, i, row->cell, tr(r->lang, "%.*s is mandatory, and the answer is ×."), STR_ARG(c->number));
+        bid_find(r, BID_REFUSED, i, row->cell, tr(r->lang, "%.*s is mandatory, and the answer is ×."),
+                 STR_ARG(c->number));
     if (claimed && !row->how.len)
         bid_find(r, BID_NO_HOW, i, row->cell, tr(r->lang, "%.*s is answered %s, but how it is met is not written."),
                  STR_ARG(c->number), bid_answer_sign(row->answer));
     if (claimed && !c->mandatory && !row->where.len)
         bid_find(r, BID_NO_PROOF, i, row->cell,
-                 tr(r->lang, "%.*s is optional and claimed (%s), but where it is shown is not written."), STR_ARG(c->number),
-                 bid_answer_sign(row->answer));
+                 tr(r->lang, "%.*s is optional and claimed (%s), but where it is shown is not written."),
+                 STR_ARG(c->number), bid_answer_sign(row->answer));
     if (row->answer == BID_MET && (bid_says_not(r->a, row->how) || bid_says_not(r->a, row->note)))
-        bid_find(r, BID_SAYS_NOT, i, row->cell,
-                 tr(r->lang, "%.*s is answered ○, but the text beside it can be read as saying that it cannot be done."),
-                 STR_ARG(c->number));
+        bid_find(
+            r, BID_SAYS_NOT, i, row->cell,
+            tr(r->lang, "%.*s is answered ○, but the text beside it can be read as saying that it cannot be done."),
+            STR_ARG(c->number));
 }
 
 static bool was_unread(const struct bid_reading *r, size_t clause) {
@@ -42,10 +47,12 @@ static bool was_unread(const struct bid_reading *r, size_t clause) {
 void bid_check(struct bid_reading *r) {
     if (!r->bid->digest.len)
         bid_find(r, BID_EDITION, SIZE_MAX, STR(""),
-                 tr(r->lang, "Which edition of the specification this sheet was made from cannot be told: its sheet of data is gone."));
+                 tr(r->lang, "Which edition of the specification this sheet was made from cannot be told: its sheet of "
+                             "data is gone."));
     else if (!r->bid->same_edition)
         bid_find(r, BID_EDITION, SIZE_MAX, STR(""),
-                 tr(r->lang, "This sheet was made from another edition of the specification. Ask the bidder to answer the present one."));
+                 tr(r->lang, "This sheet was made from another edition of the specification. Ask the bidder to answer "
+                             "the present one."));
     if (!r->bid->bidder.len)
         bid_find(r, BID_NO_NAME, SIZE_MAX, STR(""), tr(r->lang, "The name of the bidder is not written."));
     for (size_t i = 0; i < r->c->n; i++) {
@@ -106,26 +113,30 @@ static void wrong(struct weights *w, const struct book_sheet *s, uint32_t row, i
 
 static void weight_row(struct weights *w, const struct book_sheet *s, uint32_t row, const struct bid_columns *c) {
     struct str text = bid_cell(w->a, s, row, c->points);
-    size_t clause = bid_clause_of(w->a, &w->index, bid_cell(w->a, s, row, c->at[BID_KEY]), bid_cell(w->a, s, row, c->number));
+    size_t clause =
+        bid_clause_of(w->a, &w->index, bid_cell(w->a, s, row, c->at[BID_KEY]), bid_cell(w->a, s, row, c->number));
     int64_t points;
     if (!text.len) return;
     struct str folded = form_fold(w->a, text);
     if (str_ends(folded, STR("点"))) folded = str_cut(folded, 0, folded.len - strlen("点"));
     if (clause == SIZE_MAX) {
-        if (str_int(folded, &points)) wrong(w, s, row, c->points, tr(w->lang, "These points belong to no requirement of the specification."));
+        if (str_int(folded, &points))
+            wrong(w, s, row, c->points, tr(w->lang, "These points belong to no requirement of the specification."));
         return;
     }
     if (!str_int(folded, &points) || points < 0 || points > BID_POINTS_MAX)
         wrong(w, s, row, c->points, tr(w->lang, "Points are whole numbers from 0 to 1,000,000."));
     else if (w->c->list[clause].mandatory && points)
-        wrong(w, s, row, c->points, tr(w->lang, "The requirement is mandatory; points are given to optional ones only."));
+        wrong(w, s, row, c->points,
+              tr(w->lang, "The requirement is mandatory; points are given to optional ones only."));
     else if (w->points[clause] >= 0 && w->points[clause] != points)
         wrong(w, s, row, c->points, tr(w->lang, "The requirement has other points in another row."));
     else
         w->points[clause] = points;
 }
 
-bool bid_weights_read(struct arena *a, struct bid_clauses *c, const struct book *book, enum lang lang, struct diags *d) {
+bool bid_weights_read(struct arena *a, struct bid_clauses *c, const struct book *book, enum lang lang,
+                      struct diags *d) {
     struct weights w = {a, c, book, lang, d, bid_index_of(a, c), arena_array(a, c->n, sizeof(int64_t))};
     struct bid_clause *list = arena_array(a, c->n, sizeof *list);
     size_t before = d->errors;

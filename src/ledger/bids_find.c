@@ -59,7 +59,8 @@ bool bid_columns_find(struct arena *a, const struct book_sheet *s, bool weights,
         if (i == s->n_cells || s->cells[i].row >= HEAD_ROWS) break;
         if (ended) {
             row = s->cells[i].row;
-            c = (struct bid_columns){.at = {-1, -1, -1, -1, -1}, .number = -1, .points = -1, .statement = -1, .head = row};
+            c = (struct bid_columns){
+                .at = {-1, -1, -1, -1, -1}, .number = -1, .points = -1, .statement = -1, .head = row};
         }
         take_title(a, s->cells[i].text, s->cells[i].col, &c);
     }

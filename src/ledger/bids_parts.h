@@ -33,6 +33,7 @@ struct bid_columns {
 bool bid_columns_find(struct arena *a, const struct book_sheet *s, bool weights, struct bid_columns *out);
 /* What a person sees there without blanks around it. */
 struct str bid_cell(struct arena *a, const struct book_sheet *s, uint32_t row, int32_t col);
-/* The clause of a row, by key or number; SIZE_MAX: none. Keys and numbers are folded once: a sheet may have many rows. */
+/* The clause of a row, by key or number; SIZE_MAX: none. Keys and numbers are folded once: a sheet may have many rows.
+ */
 struct bid_index bid_index_of(struct arena *a, const struct bid_clauses *c);
 size_t bid_clause_of(struct arena *a, const struct bid_index *index, struct str key, struct str number);

@@ -34,7 +34,8 @@ static bool fits(struct str s) {
 }
 
 /* The text of a cell; what is no text any more, or too long, is a finding and counts as empty. */
-static struct str read_text(struct bid_reading *r, const struct book_sheet *s, uint32_t row, int32_t col, size_t clause) {
+static struct str read_text(struct bid_reading *r, const struct book_sheet *s, uint32_t row, int32_t col,
+                            size_t clause) {
     const struct book_cell *c = col < 0 ? NULL : book_cell_at(s, row, (uint32_t)col);
     struct str text = bid_cell(r->a, s, row, col);
     if (c && (c->kind == BOOK_MISSING || c->kind == BOOK_FAILED)) {
@@ -43,8 +44,8 @@ static struct str read_text(struct bid_reading *r, const struct book_sheet *s, u
         return STR("");
     }
     if (fits(text)) return text;
-    bid_find(r, BID_UNREAD, clause, place(r, s, row, col), tr(r->lang, "The text of this cell is longer than %u characters."),
-             BID_TEXT_MAX);
+    bid_find(r, BID_UNREAD, clause, place(r, s, row, col),
+             tr(r->lang, "The text of this cell is longer than %u characters."), BID_TEXT_MAX);
     return STR("");
 }
 
@@ -54,7 +55,8 @@ static struct bid_row read_answer(struct bid_reading *r, const struct book_sheet
     struct str answer = read_text(r, s, row, c->at[BID_ANSWER], clause);
     if (!bid_answer_of(r->a, answer, &out.answer)) {
         struct str said = shortened(answer);
-        bid_find(r, BID_UNREAD, clause, out.cell, tr(r->lang, "“%.*s” is no answer. Choose ○, △, × or 提案."), STR_ARG(said));
+        bid_find(r, BID_UNREAD, clause, out.cell, tr(r->lang, "“%.*s” is no answer. Choose ○, △, × or 提案."),
+                 STR_ARG(said));
     }
     out.how = read_text(r, s, row, c->at[BID_HOW], clause);
     out.where = read_text(r, s, row, c->at[BID_WHERE], clause);
@@ -76,14 +78,16 @@ static void keep(struct bid_reading *r, size_t clause, const struct bid_row *row
         *old = *row;
     } else if (!row_is_empty(row) && !row_same(old, row)) {
         struct str number = r->c->list[clause].number;
-        bid_find(r, BID_DOUBLE, clause, row->cell,
-                 tr(r->lang, "%.*s is answered in another row too (%.*s), and otherwise. That row counts here; make them agree."),
-                 STR_ARG(number), STR_ARG(old->cell));
+        bid_find(
+            r, BID_DOUBLE, clause, row->cell,
+            tr(r->lang,
+               "%.*s is answered in another row too (%.*s), and otherwise. That row counts here; make them agree."),
+            STR_ARG(number), STR_ARG(old->cell));
     }
 }
 
-static void check_statement(struct bid_reading *r, const struct book_sheet *s, uint32_t row, const struct bid_columns *c,
-                            size_t clause) {
+static void check_statement(struct bid_reading *r, const struct book_sheet *s, uint32_t row,
+                            const struct bid_columns *c, size_t clause) {
     if (c->statement < 0 || !r->bid->same_edition) return;
     struct str now = form_fold(r->a, bid_cell(r->a, s, row, c->statement));
     struct str was = form_fold(r->a, r->c->list[clause].statement);
@@ -111,7 +115,8 @@ static void foreign(struct bid_reading *r, const struct book_sheet *s, uint32_t 
 static void read_row(struct bid_reading *r, const struct book_sheet *s, uint32_t row, const struct bid_columns *c) {
     struct str key = bid_cell(r->a, s, row, c->at[BID_KEY]), number = bid_cell(r->a, s, row, c->number);
     size_t clause = bid_clause_of(r->a, &r->index, key, number);
-    if (clause == SIZE_MAX && str_eq(number, bid_cell(r->a, s, c->head, c->number)) && number.len) return; /* titles again */
+    if (clause == SIZE_MAX && str_eq(number, bid_cell(r->a, s, c->head, c->number)) && number.len)
+        return; /* titles again */
     if (clause == SIZE_MAX) {
         foreign(r, s, row, c, number.len ? number : key);
         return;
@@ -146,7 +151,8 @@ static struct str beside(struct arena *a, const struct book_sheet *s, const stru
 }
 
 static bool is_bidder_label(struct arena *a, struct str folded) {
-    static const char *const more[] = {"応札者名", "応札者", "商号又は名称", "商号または名称", "会社名", "事業者名", "bidder"};
+    static const char *const more[] = {"応札者名", "応札者",   "商号又は名称", "商号または名称",
+                                       "会社名",   "事業者名", "bidder"};
     for (int lang = 0; lang < LANG_COUNT; lang++)
         if (str_eq(folded, form_fold(a, trs((enum lang)lang, BID_BIDDER_TITLE)))) return true;
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
@@ -220,8 +226,9 @@ struct bid *bid_read(struct arena *a, const struct bid_clauses *c, const struct 
     read_head(&r);
     for (size_t i = 0; i < book->n_sheets; i++) any |= read_sheet(&r, &book->sheets[i]);
     if (!any) {
-        err_at(e, book->path, 0, 0, ERR_INVALID, "%s",
-               tr(lang, "No sheet here is a bidder's answer sheet: none has a column of numbers beside one of answers."));
+        err_at(
+            e, book->path, 0, 0, ERR_INVALID, "%s",
+            tr(lang, "No sheet here is a bidder's answer sheet: none has a column of numbers beside one of answers."));
         return NULL;
     }
     finish(&r);

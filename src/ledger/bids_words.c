@@ -5,16 +5,21 @@
 #include "ledger/form.h"
 
 const char *const bid_titles[BID_FIELDS] = {
-    [BID_ANSWER] = N_("Answer of the bidder"), [BID_HOW] = N_("How it is met"),
-    [BID_WHERE] = N_("Where it is shown (document, page)"), [BID_NOTE] = N_("Remarks"), [BID_KEY] = N_("Key"),
+    [BID_ANSWER] = N_("Answer of the bidder"),
+    [BID_HOW] = N_("How it is met"),
+    [BID_WHERE] = N_("Where it is shown (document, page)"),
+    [BID_NOTE] = N_("Remarks"),
+    [BID_KEY] = N_("Key"),
 };
 
-static const char *const met[] = {"○",    "〇",       "◯",      "◎",    "met", "yes",  "可",     "対応",
-                                  "対応可", "対応可能", "対応済", "満たす", "ok",  "適合", "はい",   "o",
-                                  "対応する", "対応します", "○(対応)", "✓",    "✔",   "レ",   "遵守", NULL};
-static const char *const partly[] = {"△", "▲", "partly", "partial", "一部", "一部対応", "一部可", "条件付き", "条件付", NULL};
-static const char *const unmet[] = {"×",    "✕",      "✗",        "x",        "unmet",      "no",     "否",
-                                    "不可", "対応不可", "対応しない", "非対応", "対応できない", "未対応", "いいえ", NULL};
+static const char *const met[] = {"○",        "〇",         "◯",       "◎",      "met", "yes",  "可",   "対応",
+                                  "対応可",   "対応可能",   "対応済",  "満たす", "ok",  "適合", "はい", "o",
+                                  "対応する", "対応します", "○(対応)", "✓",      "✔",   "レ",   "遵守", NULL};
+static const char *const partly[] = {"△",        "▲",      "partly",   "partial", "一部",
+                                     "一部対応", "一部可", "条件付き", "条件付",  NULL};
+static const char *const unmet[] = {"×",      "✕",      "✗",        "x",          "unmet",  "no",
+                                    "否",     "不可",   "対応不可", "対応しない", "非対応", "対応できない",
+                                    "未対応", "いいえ", NULL};
 static const char *const proposal[] = {"提案", "proposal", "代替提案", "代替", "代替案", "☆", NULL};
 static const char *const *const words[BID_ANSWERS] = {
     [BID_MET] = met, [BID_PARTLY] = partly, [BID_UNMET] = unmet, [BID_PROPOSAL] = proposal};
@@ -47,19 +52,20 @@ bool bid_answer_of(struct arena *a, struct str text, enum bid_answer *out) {
 
 /* Words for “cannot” that are not taken back by what stands around them: 不可欠 is no refusal. */
 bool bid_says_not(struct arena *a, struct str text) {
-    static const char *const not[] = {"不可",     "できません", "できない", "対応しません", "対応しない",
-                                      "いたしかねます", "困難",       "非対応",   "未対応",       "対象外",
-                                      "cannot",   "notsupported", "notpossible"};
-    static const char *const fine[] = {"不可欠", "不可分", "不可逆", "困難にする", "困難とする", "できないように", "できない構成"};
+    static const char *const not [] = {"不可",           "できません",   "できない",   "対応しません", "対応しない",
+                                       "いたしかねます", "困難",         "非対応",     "未対応",       "対象外",
+                                       "cannot",         "notsupported", "notpossible"};
+    static const char *const fine[] = {"不可欠",     "不可分",         "不可逆",      "困難にする",
+                                       "困難とする", "できないように", "できない構成"};
     struct str s = form_fold(a, text);
-    for (size_t i = 0; i < sizeof not / sizeof *not; i++) {
+    for (size_t i = 0; i < sizeof not / sizeof *not ; i++) {
         struct str rest = s;
-        for (size_t at; str_find(rest, str_of(not[i]), &at);) {
+        for (size_t at; str_find(rest, str_of(not [i]), &at);) {
             struct str here = str_cut(rest, at, rest.len);
             bool taken_back = false;
             for (size_t k = 0; k < sizeof fine / sizeof *fine; k++) taken_back |= str_starts(here, str_of(fine[k]));
             if (!taken_back) return true;
-            rest = str_cut(here, strlen(not[i]), here.len);
+            rest = str_cut(here, strlen(not [i]), here.len);
         }
     }
     return false;

@@ -18,7 +18,8 @@ static bool is_name(struct str s, size_t most) {
     if (!s.len || s.len > most || s.ptr[0] == '.') return false;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'))
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+              c == '.'))
             return false;
     }
     return true;
@@ -27,14 +28,17 @@ static bool is_name(struct str s, size_t most) {
 static bool check(const struct job *j, struct err *e) {
     if (!is_name(j->what, JOB_WHAT_MAX)) return err_set(e, ERR_INVALID, _("This names no kind of document."));
     if (!j->person.len || !sniff_line_good(j->parameters, JOB_PARAMETERS_MAX))
-        return err_set(e, ERR_INVALID, _("What is asked for the document is missing, longer than %zu bytes or not in one line."),
+        return err_set(e, ERR_INVALID,
+                       _("What is asked for the document is missing, longer than %zu bytes or not in one line."),
                        (size_t)JOB_PARAMETERS_MAX);
     return true;
 }
 
 static bool room_left(struct store *s, struct str person, struct err *e) {
-    struct stmt *q = store_query(
-        s, SQL("SELECT COUNT(*), COALESCE(SUM(CASE WHEN person = $1 THEN 1 ELSE 0 END), 0) FROM job WHERE state = 'queued'"), e);
+    struct stmt *q = store_query(s,
+                                 SQL("SELECT COUNT(*), COALESCE(SUM(CASE WHEN person = $1 THEN 1 ELSE 0 END), 0) FROM "
+                                     "job WHERE state = 'queued'"),
+                                 e);
     if (!q) return false;
     stmt_text(q, 1, person);
     if (!stmt_row(q, e)) return false;
@@ -57,10 +61,11 @@ static bool next_number(struct store *s, int64_t *id, struct err *e) {
     return true;
 }
 
-/* The record -------------------------------------------------------------------------------------------------------- */
+/* The record --------------------------------------------------------------------------------------------------------
+ */
 
-static bool record(struct trail *t, const struct trail_actor *by, const struct job *j, const char *act, struct str after,
-                   int64_t *n, struct err *e) {
+static bool record(struct trail *t, const struct trail_actor *by, const struct job *j, const char *act,
+                   struct str after, int64_t *n, struct err *e) {
     struct buf on;
     buf_init(&on, TRAIL_SUBJECT_MAX);
     if (j->system) buf_addf(&on, "system/%lld/", (long long)j->system);
@@ -71,7 +76,8 @@ static bool record(struct trail *t, const struct trail_actor *by, const struct j
     return ok;
 }
 
-static bool record_asked(struct trail *t, const struct trail_actor *by, const struct job *j, int64_t *n, struct err *e) {
+static bool record_asked(struct trail *t, const struct trail_actor *by, const struct job *j, int64_t *n,
+                         struct err *e) {
     struct buf after;
     buf_init(&after, 64 * KIB);
     buf_addz(&after, "{\"what\":");
@@ -115,7 +121,8 @@ bool job_enqueue(struct trail *t, const struct trail_actor *by, const struct job
     return true;
 }
 
-/* Looking ----------------------------------------------------------------------------------------------------------- */
+/* Looking -----------------------------------------------------------------------------------------------------------
+ */
 
 static struct str copy_at(struct arena *a, const struct stmt *q, int column) {
     return stmt_null_at(q, column) ? STR_NONE : arena_str(a, stmt_text_at(q, column));
@@ -140,7 +147,7 @@ static void read_row(struct arena *a, const struct stmt *q, struct job *out) {
 }
 
 #define COLUMNS                                                                                                        \
-    "SELECT j.id, j.person, j.system, j.what, j.parameters, j.state, j.file, j.made, j.ended, j.error, p.working, "   \
+    "SELECT j.id, j.person, j.system, j.what, j.parameters, j.state, j.file, j.made, j.ended, j.error, p.working, "    \
     "p.tries, p.mille FROM job j LEFT JOIN passing_job p ON p.job = j.id "
 
 /* The one row of a statement with its values bound. */
@@ -178,13 +185,15 @@ bool job_list(struct arena *a, struct store *s, struct str person, size_t most, 
     return true;
 }
 
-/* Working ----------------------------------------------------------------------------------------------------------- */
+/* Working -----------------------------------------------------------------------------------------------------------
+ */
 
 static bool mark_taken(struct store *s, int64_t id, struct err *e) {
-    struct stmt *q = store_query(s,
-                                 SQL("INSERT INTO passing_job (job, working, tries, mille) VALUES ($1, 1, 1, 0) "
-                                     "ON CONFLICT (job) DO UPDATE SET working = 1, tries = passing_job.tries + 1, mille = 0"),
-                                 e);
+    struct stmt *q =
+        store_query(s,
+                    SQL("INSERT INTO passing_job (job, working, tries, mille) VALUES ($1, 1, 1, 0) "
+                        "ON CONFLICT (job) DO UPDATE SET working = 1, tries = passing_job.tries + 1, mille = 0"),
+                    e);
     if (!q) return false;
     stmt_int(q, 1, id);
     return stmt_run(q, NULL, e);
@@ -195,10 +204,11 @@ bool job_take(struct arena *a, struct store *s, struct job *out, bool *found, st
     struct job job;
     bool there;
     if (!store_begin(s, &tx, e)) return false;
-    struct stmt *q = store_query(s,
-                                 SQL(COLUMNS "WHERE j.state = 'queued' AND (p.job IS NULL OR (p.working = 0 AND p.tries < $1)) "
-                                             "ORDER BY j.id LIMIT 1"),
-                                 e);
+    struct stmt *q =
+        store_query(s,
+                    SQL(COLUMNS "WHERE j.state = 'queued' AND (p.job IS NULL OR (p.working = 0 AND p.tries < $1)) "
+                                "ORDER BY j.id LIMIT 1"),
+                    e);
     if (!q) return false;
     stmt_int(q, 1, JOB_TRIES_MAX);
     if (!one(a, q, &job, &there, e)) return false;
@@ -241,7 +251,8 @@ bool job_abandon_all(struct store *s, struct err *e) {
     return q && stmt_run(q, NULL, e) && store_commit(&tx, e);
 }
 
-/* Ending ------------------------------------------------------------------------------------------------------------ */
+/* Ending ------------------------------------------------------------------------------------------------------------
+ */
 
 static struct str cut(struct str s, size_t most) {
     size_t bad;
@@ -249,7 +260,8 @@ static struct str cut(struct str s, size_t most) {
     return utf8_ok(head, &bad) ? head : str_cut(head, 0, bad);
 }
 
-static bool record_ended(struct trail *t, const struct trail_actor *by, const struct job *j, int64_t *n, struct err *e) {
+static bool record_ended(struct trail *t, const struct trail_actor *by, const struct job *j, int64_t *n,
+                         struct err *e) {
     struct buf after;
     buf_init(&after, 64 * KIB);
     buf_addz(&after, j->file.ptr ? "{\"file\":" : "{\"error\":");
@@ -284,7 +296,8 @@ static bool end(struct arena *a, struct trail *t, const struct trail_actor *by, 
     struct job j;
     bool found;
     int64_t entry;
-    if (file.ptr && !is_name(file, 200)) return err_set(e, ERR_INVALID, _("This is no name of a file in the spool folder."));
+    if (file.ptr && !is_name(file, 200))
+        return err_set(e, ERR_INVALID, _("This is no name of a file in the spool folder."));
     if (!store_begin(s, &tx, e) || !job_get(a, s, id, &j, &found, e)) return false;
     if (!found) return err_set(e, ERR_NOT_FOUND, _("There is no document with the number %lld."), (long long)id);
     if (j.state == JOB_DONE || j.state == JOB_FAILED)
@@ -302,11 +315,13 @@ bool job_finish(struct trail *t, const struct trail_actor *by, int64_t id, struc
     return ok;
 }
 
-/* Expiring ---------------------------------------------------------------------------------------------------------- */
+/* Expiring ----------------------------------------------------------------------------------------------------------
+ */
 
 static bool expired(struct arena *a, struct store *s, int64_t before, struct job **list, size_t *n, struct err *e) {
     size_t room = 0;
-    struct stmt *q = store_query(s, SQL(COLUMNS "WHERE j.state <> 'queued' AND j.ended < $1 ORDER BY j.id LIMIT $2"), e);
+    struct stmt *q =
+        store_query(s, SQL(COLUMNS "WHERE j.state <> 'queued' AND j.ended < $1 ORDER BY j.id LIMIT $2"), e);
     if (!q) return false;
     stmt_int(q, 1, before);
     stmt_int(q, 2, EXPIRE_AT_ONCE);

@@ -7,19 +7,19 @@
  *     if (!job_progress(store, id, 250, &e)) …                                           // per mille
  *     if (!job_finish(trail, &by, id, STR("17.pdf"), STR_NONE, &e)) …                    // or with an error instead
  *
- * Asking, ending and expiring are entries of the record (kind `document`, on `job/N`, or `system/S/job/N`); being worked
- * at and how far it is are not: they are of the moment. Numbers are never given twice. Nothing here touches the spool
- * folder: whoever expires jobs is told the names of the files to take away.
- * Whether a person may see a job is access's to say; job_list and job_get only look. */
+ * Asking, ending and expiring are entries of the record (kind `document`, on `job/N`, or `system/S/job/N`); being
+ * worked at and how far it is are not: they are of the moment. Numbers are never given twice. Nothing here touches the
+ * spool folder: whoever expires jobs is told the names of the files to take away. Whether a person may see a job is
+ * access's to say; job_list and job_get only look. */
 #pragma once
 #include "trail/trail.h"
 
-#define JOB_WHAT_MAX 64                  /* bytes; [a-z0-9._-] */
-#define JOB_PARAMETERS_MAX (16 * KIB)    /* bytes of JSON in one line */
-#define JOB_ERROR_MAX 2000               /* bytes; what is longer is cut */
-#define JOBS_OF_PERSON_MAX 20            /* queued at once */
-#define JOBS_QUEUED_MAX 1000             /* of all people together */
-#define JOB_TRIES_MAX 3                  /* a job that killed the press so often is not tried again */
+#define JOB_WHAT_MAX 64               /* bytes; [a-z0-9._-] */
+#define JOB_PARAMETERS_MAX (16 * KIB) /* bytes of JSON in one line */
+#define JOB_ERROR_MAX 2000            /* bytes; what is longer is cut */
+#define JOBS_OF_PERSON_MAX 20         /* queued at once */
+#define JOBS_QUEUED_MAX 1000          /* of all people together */
+#define JOB_TRIES_MAX 3               /* a job that killed the press so often is not tried again */
 
 enum job_state { JOB_QUEUED, JOB_WORKING, JOB_DONE, JOB_FAILED };
 const char *job_state_id(enum job_state state);

@@ -27,11 +27,13 @@ static bool record(struct trail *t, const struct trail_actor *by, const struct p
     return ok;
 }
 
-/* Asking ------------------------------------------------------------------------------------------------------------ */
+/* Asking ------------------------------------------------------------------------------------------------------------
+ */
 
 static bool check(struct store *s, const struct procurement *p, const struct bid_clauses *c, struct err *e) {
     if (!str_trim(p->title).len || !sniff_line_good(p->title, PROCUREMENT_TITLE_MAX))
-        return err_set(e, ERR_INVALID, _("A procurement needs a title, in one line of at most %d bytes."), PROCUREMENT_TITLE_MAX);
+        return err_set(e, ERR_INVALID, _("A procurement needs a title, in one line of at most %d bytes."),
+                       PROCUREMENT_TITLE_MAX);
     if (!day_ok(p->day)) return err_set(e, ERR_INVALID, _("The day of a procurement is written like 2026-04-01."));
     if (c->n > BID_CLAUSES_MAX)
         return err_set(e, ERR_LIMIT, _("The specification has more than %u requirements."), BID_CLAUSES_MAX);
@@ -40,8 +42,8 @@ static bool check(struct store *s, const struct procurement *p, const struct bid
     stmt_int(q, 1, p->system);
     bool there = stmt_row(q, e);
     stmt_done(q);
-    return there || (e->kind == ERR_NONE && err_set(e, ERR_NOT_FOUND, _("There is no system with the number %lld."),
-                                                    (long long)p->system));
+    return there || (e->kind == ERR_NONE &&
+                     err_set(e, ERR_NOT_FOUND, _("There is no system with the number %lld."), (long long)p->system));
 }
 
 static bool record_asked(struct trail *t, const struct trail_actor *by, const struct procurement *p,
@@ -57,10 +59,11 @@ static bool record_asked(struct trail *t, const struct trail_actor *by, const st
 }
 
 static bool insert_clause(struct store *s, int64_t id, size_t place, const struct bid_clause *c, struct err *e) {
-    struct stmt *q = store_query(s,
-                                 SQL("INSERT INTO procurement_clause (procurement, place, name, printed, chapter, title, "
-                                     "statement, mandatory, points) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
-                                 e);
+    struct stmt *q =
+        store_query(s,
+                    SQL("INSERT INTO procurement_clause (procurement, place, name, printed, chapter, title, "
+                        "statement, mandatory, points) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+                    e);
     if (!q) return false;
     stmt_int(q, 1, id);
     stmt_int(q, 2, (int64_t)place);
@@ -75,10 +78,11 @@ static bool insert_clause(struct store *s, int64_t id, size_t place, const struc
 }
 
 static bool insert(struct store *s, const struct procurement *p, const struct bid_clauses *c, struct err *e) {
-    struct stmt *q = store_query(s,
-                                 SQL("INSERT INTO procurement (id, system, title, day, digest, weighted, state, changed) "
-                                     "VALUES ($1, $2, $3, $4, $5, $6, 'open', $7)"),
-                                 e);
+    struct stmt *q =
+        store_query(s,
+                    SQL("INSERT INTO procurement (id, system, title, day, digest, weighted, state, changed) "
+                        "VALUES ($1, $2, $3, $4, $5, $6, 'open', $7)"),
+                    e);
     if (!q) return false;
     stmt_int(q, 1, p->id);
     stmt_int(q, 2, p->system);
@@ -106,7 +110,8 @@ bool procurement_add(struct trail *t, const struct trail_actor *by, const struct
     return true;
 }
 
-/* Looking ----------------------------------------------------------------------------------------------------------- */
+/* Looking -----------------------------------------------------------------------------------------------------------
+ */
 
 static void read_head(struct arena *a, const struct stmt *q, struct procurement *out) {
     *out = (struct procurement){.id = stmt_int_at(q, 0),
@@ -185,7 +190,8 @@ static enum bid_answer answer_by_id(struct str id) {
     return BID_NONE;
 }
 
-static bool load_answers(struct arena *a, struct store *s, int64_t bidder, struct bid_row *rows, size_t n, struct err *e) {
+static bool load_answers(struct arena *a, struct store *s, int64_t bidder, struct bid_row *rows, size_t n,
+                         struct err *e) {
     for (size_t i = 0; i < n; i++)
         rows[i] = (struct bid_row){.how = STR(""), .where = STR(""), .note = STR(""), .cell = STR("")};
     struct stmt *q = store_query(
@@ -209,9 +215,10 @@ static bool load_bidders(struct arena *a, struct store *s, struct procurement_lo
     out->bids = arena_array(a, BIDS_MAX, sizeof *out->bids);
     out->ids = arena_array(a, BIDS_MAX, sizeof *out->ids);
     out->n = 0;
-    struct stmt *q = store_query(
-        s, SQL("SELECT id, name, file, digest FROM bidder WHERE procurement = $1 AND state = 'kept' ORDER BY name, id LIMIT 32"),
-        e);
+    struct stmt *q = store_query(s,
+                                 SQL("SELECT id, name, file, digest FROM bidder WHERE procurement = $1 AND state = "
+                                     "'kept' ORDER BY name, id LIMIT 32"),
+                                 e);
     if (!q) return false;
     stmt_int(q, 1, out->head.id);
     while (stmt_row(q, e)) {
@@ -229,7 +236,8 @@ bool procurement_load(struct arena *a, struct store *s, int64_t id, enum lang la
                       struct err *e) {
     struct procurement_loaded p = {0};
     bool weighted = false;
-    if (!find(a, s, id, &p.head, &weighted, e) || !load_clauses(a, s, &p.head, &p.clauses, e) || !load_bidders(a, s, &p, e))
+    if (!find(a, s, id, &p.head, &weighted, e) || !load_clauses(a, s, &p.head, &p.clauses, e) ||
+        !load_bidders(a, s, &p, e))
         return false;
     p.clauses.weighted = weighted;
     struct bid_clauses *kept = arena_alloc(a, sizeof *kept);
@@ -244,7 +252,8 @@ bool procurement_load(struct arena *a, struct store *s, int64_t id, enum lang la
     return true;
 }
 
-/* Answers ----------------------------------------------------------------------------------------------------------- */
+/* Answers -----------------------------------------------------------------------------------------------------------
+ */
 
 static void hash_part(struct sha256 *h, struct str s) {
     char size[32];
@@ -274,7 +283,8 @@ static bool record_bid(struct trail *t, const struct trail_actor *by, const stru
     json_quote(&after, b->bidder);
     buf_addz(&after, ",\"file\":");
     json_quote(&after, b->file);
-    buf_addf(&after, ",\"same_edition\":%s,\"sha256\":\"%s\",\"answers\":{", b->same_edition ? "true" : "false", sha256);
+    buf_addf(&after, ",\"same_edition\":%s,\"sha256\":\"%s\",\"answers\":{", b->same_edition ? "true" : "false",
+             sha256);
     bool first = true;
     for (size_t i = 0; i < b->n_rows; i++) {
         if (b->rows[i].answer == BID_NONE) continue;
@@ -292,8 +302,10 @@ static bool record_bid(struct trail *t, const struct trail_actor *by, const stru
 
 static bool insert_bidder(struct store *s, int64_t procurement, const struct bid *b, int64_t id, int64_t entry,
                           struct err *e) {
-    struct stmt *q = store_query(
-        s, SQL("UPDATE bidder SET state = 'replaced', changed = $3 WHERE procurement = $1 AND name = $2 AND state = 'kept'"), e);
+    struct stmt *q = store_query(s,
+                                 SQL("UPDATE bidder SET state = 'replaced', changed = $3 WHERE procurement = $1 AND "
+                                     "name = $2 AND state = 'kept'"),
+                                 e);
     if (!q) return false;
     stmt_int(q, 1, procurement);
     stmt_text(q, 2, b->bidder);
@@ -331,8 +343,8 @@ static bool insert_answer(struct store *s, int64_t bidder, size_t place, const s
 
 /* One more place, or that of the same name. */
 static bool place_left(struct store *s, int64_t procurement, struct str name, struct err *e) {
-    struct stmt *q = store_query(
-        s, SQL("SELECT COUNT(*) FROM bidder WHERE procurement = $1 AND state = 'kept' AND name <> $2"), e);
+    struct stmt *q =
+        store_query(s, SQL("SELECT COUNT(*) FROM bidder WHERE procurement = $1 AND state = 'kept' AND name <> $2"), e);
     if (!q) return false;
     stmt_int(q, 1, procurement);
     stmt_text(q, 2, name);
@@ -350,10 +362,12 @@ static bool bid_add(struct arena *a, struct trail *t, const struct trail_actor *
     struct bid_clauses c;
     bool weighted;
     int64_t entry, bidder;
-    if (!store_begin(s, &tx, e) || !find(a, s, procurement, &p, &weighted, e) || !load_clauses(a, s, &p, &c, e)) return false;
+    if (!store_begin(s, &tx, e) || !find(a, s, procurement, &p, &weighted, e) || !load_clauses(a, s, &p, &c, e))
+        return false;
     if (p.closed) return err_set(e, ERR_CONFLICT, _("The procurement is closed: no more answers are taken."));
     if (c.n != b->n_rows)
-        return err_set(e, ERR_CONFLICT, _("The sheet was read against other requirements than those of this procurement."));
+        return err_set(e, ERR_CONFLICT,
+                       _("The sheet was read against other requirements than those of this procurement."));
     if (!place_left(s, procurement, b->bidder, e) ||
         !next_id(s, SQL("SELECT COALESCE(MAX(id), 0) + 1 FROM bidder"), &bidder, e) ||
         !record_bid(t, by, &p, &c, b, bidder, &entry, e) || !insert_bidder(s, procurement, b, bidder, entry, e))
@@ -386,7 +400,8 @@ bool procurement_close(struct trail *t, const struct trail_actor *by, int64_t id
     if (ok && p.closed) ok = err_set(e, ERR_CONFLICT, _("The procurement is closed already."));
     ok = ok && record(t, by, &p, 0, "close", STR_NONE, &entry, e);
     arena_free(a);
-    struct stmt *q = ok ? store_query(s, SQL("UPDATE procurement SET state = 'closed', changed = $2 WHERE id = $1"), e) : NULL;
+    struct stmt *q =
+        ok ? store_query(s, SQL("UPDATE procurement SET state = 'closed', changed = $2 WHERE id = $1"), e) : NULL;
     if (!q) return false;
     stmt_int(q, 1, id);
     stmt_int(q, 2, entry);

@@ -35,7 +35,8 @@ struct bid_clauses *bids_clauses(struct arena *a, const struct report_input *in)
     return gather(spec_begin(a, in));
 }
 
-/* The sheet --------------------------------------------------------------------------------------------------------- */
+/* The sheet ---------------------------------------------------------------------------------------------------------
+ */
 
 struct form {
     const struct bid_clauses *c;
@@ -55,10 +56,10 @@ static struct form form_of(struct spec *sp, const struct bid_clauses *c) {
     struct form f = {.c = c, .officer = sp->in->internal};
     f.fill = arena_array(sp->b.a, MOST, sizeof *f.fill);
     f.widths = arena_array(sp->b.a, MOST, sizeof *f.widths);
-    column(&f, 12, FILL_NOT);                    /* number */
-    column(&f, 20, FILL_NOT);                    /* chapter */
-    column(&f, f.officer ? 90 : 66, FILL_NOT);   /* statement */
-    column(&f, 8, FILL_NOT);                     /* mandatory */
+    column(&f, 12, FILL_NOT);                  /* number */
+    column(&f, 20, FILL_NOT);                  /* chapter */
+    column(&f, f.officer ? 90 : 66, FILL_NOT); /* statement */
+    column(&f, 8, FILL_NOT);                   /* mandatory */
     if (f.officer || c->weighted) column(&f, 8, f.officer ? FILL_TEXT : FILL_NOT);
     f.first_field = f.n;
     if (!f.officer) {
@@ -103,7 +104,8 @@ static void row(struct spec *sp, struct table_builder *t, const struct form *f, 
     table_cell(t, TONE_NONE);
     table_text(t, TONE_NONE, mandatory_word(sp, c))->align = ALIGN_CENTER;
     if (f->officer || f->c->weighted)
-        table_text(t, TONE_NONE, points ? arena_fmt(sp->b.a, "%lld", (long long)c->points) : STR(""))->align = ALIGN_RIGHT;
+        table_text(t, TONE_NONE, points ? arena_fmt(sp->b.a, "%lld", (long long)c->points) : STR(""))->align =
+            ALIGN_RIGHT;
     for (size_t i = f->first_field; i + 1 < f->n; i++) table_text(t, TONE_NONE, STR(""));
     table_text(t, TONE_NONE, c->key);
 }
@@ -127,7 +129,8 @@ static void standard_sheet(struct spec *sp, const struct form *f, const struct s
     table_end(&t);
 }
 
-/* The front --------------------------------------------------------------------------------------------------------- */
+/* The front ---------------------------------------------------------------------------------------------------------
+ */
 
 static void bidder_table(struct spec *sp) {
     static const unsigned widths[] = {2, 6};
@@ -145,16 +148,19 @@ static void bidder_table(struct spec *sp) {
 static void how_to_fill(struct spec *sp, bool officer) {
     static const char *const bidder[] = {
         N_("Write the name of the bidder above, then answer every row of the following sheets."),
-        N_("Answer: ○ met as written, △ met in part, × not met, 提案 (proposal) met by another means of equal or better "
+        N_("Answer: ○ met as written, △ met in part, × not met, 提案 (proposal) met by another means of equal or "
+           "better "
            "effect."),
         N_("With ○, △ or 提案 write how it is met. For optional requirements also write where it is shown (name of the "
            "document and page); without it no points are given."),
         N_("Mandatory requirements have to be answered; one answered × does not meet the specification."),
-        N_("Only the columns to be filled in can be changed. Do not add rows; what goes beyond belongs into the remarks."),
+        N_("Only the columns to be filled in can be changed. Do not add rows; what goes beyond belongs into the "
+           "remarks."),
         NULL};
     static const char *const officers[] = {
         N_("Give points to the optional requirements, as whole numbers. Those without points count as 0."),
-        N_("kijun bids FILE --weights THIS.xlsx -o SHEET.xlsx prints the points on the sheet for bidders; with --answers "
+        N_("kijun bids FILE --weights THIS.xlsx -o SHEET.xlsx prints the points on the sheet for bidders; with "
+           "--answers "
            "they are summed for each bidder."),
         N_("The rows of mandatory requirements take no points."), NULL};
     struct list_builder l = list_begin(&sp->b, LIST_NUMBER);
@@ -175,7 +181,8 @@ static void counts(struct spec *sp, const struct bid_clauses *c) {
              say(&sp->b, N_("Mandatory requirements: %1; optional requirements: %2 (%3 points in all)."),
                  ARGS(m, o, arena_fmt(sp->b.a, "%lld", (long long)points))));
     else
-        para(&sp->b, PARA_NORMAL, say(&sp->b, N_("Mandatory requirements: %1; optional requirements: %2."), ARGS(m, o)));
+        para(&sp->b, PARA_NORMAL,
+             say(&sp->b, N_("Mandatory requirements: %1; optional requirements: %2."), ARGS(m, o)));
 }
 
 /* Rows for machines ----------------------------------------------------------------------------------------------- */
@@ -219,8 +226,9 @@ static void data_sheet(struct spec *sp, const struct bid_clauses *c) {
 struct doc *bids_sheet(struct arena *a, const struct report_input *in, const struct bid_clauses *c) {
     struct spec *sp = spec_begin(a, in);
     struct form f = form_of(sp, c);
-    spec_title(sp, f.officer ? STR("bid-points") : STR("bid-answers"),
-               trs(in->lang, f.officer ? N_("Sheet of points for optional requirements") : N_("Answer sheet for bidders")));
+    spec_title(
+        sp, f.officer ? STR("bid-points") : STR("bid-answers"),
+        trs(in->lang, f.officer ? N_("Sheet of points for optional requirements") : N_("Answer sheet for bidders")));
     if (!f.officer) bidder_table(sp);
     counts(sp, c);
     how_to_fill(sp, f.officer);

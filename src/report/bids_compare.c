@@ -26,7 +26,8 @@ static void figure(const struct comparison *k, struct table_builder *t, int64_t 
     table_text(t, attention && v ? TONE_WARN : TONE_NONE, number(k, v))->align = ALIGN_RIGHT;
 }
 
-/* The whole --------------------------------------------------------------------------------------------------------- */
+/* The whole ---------------------------------------------------------------------------------------------------------
+ */
 
 static void overview_row(const struct comparison *k, struct table_builder *t, size_t i) {
     const struct bid *b = k->bids[i];
@@ -68,12 +69,14 @@ static void overview(const struct comparison *k) {
     table_end(&t);
     para(&sp->b, PARA_SMALL,
          say(&sp->b,
-             N_("Points: those of optional requirements answered ○ with how and where written, of %1 in all. To be judged: "
+             N_("Points: those of optional requirements answered ○ with how and where written, of %1 in all. To be "
+                "judged: "
                 "△, 提案, and ○ without them. The answers are the bidders' own word; nothing here is a judgement."),
              ARGS(number(k, most))));
 }
 
-/* Clauses ----------------------------------------------------------------------------------------------------------- */
+/* Clauses -----------------------------------------------------------------------------------------------------------
+ */
 
 static unsigned *clause_widths(const struct comparison *k, size_t *n) {
     unsigned *w = arena_array(k->sp->b.a, k->n + 4, sizeof *w);
@@ -110,7 +113,8 @@ static void answer_cell(const struct comparison *k, struct table_builder *t, siz
     else
         run_text(&sp->b, RUN_STRONG, str_of(bid_answer_sign(r->answer)));
     const char *missing = NULL;
-    if (r->answer != BID_NONE && r->answer != BID_UNMET && !r->how.len) missing = N_("(how is missing)");
+    if (r->answer != BID_NONE && r->answer != BID_UNMET && !r->how.len)
+        missing = N_("(how is missing)");
     else if (r->answer != BID_NONE && r->answer != BID_UNMET && !c->mandatory && !r->where.len)
         missing = N_("(proof is missing)");
     if (missing) {
@@ -127,8 +131,7 @@ static void clause_row(const struct comparison *k, struct table_builder *t, size
     table_text(t, TONE_NONE, c->number);
     table_text(t, TONE_NONE, c->title);
     table_text(t, TONE_NONE, trs(sp->b.lang, c->mandatory ? N_("Mandatory") : N_("Optional")))->align = ALIGN_CENTER;
-    if (k->c->weighted)
-        table_text(t, TONE_NONE, c->mandatory ? STR("") : number(k, c->points))->align = ALIGN_RIGHT;
+    if (k->c->weighted) table_text(t, TONE_NONE, c->mandatory ? STR("") : number(k, c->points))->align = ALIGN_RIGHT;
     for (size_t i = 0; i < k->n; i++) answer_cell(k, t, clause, i);
 }
 
@@ -167,12 +170,13 @@ static void clauses(const struct comparison *k, const char *id, const char *titl
         para(&sp->b, PARA_NORMAL, trs(sp->b.lang, none));
 }
 
-/* What each of them wrote ------------------------------------------------------------------------------------------- */
+/* What each of them wrote -------------------------------------------------------------------------------------------
+ */
 
 static void words(const struct comparison *k) {
     static const unsigned widths[] = {12, 18, 8, 44, 18, 16};
-    static const char *const heads[] = {N_("No."), N_("Bidder"), N_("Answer"), N_("How it is met"), N_("Where it is shown"),
-                                        N_("Remarks"), NULL};
+    static const char *const heads[] = {
+        N_("No."), N_("Bidder"), N_("Answer"), N_("How it is met"), N_("Where it is shown"), N_("Remarks"), NULL};
     struct spec *sp = k->sp;
     section(sp, "answers", trs(sp->b.lang, N_("What the bidders wrote")));
     struct table_builder t = table_begin(&sp->b, TABLE_GRID, widths, 6);
@@ -207,7 +211,8 @@ static void findings_of(const struct comparison *k, size_t i) {
         table_text(&t, TONE_NONE, x->cell);
         table_text(&t, TONE_NONE, x->clause == SIZE_MAX ? STR("") : k->c->list[x->clause].number);
         table_text(&t, TONE_NONE, x->text);
-        table_text(&t, TONE_NONE, trs(sp->b.lang, serious ? N_("to be settled") : N_("pointed out")))->align = ALIGN_CENTER;
+        table_text(&t, TONE_NONE, trs(sp->b.lang, serious ? N_("to be settled") : N_("pointed out")))->align =
+            ALIGN_CENTER;
     }
     if (b->n_findings) table_end(&t);
     if (b->beyond)
@@ -220,15 +225,21 @@ static void findings(const struct comparison *k) {
     for (size_t i = 0; i < k->n; i++) findings_of(k, i);
 }
 
-/* Rows for machines ------------------------------------------------------------------------------------------------- */
+/* Rows for machines -------------------------------------------------------------------------------------------------
+ */
 
 static void data_answers(const struct comparison *k) {
     static const struct column columns[] = {
-        COLUMN("key", N_("Key"), 24),         COLUMN("printed", N_("No. as printed"), 14),
-        COLUMN("mandatory", N_("Mandatory"), 10), {.key = STR("weight"), .title = STR(N_("Points")), .type = COLUMN_INT, .width = 8},
-        COLUMN("bidder", N_("Bidder"), 24),   COLUMN("said", N_("Answer"), 10),
-        COLUMN("how", N_("How it is met"), 50), COLUMN("where", N_("Where it is shown"), 24),
-        COLUMN("remarks", N_("Remarks"), 24), COLUMN("cell", N_("Cell"), 14)};
+        COLUMN("key", N_("Key"), 24),
+        COLUMN("printed", N_("No. as printed"), 14),
+        COLUMN("mandatory", N_("Mandatory"), 10),
+        {.key = STR("weight"), .title = STR(N_("Points")), .type = COLUMN_INT, .width = 8},
+        COLUMN("bidder", N_("Bidder"), 24),
+        COLUMN("said", N_("Answer"), 10),
+        COLUMN("how", N_("How it is met"), 50),
+        COLUMN("where", N_("Where it is shown"), 24),
+        COLUMN("remarks", N_("Remarks"), 24),
+        COLUMN("cell", N_("Cell"), 14)};
     struct data_builder d = data_begin(&k->sp->b, N_("Data of answers"), columns, sizeof columns / sizeof *columns);
     for (size_t c = 0; c < k->c->n; c++)
         for (size_t i = 0; i < k->n; i++) {
