@@ -57,8 +57,8 @@ static bool signed_in(struct visit *v) {
         }
         return false;
     }
-    if (v->viewer.must_change && !str_starts(v->rq->path, STR("/me"))) {
-        visit_see(v, "/me/secret");
+    if (v->viewer.must_change && !str_starts(v->rq->path, STR("/account"))) {
+        visit_see(v, "/account/secret");
         return false;
     }
     return true;
@@ -74,9 +74,9 @@ static bool permitted(struct visit *v) {
     }
     if (permission_needs_elevation(p) && !v->viewer.elevated && !v->api) {
         if (str_is(str_of(v->route->method), "GET"))
-            visit_see(v, "/me/elevate?next=%.*s", STR_ARG(here(v)));
+            visit_see(v, "/account/elevate?next=%.*s", STR_ARG(here(v)));
         else
-            visit_see(v, "/me/elevate");
+            visit_see(v, "/account/elevate");
         return false;
     }
     return true;

@@ -32,7 +32,7 @@ const char *guard_refuses(const struct visit *v) {
     /* The first lane has looked; the body is not the form any more. */
     if (v->rq->stage > 0) return NULL;
     if (!same_origin(v)) return "another origin";
-    struct str want = guard == GUARD_TOKEN ? str_of(v->viewer.csrf) : v->open_token;
+    struct str want = v->viewer.known ? str_of(v->viewer.csrf) : v->open_token;
     bool twice = false;
     struct str sent = v->form ? http_form_get(v->form, "token", &twice) : STR_NONE;
     return !twice && same_token(sent, want) ? NULL : "no token of ours";

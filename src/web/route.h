@@ -23,7 +23,7 @@ enum guard {
     GUARD_UNSET, /* refused by routes_check */
     GUARD_NONE,  /* changes nothing: GET only */
     GUARD_TOKEN, /* a form of ours: Origin or Sec-Fetch-Site, and the session's token */
-    GUARD_OPEN,  /* a form before signing in: Origin or Sec-Fetch-Site, and a token in a cookie of its own */
+    GUARD_OPEN,  /* the same also before signing in: then the token is that of a cookie of its own */
     GUARD_KEY,   /* the JSON API: a key, never a cookie; any method */
 };
 typedef void route_fn(struct visit *v);

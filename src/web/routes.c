@@ -5,7 +5,6 @@
 
 const struct route *const route_tables[] = {
     home_routes,
-    sign_in_routes,
     NULL,
 };
 

@@ -3,4 +3,3 @@
 #include "web/route.h"
 
 extern const struct route home_routes[];
-extern const struct route sign_in_routes[];
