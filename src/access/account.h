@@ -1,4 +1,5 @@
-/* account: what is known of a person who signs in, beside ledger/people.h: mail, reading, staff number, language.
+/* account: what is known of a person who signs in, beside ledger/people.h: mail, reading, staff number, language. Where
+ * the person belongs is organisation.h (member_of).
  *
  * A person (people.h) has an id for ever that nobody else ever gets (統一基準 2.1.1.3(2)(l)); so has a staff number, so
  * that one person has one id (2.1.1.3(2)(j)). An account is made with the first account_set; it can sign in once a
@@ -18,10 +19,9 @@ struct account {
     struct str id, name;             /* of the person */
     struct str mail, reading, staff; /* STR_NONE: not known. reading: よみ */
     enum lang lang;
-    int64_t organisation; /* 0: none */
-    bool needs_second;    /* a second factor is asked for; without one, it must be set up first */
-    bool active;          /* of the person: not stopped */
-    bool suspended;       /* for the time being (2.1.1.1(1)(e)) */
+    bool needs_second; /* a second factor is asked for; without one, it must be set up first */
+    bool active;       /* of the person: not stopped */
+    bool suspended;    /* for the time being (2.1.1.1(1)(e)) */
     struct str suspended_why;
     bool shared;     /* an id that several people use, marked as such (2.1.1.3(2)(a)) */
     int64_t changed; /* number of the entry; 0: a person without an account so far */

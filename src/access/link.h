@@ -16,8 +16,9 @@ bool link_first(struct keeping *k, const struct trail_actor *by, char token[TOKE
 /* CONFLICT: stopped or suspended; invite: has a secret already (then: reset). */
 bool link_invite(struct keeping *k, const struct trail_actor *by, struct str person, char token[TOKEN_TEXT_MAX],
                  struct err *e) MUST_CHECK;
-bool link_reset(struct keeping *k, const struct trail_actor *by, struct str person, char token[TOKEN_TEXT_MAX],
-                struct err *e) MUST_CHECK;
+/* `factors`: they go, too, with the recovery codes: for who lost the device. Also clears what was locked. */
+bool link_reset(struct keeping *k, const struct trail_actor *by, struct str person, bool factors,
+                char token[TOKEN_TEXT_MAX], struct err *e) MUST_CHECK;
 
 struct link_info {
     enum link_purpose purpose;
@@ -36,6 +37,6 @@ struct link_wish {
 bool link_begin(struct keeping *k, const struct trail_actor *by, const struct link_wish *w, struct password_job *job,
                 struct err *e) MUST_CHECK;
 /* Keeps the password, ends the link and every session; with LINK_FIRST makes the person and the account and calls
- * grants_first. `person`: whose it is; the person then signs in as everybody does. */
+ * grants_first (seam.h). `person`: whose it is; the person then signs in as everybody does. */
 bool link_finish(struct keeping *k, struct arena *a, const struct trail_actor *by, const struct link_wish *w,
                  const struct password_result *r, struct str *person, struct err *e) MUST_CHECK;

@@ -41,6 +41,7 @@ struct signin_step {
     char token[TOKEN_TEXT_MAX];
     struct password_job job;
     unsigned wait_seconds;
+    bool wrong; /* SIGNIN_SECOND: what was just shown was not right */
     bool has_totp, has_passkey, has_recovery;
     struct str banner; /* in both languages one after the other, as it is shown */
     int64_t banner_version;
@@ -60,10 +61,13 @@ struct signin_from {
 };
 bool signin_begin(struct keeping *k, struct arena *a, const struct signin_from *from, enum signin_for purpose,
                   struct str name, struct signin_step *out, struct err *e) MUST_CHECK;
-/* For a session: SIGNIN_FOR_ELEVATION, SIGNIN_FOR_CONFIRMATION. Password or second factor: either will do; the step is
- * SIGNIN_SECOND when there is a second factor, with a job for the password besides. */
+/* For a session: SIGNIN_FOR_ELEVATION, SIGNIN_FOR_CONFIRMATION. The password or a second factor, either will do: with
+ * `with_password` the step is SIGNIN_PASSWORD with a job (and counts), else SIGNIN_SECOND for signin_code and
+ * signin_passkey_options. SIGNIN_FAILED: the session has ended. SIGNIN_DONE brings the session's new cookie. */
 bool signin_again(struct keeping *k, struct arena *a, const struct signin_from *from, enum signin_for purpose,
-                  int64_t session, struct signin_step *out, struct err *e) MUST_CHECK;
+                  int64_t session, bool with_password, struct signin_step *out, struct err *e) MUST_CHECK;
+/* When the stored hash was made in yesterday's way, the answer is SIGNIN_PASSWORD once more, with a job for today's: it
+ * goes to the hasher with the same password. */
 bool signin_password(struct keeping *k, struct arena *a, const struct signin_from *from, struct str token,
                      const struct password_result *r, struct signin_step *out, struct err *e) MUST_CHECK;
 bool signin_code(struct keeping *k, struct arena *a, const struct signin_from *from, struct str token, struct str code,
