@@ -1,7 +1,7 @@
 /* register_book: the register as a workbook that people fill in by hand, and back.
  *
- * Written by report/register_xlsx.h: sheet 台帳 with a system a row, two hidden columns first (the system's number, and
- * the entry that was its last when the sheet was made). Rows may be left out, moved, coloured; columns are found by
+ * Written by report/register_doc.h: sheet 台帳 with a system a row, two hidden columns at the end (the system's number,
+ * and the entry that was its last when the sheet was made). Rows may be left out, moved, coloured; columns are found by
  * their heading. An empty cell says nothing (what is there stays); a cell with － alone takes the value away.
  *
  *     struct register_import im;

@@ -4,6 +4,7 @@
 
 #define FORM_WIDTH 1240u /* pixels of all columns together; printed, the sheet is made to fit the page */
 #define FORM_LEAST 52u
+#define FORM_EACH 100u      /* pixels: a form of many columns is wider than that, so that people can write in each */
 #define FORM_ROW_LEAST 33.0 /* points: two lines, room to write */
 #define FORM_ROW_MOST 400.0
 #define FORM_ROW_TIGHT 0.85 /* long Japanese text runs narrower than it counts, and a form has many rows */
@@ -22,7 +23,9 @@ void xlsx_form_columns(struct xlsx_sheet *s, const struct table *form) {
     s->units = (unsigned)form->n_columns;
     s->pixels = arena_array(x->arena, form->n_columns, sizeof *s->pixels);
     while (s->hidden < form->n_columns && form->fill[form->n_columns - 1 - s->hidden].type == FILL_KEY) s->hidden++;
-    office_shares(form->widths, form->n_columns - s->hidden, FORM_WIDTH, FORM_LEAST, s->pixels);
+    unsigned seen_columns = (unsigned)(form->n_columns - s->hidden);
+    unsigned width_all = seen_columns * FORM_EACH > FORM_WIDTH ? seen_columns * FORM_EACH : FORM_WIDTH;
+    office_shares(form->widths, seen_columns, width_all, FORM_LEAST, s->pixels);
     for (unsigned c = 0; c < s->units; c++) {
         bool seen = c < s->units - s->hidden;
         if (!seen) s->pixels[c] = FORM_KEY;
