@@ -18,7 +18,7 @@ struct text { /* grows; memory is given back by the end of the program */
 };
 
 enum where { IN_TEXT, IN_TAG, IN_VALUE, IN_LITERAL /* title, textarea */ };
-enum address { ADDRESS_NO, ADDRESS_EMPTY, ADDRESS_SLASH, ADDRESS_ON, ADDRESS_WHOLE, ADDRESS_FORBIDDEN };
+enum address { ADDRESS_NO, ADDRESS_EMPTY, ADDRESS_SLASH, ADDRESS_ON, ADDRESS_WHOLE };
 #define DEPTH_MAX 64
 #define ATTRIBUTES_MAX 32
 struct attribute {
@@ -100,6 +100,7 @@ void open_tag(void);
 void end_of_tag(bool closed);
 void close_tag(void);
 void attribute_begins(void);
+void attribute_add(struct span name);
 void value_ends(void);
 void address_byte(char c);
 void check_reference(void);

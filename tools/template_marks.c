@@ -26,6 +26,9 @@ static void check_same(const char *at, const struct place *want, const char *wha
     if (a.address == ADDRESS_SLASH && b.address == ADDRESS_ON) a.address = ADDRESS_ON;
     if (b.address == ADDRESS_SLASH && a.address == ADDRESS_ON) b.address = ADDRESS_ON;
     if (place_same(&a, &b)) return;
+    if (a.depth == b.depth)
+        for (size_t i = 0; i < a.depth; i++)
+            if (a.open[i].token != b.open[i].token) fail(at, "{{token}} stands in some branches only");
     char one[200], other[200];
     place_describe(&b, one, sizeof one);
     place_describe(&a, other, sizeof other);
@@ -84,6 +87,8 @@ static void block_close(const char *at) {
     branch_ends(b, at);
     if (b->loop || !b->has_else) {
         t.now = b->after;
+        if (b->loop && t.now.where == IN_TAG && t.now.n_attributes != b->before.n_attributes)
+            fail(b->at, "a loop would write the same attribute again and again");
         check_same(at, &b->before, b->loop ? "this {{for}}" : "this {{if}} without {{else}}");
         if (b->before.address == ADDRESS_SLASH) b->after.address = ADDRESS_SLASH;
     }
@@ -180,6 +185,7 @@ static void put_attr(const char *at, struct span s) {
     if (i == 0 || i + 4 > s.len || memcmp(s.ptr + i, " if ", 4) != 0) fail(at, "write {{attr NAME if CONDITION}}");
     if (among(name, ADDRESS_ATTRIBUTES) || among(name, FORBIDDEN_ATTRIBUTES) || (i > 2 && memcmp(s.ptr, "on", 2) == 0))
         fail(at, "%.*s cannot be written this way", SHOW(name));
+    attribute_add(name);
     statement(at);
     add(&t.c, "if (");
     add_c(&t.c, span(s.ptr + i + 4, s.ptr + s.len));

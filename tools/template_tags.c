@@ -137,6 +137,12 @@ void close_tag(void) {
 
 /* Attributes */
 
+void attribute_add(struct span name) {
+    for (size_t i = 0; i < t.now.n_attributes; i++)
+        if (same(t.now.attributes[i].name, name)) fail(name.ptr, "%.*s stands twice in this tag", SHOW(name));
+    if (t.now.n_attributes == ATTRIBUTES_MAX) fail(name.ptr, "too many attributes");
+    t.now.attributes[t.now.n_attributes++] = (struct attribute){.name = name, .value = {name.ptr, 0}};
+}
 void attribute_begins(void) {
     const char *from = t.p;
     while (t.p < t.end && letter(*t.p)) t.p++;
@@ -149,10 +155,7 @@ void attribute_begins(void) {
     if (among(name, FORBIDDEN_ATTRIBUTES))
         fail(from, "%.*s is not used in pages%s", SHOW(name),
              is(name, "style") ? "; give a class and put the style into src/web/assets/kijun.css" : "");
-    for (size_t i = 0; i < t.now.n_attributes; i++)
-        if (same(t.now.attributes[i].name, name)) fail(from, "%.*s stands twice in this tag", SHOW(name));
-    if (t.now.n_attributes == ATTRIBUTES_MAX) fail(from, "too many attributes");
-    t.now.attributes[t.now.n_attributes++] = (struct attribute){.name = name, .value = {from, 0}};
+    attribute_add(name);
     if (t.p == t.end || *t.p != '=') {
         if (among(name, ADDRESS_ATTRIBUTES)) fail(from, "%.*s needs an address", SHOW(name));
         raw_n(from, name.len);

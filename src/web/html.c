@@ -63,6 +63,10 @@ static bool unreserved(unsigned char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
            c == '_' || c == '~';
 }
+static void percent(struct html *h, unsigned char c) {
+    static const char digits[] = "0123456789ABCDEF";
+    buf_add(h->out, (struct str){(const char[]){'%', digits[c >> 4], digits[c & 15]}, 3});
+}
 void html_url_str(struct html *h, struct str s) {
     /* A segment "." or ".." is taken away by browsers, encoded or not: then it is no name that we could mean. */
     bool dots = s.len > 0;
@@ -74,7 +78,7 @@ void html_url_str(struct html *h, struct str s) {
         if (unreserved(c))
             buf_addc(h->out, (char)c);
         else
-            buf_addf(h->out, "%%%02X", c);
+            percent(h, c);
     }
 }
 void html_url_z(struct html *h, const char *z) {
@@ -88,10 +92,10 @@ void html_path(struct html *h, struct str path) {
         /* What is encoded already stays; what cannot stand in an address, or could end the value, is encoded. */
         if (c == '&')
             buf_addz(h->out, "&amp;");
-        else if (unreserved(c) || strchr("!$()*+,/:;=@?#%", c))
+        else if (unreserved(c) || (c && strchr("!$()*+,/:;=@?#%", c)))
             buf_addc(h->out, (char)c);
         else
-            buf_addf(h->out, "%%%02X", c);
+            percent(h, c);
     }
 }
 
