@@ -1,0 +1,4 @@
+/* test */
+int main(void) {
+    return 0;
+}
