@@ -12,12 +12,19 @@
 #include <unistd.h>
 
 bool client_open(struct client *k, unsigned port, SSL_CTX *tls) {
+    return client_open_from(k, "127.0.0.1", port, tls);
+}
+
+bool client_open_from(struct client *k, const char *address, unsigned port, SSL_CTX *tls) {
+    struct sockaddr_in own = {.sin_family = AF_INET};
     struct sockaddr_in a = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     struct timeval limit = {.tv_sec = 5};
     *k = (struct client){.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     setsockopt(k->fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(k->fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    if (inet_pton(AF_INET, address, &own.sin_addr) != 1 || bind(k->fd, (struct sockaddr *)&own, sizeof own) != 0)
+        return close(k->fd), false;
     if (connect(k->fd, (struct sockaddr *)&a, sizeof a) != 0) return close(k->fd), false;
     if (!tls) return true;
     k->ssl = SSL_new(tls);

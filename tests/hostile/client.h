@@ -9,8 +9,9 @@ struct client {
     SSL *ssl;
     bool ended; /* the other end closed, in order or not */
 };
-bool client_open(struct client *k, unsigned port, SSL_CTX *tls); /* `tls` NULL: plain */
-void client_send(struct client *k, struct str s);                /* what the other end takes */
+bool client_open(struct client *k, unsigned port, SSL_CTX *tls);                           /* `tls` NULL: plain */
+bool client_open_from(struct client *k, const char *address, unsigned port, SSL_CTX *tls); /* 127.… of this machine */
+void client_send(struct client *k, struct str s); /* what the other end takes */
 /* Some more bytes, within `ms`; false: none came, or the end. */
 bool client_more(struct client *k, struct buf *to, int ms);
 void client_close(struct client *k);

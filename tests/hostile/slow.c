@@ -172,6 +172,41 @@ static bool gone(const struct serve *s, SSL_CTX *tls) {
     return status_of(s, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 ");
 }
 
+/* What a proxy says counts from 127.0.0.2 (trusted) and nowhere else, and never reaches a lane as a field. */
+static bool proxy(const struct serve *s, SSL_CTX *tls) {
+    static const struct {
+        const char *from, *fields, *want;
+    } rows[] = {
+        {"127.0.0.1", "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n", "peer=127.0.0.1\nsecure=0\n"},
+        {"127.0.0.1", "Forwarded: for=192.0.2.1;proto=https\r\n", "peer=127.0.0.1\nsecure=0\n"},
+        {"127.0.0.2", "", "peer=127.0.0.2\nsecure=0\n"},
+        {"127.0.0.2", "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n", "peer=192.0.2.1\nsecure=1\n"},
+        {"127.0.0.2", "X-Forwarded-For: 6.6.6.6, 192.0.2.1, 10.1.2.3\r\n", "peer=192.0.2.1\nsecure=0\n"},
+        {"127.0.0.2", "X-Forwarded-For: 6.6.6.6, evil\r\n", "peer=127.0.0.2\nsecure=0\n"},
+        {"127.0.0.2", "X-Forwarded-For: 2001:db8::1\r\n", "peer=2001:db8::1\nsecure=0\n"},
+        {"127.0.0.2", "Forwarded: for=6.6.6.6, for=\"[2001:db8::2]:4711\";proto=https\r\n",
+         "peer=2001:db8::2\nsecure=1\n"},
+        {"127.0.0.2", "X-Forwarded-Proto: https, http\r\n", "peer=127.0.0.2\nsecure=0\n"}};
+    (void)tls;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct client k;
+        struct buf got, ask;
+        buf_init(&got, 1 * MIB);
+        buf_init(&ask, 1 * MIB);
+        buf_addf(&ask, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n", rows[i].fields);
+        if (!client_open_from(&k, rows[i].from, s->port, NULL)) return false;
+        client_send(&k, buf_str(&ask));
+        await_end(&k, &got, 3000);
+        client_close(&k);
+        bool ok = has(&got, rows[i].want) && !has(&got, "orwarded");
+        if (!ok) printf("# %s %s: %.*s\n", rows[i].from, rows[i].fields, STR_ARG(buf_str(&got)));
+        buf_release(&got);
+        buf_release(&ask);
+        if (!ok) return false;
+    }
+    return true;
+}
+
 static bool resumed(const struct serve *s, SSL_CTX *tls) {
     struct client k;
     struct buf got;
@@ -226,6 +261,7 @@ static const struct {
               {"lane ends", lane_ends, {.idle_seconds = 20}},
               {"client gone", gone, {.idle_seconds = 20}},
               {"large answer", large, {.quiet = true}},
+              {"trusted proxy", proxy, {.quiet = true}},
               {"TLS resumed", resumed, {.quiet = true}},
               {"old TLS", old_tls, {.quiet = true}}};
 
