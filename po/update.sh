@@ -11,6 +11,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 find src -name '*.c' -o -name '*.h' | LC_ALL=C sort >"$work/files"
+# Pages: the C that they become says where each message stands.
+if [ -d src/web/pages ]; then
+    ${CC:-cc} -std=gnu17 -o "$work/template" tools/template*.c
+    "$work/template" --messages src/web/pages/*.html >"$work/pages.c"
+    echo "$work/pages.c" >>"$work/files"
+fi
 xgettext --language=C --from-code=UTF-8 --sort-by-file --add-location=file --package-name=kijun \
     -k -k_ -kN_ -ktr:2 -ktrs:2 --flag=_:1:pass-c-format --flag=tr:2:pass-c-format --flag=trs:2:pass-c-format \
     --files-from="$work/files" -o "$work/kijun.pot"

@@ -19,6 +19,9 @@ grep -rn 'STORE_TRAIL' src | grep -vE '^src/(store|trail)/' | check 'only trail 
 grep -rn 'STORE_CARE' src | grep -vE '^src/(store|trail)/' | check 'only store and trail ask for the rights of care'
 grep -rn '"store/\(inside\|shim\|page\|vfs_hooks\|migrate\)\.h"' src | grep -v '^src/store/' | check 'the inside of store stays inside'
 grep -rnE 'sqlite3_' src --include='*.[ch]' | grep -v '^src/store/' | check 'only store knows the engine'
+# What can be worked out again changes without an entry, so only those that work it out may write it.
+grep -rnE '(INTO|UPDATE|DELETE FROM) derived_' src --include='*.[ch]' |
+    grep -vE '^src/ledger/(register_rows|gram_rows)\.c:' | check 'derived rows are written where they are worked out'
 # A statement is a literal: struct sql is made by the macro alone.
 grep -rnE '\(struct sql\)' src | grep -v '^src/store/store.h' | check 'SQL comes from literals'
 # Values are numbered $1, $2 …, as both engines understand; nothing is put into a statement by printf.

@@ -8,6 +8,11 @@ work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 
 find src -name '*.[ch]' | sort >"$work/files"
+if [ -d src/web/pages ]; then
+    { ${CC:-cc} -std=gnu17 -o "$work/template" tools/template*.c && "$work/template" --messages src/web/pages/*.html >"$work/pages.c"; } ||
+        { echo "not ok the pages do not compile"; exit 1; }
+    echo "$work/pages.c" >>"$work/files"
+fi
 xgettext -L C --from-code=UTF-8 -k -k_ -kN_ -ktr:2 -ktrs:2 --flag=_:1:pass-c-format --flag=tr:2:pass-c-format \
     --flag=trs:2:pass-c-format -f "$work/files" -o "$work/kijun.pot" 2>"$work/said" || { cat "$work/said"; echo "not ok xgettext"; exit 1; }
 [ -f "$work/kijun.pot" ] || { echo "not ok no message found"; exit 1; }

@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/datagram.h"
 #include "base/disk.h"
 #include "base/err.h"
 #include "base/file.h"

@@ -395,8 +395,8 @@ struct str catalog_fold(struct arena *a, struct str s);
 
 /* Searching: every control, condition, fact, metric, group and annex entry whose texts hold all the words (split at
  * blanks; 、 and full-width blanks too). Width, case and wave dashes do not matter (NFKC, casefold); words of two
- * characters and of one are found like any other. What is named just so comes first, then hits in titles; otherwise
- * declaration order. NULL when there is no word to look for. */
+ * characters and of one are found like any other. What is named just so comes first, then hits in titles, then what
+ * only another word for it found (synonyms.h); otherwise declaration order. NULL when there is no word to look for. */
 enum hit_kind { HIT_CONTROL, HIT_CONDITION, HIT_FACT, HIT_METRIC, HIT_GROUP, HIT_ANNEX };
 struct hit {
     enum hit_kind kind;
@@ -405,6 +405,7 @@ struct hit {
     int32_t entry;  /* of an annex; -1 = the annex itself */
     bool in_title;
     bool exact;         /* the word is the title or the id */
+    bool by_synonym;    /* a word of the search stands there only in another word for it (synonyms.h) */
     struct str snippet; /* where it was found, in the language it was found in */
 };
 struct hit *catalog_search(struct arena *a, const struct catalog *cat, struct str words, size_t *n);

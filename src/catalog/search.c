@@ -4,6 +4,7 @@
  * two-character words that most terms of this field are. The catalog is small enough
  * (some megabytes) to be walked for each search. */
 #include "catalog/key.h"
+#include "catalog/synonyms.h"
 
 #define WORDS_MAX 16
 #define QUERY_MAX 1000
@@ -12,7 +13,8 @@
 
 struct query {
     struct arena *a, *scratch;
-    struct str words[WORDS_MAX];
+    struct str words[WORDS_MAX][SYNONYMS_MAX]; /* each with its synonyms, itself first */
+    size_t n_synonyms[WORDS_MAX];
     size_t n_words;
     struct hit *hits;
     size_t n, room;
@@ -33,7 +35,9 @@ static void split_words(struct query *q, struct str text) {
             if (c == ' ' || c == '\t' || c == 0x3001 || c == ',') break;
             end = at;
         }
-        if (end > from) q->words[q->n_words++] = str_cut(key, from, end);
+        if (end == from) continue;
+        q->n_synonyms[q->n_words] = synonyms_of(str_cut(key, from, end), q->words[q->n_words]);
+        q->n_words++;
     }
 }
 
@@ -67,21 +71,29 @@ static void say_all(struct said *s, const struct text *list, size_t n) {
     for (size_t i = 0; i < n; i++) say(s, &list[i]);
 }
 
-static bool matches(struct query *q, const struct said *s, bool *in_title, bool *exact, struct str *found) {
-    *in_title = true;
-    for (size_t i = 0; i < s->titles && q->n_words == 1; i++) *exact = *exact || str_eq(s->keys[i], q->words[0]);
+/* Where a word stands first: which key, which byte. */
+static bool says(const struct said *s, struct str word, size_t *key, size_t *at) {
+    for (*key = 0; *key < s->n; (*key)++)
+        if (str_find(s->keys[*key], word, at)) return true;
+    return false;
+}
+
+static bool matches(struct query *q, const struct said *s, struct hit *h) {
+    h->in_title = true;
+    for (size_t i = 0; i < s->titles && q->n_words == 1; i++) h->exact = h->exact || str_eq(s->keys[i], q->words[0][0]);
     for (size_t w = 0; w < q->n_words; w++) {
-        size_t at = 0, i = 0;
-        while (i < s->n && !str_find(s->keys[i], q->words[w], &at)) i++;
-        if (i == s->n) return false;
-        if (i >= s->titles) *in_title = false;
-        if (w == 0) *found = snippet(q->a, s->keys[i], at, q->words[w].len);
+        size_t at = 0, i = 0, k = 0;
+        while (k < q->n_synonyms[w] && !says(s, q->words[w][k], &i, &at)) k++;
+        if (k == q->n_synonyms[w]) return false;
+        if (k) h->by_synonym = true;
+        if (i >= s->titles) h->in_title = false;
+        if (w == 0) h->snippet = snippet(q->a, s->keys[i], at, q->words[w][k].len);
     }
     return true;
 }
 
 static void consider_part(struct query *q, struct hit h, const struct said *s) {
-    if (!matches(q, s, &h.in_title, &h.exact, &h.snippet)) return;
+    if (!matches(q, s, &h)) return;
     q->hits = arena_grow(q->a, q->hits, q->n, &q->room, sizeof *q->hits);
     q->hits[q->n++] = h;
 }
@@ -190,16 +202,17 @@ static void search_parts(struct query *q, const struct catalog *cat) {
     }
 }
 
-/* Titles first, otherwise as they came. */
+/* What is named just so, then titles, then the rest; what only a synonym found last. Otherwise as they came. */
 static struct hit *titles_first(struct arena *a, const struct hit *hits, size_t n) {
     struct hit *sorted = arena_array(a, n, sizeof *sorted);
     size_t at = 0;
     for (size_t i = 0; i < n; i++)
         if (hits[i].exact) sorted[at++] = hits[i];
-    for (size_t i = 0; i < n; i++)
-        if (hits[i].in_title && !hits[i].exact) sorted[at++] = hits[i];
-    for (size_t i = 0; i < n; i++)
-        if (!hits[i].in_title) sorted[at++] = hits[i];
+    for (int synonym = 0; synonym < 2; synonym++)
+        for (int title = 1; title >= 0; title--)
+            for (size_t i = 0; i < n; i++)
+                if (!hits[i].exact && hits[i].in_title == title && hits[i].by_synonym == synonym)
+                    sorted[at++] = hits[i];
     return sorted;
 }
 

@@ -24,6 +24,7 @@ enum { EXIT_DONE = 0, EXIT_FINDING = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
 #define ROLES_MAX 64
 #define CHECKPOINTS_MAX 64
 #define SETTINGS_MAX 64
+#define ANSWERS_MAX 32
 
 /* Options ------------------------------------------------------------------------------------------------------- */
 
@@ -66,6 +67,9 @@ enum option_id {
     OPT_SET,
     OPT_CHECK,
     OPT_SANDBOX, /* selftest */
+    OPT_ANSWERS,    /* bids */
+    OPT_WEIGHTS,    /* bids */
+    OPT_FIELDS,     /* fill */
     /* known to every verb */
     OPT_STANDARDS,
     OPT_DATA,
@@ -103,6 +107,10 @@ struct call {
     size_t n_roles;
     const char *checkpoints[CHECKPOINTS_MAX]; /* --checkpoint, in order */
     size_t n_checkpoints;
+    const char *answers[ANSWERS_MAX]; /* bids --answers, in order */
+    size_t n_answers;
+    const char *weights;       /* bids --weights; NULL = none */
+    bool fields;               /* fill --fields */
     const char *to, *keep;     /* backup --to, --keep; NULL = as set */
     bool trail;                /* export --trail */
     const char *import;        /* --import; NULL = none */

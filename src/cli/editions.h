@@ -2,21 +2,12 @@
 #pragma once
 #include "catalog/editions.h"
 #include "cli/words.h"
-#include "derive/edition.h"
+#include "ledger/edition_effect.h"
 
-/* What a system file names that the new edition has elsewhere or no longer. */
-struct stale {
-    const char *where; /* the key of the file: "decisions", "status" … */
-    struct str id;     /* as it was */
-    struct str now;    /* STR_NONE = gone */
-};
 struct system_effect {
     const struct editions *editions;
-    struct opened before;     /* read under the old edition */
-    struct derivation *after; /* under the new one */
-    struct edition_effects effects;
-    struct stale *stale;
-    size_t n_stale;
+    struct opened before; /* read under the old edition */
+    struct edition_outcome outcome;
 };
 /* Reads the system under the old edition, carries it over and derives. Prints what is wrong, gives the exit status. */
 int system_effect(struct call *c, const struct editions *e, const char *path, struct system_effect *out);

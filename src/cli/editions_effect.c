@@ -3,64 +3,6 @@
 
 #include "cli/editions.h"
 
-/* What the file names ------------------------------------------------------------------------------- */
-
-static void put_stale(struct system_effect *f, const char *where, struct str id, struct str now) {
-    f->stale[f->n_stale++] = (struct stale){where, id, now};
-}
-
-static void look_control(struct system_effect *f, struct arena *a, const char *where, uint32_t control) {
-    int32_t now = f->editions->control_now[control];
-    struct str was = control_name(a, f->editions->before, control);
-    struct str is = now < 0 ? STR_NONE : control_name(a, f->editions->after, (uint32_t)now);
-    if (!str_eq(was, is)) put_stale(f, where, was, is);
-}
-
-static void look_condition(struct system_effect *f, struct arena *a, const char *where, uint32_t condition) {
-    int32_t now = f->editions->condition_now[condition];
-    struct str was = condition_name(a, f->editions->before, condition);
-    struct str is = now < 0 ? STR_NONE : condition_name(a, f->editions->after, (uint32_t)now);
-    if (!str_eq(was, is)) put_stale(f, where, was, is);
-}
-
-/* An answer is stale when its question has another id, or when the answer itself cannot be carried over. */
-static void look_fact(struct system_effect *f, const struct edition_input *in, uint32_t fact) {
-    int32_t now = f->editions->fact_now[fact];
-    bool lost = false;
-    for (size_t i = 0; i < in->n_lost_facts; i++) lost = lost || in->lost_facts[i] == fact;
-    struct str was = f->editions->before->facts[fact].id;
-    struct str is = now < 0 || lost ? STR_NONE : f->editions->after->facts[now].id;
-    if (!str_eq(was, is)) put_stale(f, "answers", was, is);
-}
-
-static void look_metric(struct system_effect *f, struct arena *a, uint32_t metric) {
-    const struct catalog *x = f->editions->before;
-    struct str was = metric_name(a, x, metric), is = was;
-    uint32_t control = x->metrics[metric].control;
-    int32_t now = f->editions->control_now[control];
-    if (now >= 0)
-        is = arena_fmt(a, "%.*s.%.*s", STR_ARG(control_name(a, f->editions->after, (uint32_t)now)),
-                       STR_ARG(x->metrics[metric].id));
-    if (now < 0 || catalog_find_metric(f->editions->after, is) < 0) is = STR_NONE;
-    if (!str_eq(was, is)) put_stale(f, "declared", was, is);
-}
-
-static void look_through(struct system_effect *f, struct arena *a, const struct edition_input *in) {
-    const struct system *s = f->before.system;
-    f->stale = arena_array(a,
-                           f->editions->before->n_facts + s->n_judgements + s->n_choices + s->n_decisions + s->n_fills +
-                               s->n_declared + s->n_status,
-                           sizeof *f->stale);
-    for (uint32_t i = 0; i < f->editions->before->n_facts; i++)
-        if (f->before.input.facts[i].answered) look_fact(f, in, i);
-    for (size_t i = 0; i < s->n_judgements; i++) look_condition(f, a, "judgements", s->judgements[i].condition);
-    for (size_t i = 0; i < s->n_choices; i++) look_condition(f, a, "choices", s->choices[i].condition);
-    for (size_t i = 0; i < s->n_decisions; i++) look_control(f, a, "decisions", s->decisions[i].control);
-    for (size_t i = 0; i < s->n_fills; i++) look_control(f, a, "fill", s->fills[i].control);
-    for (size_t i = 0; i < s->n_declared; i++) look_metric(f, a, s->declared[i].metric);
-    for (size_t i = 0; i < s->n_status; i++) look_control(f, a, "status", s->status[i].control);
-}
-
 /* Both editions ------------------------------------------------------------------------------------- */
 
 int system_effect(struct call *c, const struct editions *e, const char *path, struct system_effect *out) {
@@ -71,15 +13,13 @@ int system_effect(struct call *c, const struct editions *e, const char *path, st
     int status = open_read(c, path, &text);
     if (!status) status = open_text(c, path, text, &out->before);
     if (status) return status;
-    struct edition_input in = edition_carry(c->arena, e, &out->before.input);
-    out->after = derive(deriver_new(c->arena, e->after), c->arena, &in.input);
-    out->effects = edition_effects(c->arena, e, out->before.result, out->after, ALL_STANDARDS);
-    look_through(out, c->arena, &in);
+    out->outcome = edition_outcome_of(c->arena, e, deriver_new(c->arena, e->after), out->before.system,
+                                      out->before.result, &out->before.input);
     return EXIT_DONE;
 }
 
 bool system_effect_any(const struct system_effect *f) {
-    return f->effects.n || f->n_stale;
+    return f->outcome.effects.n || f->outcome.n_stale;
 }
 
 /* Saying it ------------------------------------------------------------------------------------------ */
@@ -105,8 +45,8 @@ void json_system_effect(struct out *o, const struct system_effect *f) {
     json_member(w, "system", f->before.system->name);
     jsonw_key(w, "controls");
     jsonw_array(w);
-    for (size_t i = 0; i < f->effects.n; i++) {
-        const struct edition_effect *x = &f->effects.list[i];
+    for (size_t i = 0; i < f->outcome.effects.n; i++) {
+        const struct edition_effect *x = &f->outcome.effects.list[i];
         jsonw_object(w);
         jsonw_key(w, "effect"), jsonw_z(w, edition_effect_id(x->kind));
         json_member(w, "id",
@@ -115,17 +55,17 @@ void json_system_effect(struct out *o, const struct system_effect *f) {
         json_member(w, "was",
                     x->before >= 0 ? control_name(o->arena, f->editions->before, (uint32_t)x->before) : STR_NONE);
         json_side(w, "before", f->editions->before, f->before.result, x->before);
-        json_side(w, "after", f->editions->after, f->after, x->after);
+        json_side(w, "after", f->editions->after, f->outcome.after, x->after);
         jsonw_end_object(w);
     }
     jsonw_end_array(w);
     jsonw_key(w, "stale");
     jsonw_array(w);
-    for (size_t i = 0; i < f->n_stale; i++) {
+    for (size_t i = 0; i < f->outcome.n_stale; i++) {
         jsonw_object(w);
-        jsonw_key(w, "where"), jsonw_z(w, f->stale[i].where);
-        json_member(w, "id", f->stale[i].id);
-        json_member(w, "now", f->stale[i].now);
+        jsonw_key(w, "where"), jsonw_z(w, f->outcome.stale[i].where);
+        json_member(w, "id", f->outcome.stale[i].id);
+        json_member(w, "now", f->outcome.stale[i].now);
         jsonw_end_object(w);
     }
     jsonw_end_array(w);
@@ -141,16 +81,16 @@ static struct str side_words(struct out *o, const struct catalog *cat, const str
 
 static void print_effects(struct out *o, const struct system_effect *f, enum edition_effect_kind kind,
                           const char *heading) {
-    if (!f->effects.count[kind]) return;
-    out_heading(o, arena_fmt(o->arena, _("%s: %zu"), heading, f->effects.count[kind]).ptr);
-    for (size_t i = 0; i < f->effects.n; i++) {
-        const struct edition_effect *x = &f->effects.list[i];
+    if (!f->outcome.effects.count[kind]) return;
+    out_heading(o, arena_fmt(o->arena, _("%s: %zu"), heading, f->outcome.effects.count[kind]).ptr);
+    for (size_t i = 0; i < f->outcome.effects.n; i++) {
+        const struct edition_effect *x = &f->outcome.effects.list[i];
         if (x->kind != kind) continue;
         const struct catalog *cat = x->after >= 0 ? f->editions->after : f->editions->before;
         uint32_t control = (uint32_t)(x->after >= 0 ? x->after : x->before);
         struct str text = arena_fmt(o->arena, _("%.*s (%.*s → %.*s)"), STR_ARG(title_in(&cat->controls[control].title)),
                                     STR_ARG(side_words(o, f->editions->before, f->before.result, x->before)),
-                                    STR_ARG(side_words(o, f->editions->after, f->after, x->after)));
+                                    STR_ARG(side_words(o, f->editions->after, f->outcome.after, x->after)));
         out_item(o, 2, 16, control_name(o->arena, cat, control), STYLE_PLAIN, text);
     }
 }
@@ -163,9 +103,9 @@ void print_system_effect(struct out *o, const struct system_effect *f) {
     out_heading(o, arena_fmt(o->arena, _("What it means for “%.*s”"), STR_ARG(f->before.system->name)).ptr);
     if (!system_effect_any(f)) out_para(o, 2, STYLE_GOOD, str_of(_("Nothing changes for this system.")));
     for (int k = 0; k < EFFECT_KINDS; k++) print_effects(o, f, (enum edition_effect_kind)k, _(headings[k]));
-    if (f->n_stale) out_heading(o, _("To be changed in the file"));
-    for (size_t i = 0; i < f->n_stale; i++) {
-        const struct stale *s = &f->stale[i];
+    if (f->outcome.n_stale) out_heading(o, _("To be changed in the file"));
+    for (size_t i = 0; i < f->outcome.n_stale; i++) {
+        const struct edition_stale *s = &f->outcome.stale[i];
         out_item(o, 2, 16, str_of(s->where), STYLE_PLAIN,
                  s->now.len
                      ? arena_fmt(o->arena, _("%.*s is now %.*s"), STR_ARG(s->id), STR_ARG(s->now))

@@ -49,6 +49,10 @@ static const struct option options[OPT_COUNT] = {
     [OPT_SET] = {"set", 0, "KEY=VALUE", N_("any other key of the configuration (may be repeated)"), false},
     [OPT_CHECK] = {"check", 0, NULL, N_("only look whether the configuration is good"), false},
     [OPT_SANDBOX] = {"sandbox", 0, NULL, N_("try what the processes of the server may not"), false},
+    [OPT_ANSWERS] = {"answers", 0, "FILE", N_("an answer sheet that a bidder filled in (may be repeated)"), false},
+    [OPT_WEIGHTS] = {"weights", 0, "FILE", N_("the sheet of points that was filled in (made with --for internal)"),
+                     false},
+    [OPT_FIELDS] = {"fields", 0, NULL, N_("list what can be filled in"), false},
     [OPT_STANDARDS] = {"standards", 0, "DIR", N_("read the standards from this folder, not from the program"), true},
     [OPT_DATA] = {"data", 0, "DIR",
                   N_("the folder of the database and its record (default: KIJUN_DATA, else the user's)"), true},
@@ -169,6 +173,15 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         if (c->n_checkpoints == CHECKPOINTS_MAX) return too_many("--checkpoint", e);
         c->checkpoints[c->n_checkpoints++] = value;
         return true;
+    case OPT_ANSWERS:
+        if (c->n_answers == ANSWERS_MAX) return too_many("--answers", e);
+        c->answers[c->n_answers++] = value;
+        return true;
+    case OPT_WEIGHTS:
+        c->weights = value;
+        return true;
+    case OPT_FIELDS:
+        return c->fields = true;
     case OPT_TRAIL:
         return c->trail = true;
     case OPT_CONFIG:

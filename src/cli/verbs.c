@@ -4,6 +4,7 @@
 extern const struct verb verb_standards, verb_show, verb_search, verb_check, verb_attach;
 extern const struct verb verb_ask, verb_derive, verb_explain, verb_diff, verb_fleet, verb_import;
 extern const struct verb verb_spec, verb_checklist, verb_report, verb_diagram, verb_sla, verb_covers, verb_export;
+extern const struct verb verb_bids, verb_fill;
 extern const struct verb verb_tree, verb_coverage;
 extern const struct verb verb_put, verb_get, verb_systems, verb_log, verb_user;
 extern const struct verb verb_checkpoint, verb_witness;
@@ -19,6 +20,7 @@ const struct verb *const verbs[] = {
     &verb_spec,      &verb_diagram,  &verb_sla,
     &verb_covers,    &verb_export,   /* documents */
     &verb_checklist, &verb_report,   /* … */
+    &verb_bids,      &verb_fill,     /* … */
     &verb_tree,      &verb_coverage, /* pictures */
     &verb_standards, &verb_show,     &verb_search,
     &verb_check,     &verb_attach, /* the standards */

@@ -120,3 +120,34 @@ void xmlr_free(struct xmlr *x) {
     XML_ParserFree(x->parser);
     mem_free(x);
 }
+
+static bool check_open(void *ctx, struct str name, const struct xml_attributes *attributes) {
+    (void)ctx, (void)name, (void)attributes;
+    return true;
+}
+
+/* The declaration may name another encoding, and expat would follow it: only UTF-8 is what the bytes are taken for. */
+static bool declares_utf8(struct str text) {
+    size_t end, at;
+    if (!str_starts(text, STR("<?xml"))) return true;
+    if (!str_find(text, STR("?>"), &end)) return false;
+    struct str head = str_cut(text, 0, end);
+    if (!str_find(head, STR("encoding"), &at)) return true;
+    head = str_cut(head, at, head.len);
+    return str_find(head, STR("\"UTF-8\""), &at) || str_find(head, STR("'UTF-8'"), &at) ||
+           str_find(head, STR("\"utf-8\""), &at) || str_find(head, STR("'utf-8'"), &at);
+}
+
+bool xml_check(struct str path, struct str part, struct str text, unsigned depth_max, struct err *e) {
+    size_t bad;
+    struct str bare = str_starts(text, STR("\xEF\xBB\xBF")) ? str_cut(text, 3, text.len) : text;
+    if (!utf8_ok(bare, &bad) || !declares_utf8(bare))
+        return err_at(e, path, 0, 0, ERR_INVALID, _("The part %.*s is not in UTF-8; it is not read."), STR_ARG(part));
+    struct xmlr *x = xmlr_new(&(struct xml_handler){.open = check_open}, path, part, depth_max, e);
+    bool ok = true;
+    for (size_t at = 0; ok && at < bare.len; at += 64 * KIB)
+        ok = xmlr_feed(x, str_cut(bare, at, at + 64 * KIB < bare.len ? at + 64 * KIB : bare.len));
+    ok = ok && xmlr_finish(x);
+    xmlr_free(x);
+    return ok;
+}

@@ -1,4 +1,4 @@
-/* xml_read: XML from anybody, as events (expat). For src/fmt only.
+/* xml_read: XML from anybody, as events (expat). For src/fmt only; xml_check is for everybody.
  *
  * A document type declaration is refused, and so every entity of one's own: no billion laughs, nothing fetched.
  * Depth and the size of a single tag are limited. Names come without their namespace. A handler that returns false has
@@ -25,3 +25,7 @@ struct xmlr *xmlr_new(const struct xml_handler *handler, struct str path, struct
 bool xmlr_feed(struct xmlr *x, struct str piece) MUST_CHECK;
 bool xmlr_finish(struct xmlr *x) MUST_CHECK; /* nothing more comes: was it whole? */
 void xmlr_free(struct xmlr *x);
+
+/* Is the part well-formed XML in UTF-8 (with or without a mark at its start), without a document type declaration and
+ * not nested deeper? For parts that are then kept byte for byte. */
+bool xml_check(struct str path, struct str part, struct str text, unsigned depth_max, struct err *e) MUST_CHECK;

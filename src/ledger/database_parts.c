@@ -2,6 +2,7 @@
 #include "ledger/database_parts.h"
 
 #include "fmt/fmt.h"
+#include "ledger/register.h"
 
 /* Reading ------------------------------------------------------------------------------------- */
 
@@ -246,7 +247,8 @@ bool stored_write(struct arena *a, struct trail *t, const struct trail_actor *by
     parts_sort(&s->parts);
     const struct part *name = parts_find(&s->parts, STR("system"), STR("name"));
     if (name) s->name = name_in(a, name);
-    return stored_name_free(trail_store(t), s->name, s->id, e) && write_head(trail_store(t), s, e);
+    return stored_name_free(trail_store(t), s->name, s->id, e) && write_head(trail_store(t), s, e) &&
+           register_changed(t, s->id, e);
 }
 
 static bool next_id(struct store *s, int64_t *id, struct err *e) {
@@ -303,5 +305,5 @@ bool stored_remove(struct arena *a, struct trail *t, const struct trail_actor *b
         if (!write_change(a, t, by, &s, &c, e)) return false;
     }
     s.removed = true;
-    return append_whole(a, t, by, &s, false, e) && write_head(trail_store(t), &s, e);
+    return append_whole(a, t, by, &s, false, e) && write_head(trail_store(t), &s, e) && register_changed(t, id, e);
 }

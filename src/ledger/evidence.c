@@ -2,6 +2,7 @@
 #include "ledger/evidence_parts.h"
 
 #include "fmt/write.h"
+#include "ledger/register.h"
 
 void evidence_subject(int64_t system, struct str control, int64_t id, struct buf *out) {
     buf_addf(out, "system/%lld/evidence/%.*s/%lld", (long long)system, STR_ARG(control), (long long)id);
@@ -139,6 +140,16 @@ bool evidence_pieces(struct store *s, int64_t content, evidence_piece_fn *give, 
     return ok;
 }
 
+static bool touch_system(struct store *s, int64_t id, struct err *e) {
+    struct stmt *q = store_query(s, SQL("SELECT system FROM evidence WHERE id = $1"), e);
+    if (!q) return false;
+    stmt_int(q, 1, id);
+    if (!stmt_row(q, e)) return e->kind == ERR_NONE;
+    int64_t system = stmt_int_at(q, 0);
+    stmt_done(q);
+    return register_touch(s, system, e);
+}
+
 static bool content_of(struct store *s, int64_t id, int64_t *content, int64_t *bytes, char sha256[65], struct err *e) {
     struct stmt *q = store_query(s,
                                  SQL("SELECT v.content, v.sha256, c.bytes FROM evidence AS v LEFT JOIN content AS c "
@@ -200,7 +211,7 @@ bool evidence_erase(struct store *s, int64_t id, int64_t entry, struct err *e) {
                                  e);
     if (!q) return false;
     stmt_int(q, 2, entry);
-    if (!run_with(q, id, NULL, e) || !used_elsewhere(s, content, &used, e)) return false;
+    if (!run_with(q, id, NULL, e) || !touch_system(s, id, e) || !used_elsewhere(s, content, &used, e)) return false;
     if (used) return true;
     return run_with(store_query(s, SQL("DELETE FROM content_piece WHERE content = $1"), e), content, NULL, e) &&
            run_with(store_query(s, SQL("DELETE FROM content WHERE id = $1"), e), content, NULL, e);

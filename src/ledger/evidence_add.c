@@ -4,6 +4,7 @@
 #include "fmt/write.h"
 #include "ledger/evidence_parts.h"
 #include "ledger/period.h"
+#include "ledger/register.h"
 #include "ledger/scan.h"
 #include "ledger/settings.h"
 
@@ -264,7 +265,8 @@ static bool keep(struct taking *k, struct err *e) {
         return false;
     if (found ? !note_scan(k, content, e) : !new_content(k, &content, e)) return false;
     return next_id(store_query(k->store, SQL("SELECT COALESCE(MAX(id), 0) + 1 FROM evidence"), e), &k->out.id, e) &&
-           append(k, &k->out.changed, e) && add_row(k, content, k->out.changed, e) && store_commit(&tx, e);
+           append(k, &k->out.changed, e) && add_row(k, content, k->out.changed, e) &&
+           register_changed(k->t, k->out.system, e) && store_commit(&tx, e);
 }
 
 static struct str copied(struct arena *a, struct str s) {

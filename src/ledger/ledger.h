@@ -83,6 +83,7 @@ struct system {
     struct {
         struct str number, version, date, mark, handling, title;
     } document;
+    const struct str *registered; /* by field of the register (fields.h); STR_NONE: not said. NULL: nothing is */
     const struct revision *revisions;
     size_t n_revisions;
     const struct str *approvals;

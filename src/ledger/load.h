@@ -63,4 +63,5 @@ void read_judgements(const struct loader *l, const struct node *map, struct syst
 void read_decisions(const struct loader *l, const struct node *map, struct system *s);
 void read_fills(const struct loader *l, const struct node *map, struct system *s);
 void read_status(const struct loader *l, const struct node *map, struct system *s);
+void read_register(const struct loader *l, const struct node *map, struct system *s);
 void read_declared(const struct loader *l, const struct node *map, struct system *s);

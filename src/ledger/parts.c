@@ -13,10 +13,10 @@
 #define PLACE_STEP 65536
 
 static const struct section sections[SECTIONS] = {
-    {"system", false, "system"},        {"document", false, "system"},    {"tasks", true, "system"},
-    {"work", true, "system"},           {"answers", false, "answer"},     {"sheets", true, "system"},
-    {"judgements", false, "judgement"}, {"decisions", false, "decision"}, {"fill", false, "system"},
-    {"declared", false, "system"},      {"status", false, "inspection"},
+    {"system", false, "system"}, {"document", false, "system"},      {"register", false, "system"},
+    {"tasks", true, "system"},   {"work", true, "system"},           {"answers", false, "answer"},
+    {"sheets", true, "system"},  {"judgements", false, "judgement"}, {"decisions", false, "decision"},
+    {"fill", false, "system"},   {"declared", false, "system"},      {"status", false, "inspection"},
 };
 
 const struct section *section_at(size_t i) {

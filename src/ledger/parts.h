@@ -29,7 +29,7 @@ struct parts {
     size_t n;
 };
 
-#define SECTIONS 11
+#define SECTIONS 12
 struct section {
     const char *name;
     bool items;       /* a list: its parts are numbered items */

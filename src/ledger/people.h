@@ -8,7 +8,7 @@
  *     if (!actor_of_caller(a, store, STR("cli"), &by, e)) …       // everybody has an account; a person's is named too
  *     if (!person_add(trail, &by, &(struct person){.id = STR("tanaka"), .name = STR("田中花子")}, e)) …
  *
- * Every act is one transaction with one entry of kind `person`, on `person/ID`. */
+ * Every act is one transaction, or part of the one that is open, with one entry of kind `person`, on `person/ID`. */
 #pragma once
 #include "trail/trail.h"
 

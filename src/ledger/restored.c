@@ -2,6 +2,8 @@
  * (evidence.h), so by them it is known again. */
 #include "ledger/restored.h"
 
+#include "ledger/register.h"
+
 static bool erase_row(struct store *s, int64_t id, int64_t system, struct str control, int64_t changed, struct err *e) {
     struct stmt *q =
         store_query(s,
@@ -14,7 +16,7 @@ static bool erase_row(struct store *s, int64_t id, int64_t system, struct str co
     stmt_int(q, 2, system);
     stmt_text(q, 3, control);
     stmt_int(q, 4, changed);
-    return stmt_run(q, NULL, e);
+    return stmt_run(q, NULL, e) && register_touch(s, system, e);
 }
 
 static bool drop_unused(struct store *s, struct err *e) {

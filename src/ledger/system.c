@@ -78,6 +78,7 @@ static void read_parts(const struct loader *l, const struct node *root, struct s
     const struct node *n;
     read_head(l, root, s);
     if ((n = loader_child(l, root, "document", NODE_MAP))) read_document(l, n, s);
+    if ((n = loader_child(l, root, "register", NODE_MAP))) read_register(l, n, s);
     s->tasks = loader_texts(l, root, "tasks", &s->n_tasks);
     if ((n = loader_child(l, root, "work", NODE_LIST))) read_work(l, n, s);
     if ((n = loader_child(l, root, "answers", NODE_MAP))) read_answers(l, n, &s->answers, &s->n_answers);
@@ -91,8 +92,8 @@ static void read_parts(const struct loader *l, const struct node *root, struct s
 }
 
 struct system *system_load(struct arena *a, const struct catalog *cat, const struct source *src, struct diags *d) {
-    static const char *const keys[] = {"kijun",      "system",    "document", "tasks",    "work",   "answers", "sheets",
-                                       "judgements", "decisions", "fill",     "declared", "status", NULL};
+    static const char *const keys[] = {"kijun",  "system",     "document",  "register", "tasks",    "work",   "answers",
+                                       "sheets", "judgements", "decisions", "fill",     "declared", "status", NULL};
     struct loader l = {a, cat, src, d};
     size_t before = d->errors;
     if (src->text.len > SYSTEM_FILE_MAX) {

@@ -1,4 +1,5 @@
 /* write: a system as the JSON form of its file, every key in the order of DESIGN 5.1. What is absent is left out. */
+#include "ledger/fields.h"
 #include "ledger/ledger.h"
 
 struct writer {
@@ -257,11 +258,27 @@ static void status(const struct writer *o, const struct system *s) {
     jsonw_end_object(o->w);
 }
 
+static void registered(const struct writer *o, const struct system *s) {
+    const struct register_fields *f = register_fields_builtin();
+    bool any = false;
+    for (size_t i = 0; s->registered && i < f->n; i++) any = any || s->registered[i].ptr;
+    if (!any) return;
+    jsonw_key(o->w, "register");
+    jsonw_object(o->w);
+    for (size_t i = 0; i < f->n; i++) {
+        if (!s->registered[i].ptr) continue;
+        jsonw_key_str(o->w, f->list[i].id);
+        jsonw_str(o->w, s->registered[i]);
+    }
+    jsonw_end_object(o->w);
+}
+
 void system_write_json(const struct catalog *cat, const struct system *s, struct jsonw *w) {
     struct writer o = {cat, w};
     jsonw_object(w);
     head(&o, s);
     document(&o, s);
+    registered(&o, s);
     texts(&o, "tasks", s->tasks, s->n_tasks);
     work(&o, s);
     answers(&o, s->answers, s->n_answers);

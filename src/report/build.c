@@ -205,6 +205,7 @@ void table_end(struct table_builder *t) {
                             .widths = t->widths,
                             .n_columns = t->n_columns,
                             .fill = t->fill,
+                            .locked = t->locked,
                             .rows = t->rows,
                             .n_rows = t->n_rows};
     block_add(t->b, &(struct block){.type = BLOCK_TABLE, .table = table});

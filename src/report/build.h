@@ -88,6 +88,7 @@ struct table_builder {
     struct runs caption;
     const unsigned *widths;         /* must outlive the document: static, or in the arena */
     const struct fill_column *fill; /* likewise; set after table_begin, or NULL */
+    bool locked;                    /* likewise: only the columns to fill in can be changed */
     size_t n_columns;
     struct cell *cells;
     size_t n_cells, room_cells;

@@ -83,6 +83,7 @@ struct table {
     const unsigned *widths; /* relative column widths */
     size_t n_columns;
     const struct fill_column *fill; /* by column; NULL: a table to read */
+    bool locked;                    /* a workbook lets only the columns to fill in be changed */
     const struct row *rows;
     size_t n_rows;
 };

@@ -43,10 +43,13 @@ static void run_text(struct docx *d, struct str s) {
 
 void docx_run(struct docx *d, const char *char_style, struct str text) {
     xmlw_open(d->x, "w:r");
-    if (char_style) {
+    struct str style = docx_style(d, char_style);
+    if (style.len) {
         xmlw_open(d->x, "w:rPr");
-        docx_val(d, "w:rStyle", char_style);
+        docx_val(d, "w:rStyle", arena_str(d->arena, style).ptr);
         xmlw_close(d->x);
+    } else if (d->foreign && char_style && strcmp(char_style, "Strong") == 0) {
+        docx_props(d, "rPr(b)");
     }
     run_text(d, text);
     xmlw_close(d->x);
@@ -162,13 +165,23 @@ void docx_runs(struct docx *d, struct runs runs) {
     }
 }
 
+struct str docx_style(const struct docx *d, const char *ours) {
+    if (!d->foreign) return str_of(ours);
+    return ours ? d->foreign->style(d->foreign->ctx, ours) : STR_NONE;
+}
+
+unsigned docx_width(const struct docx *d) {
+    return d->foreign && d->foreign->width ? d->foreign->width : DOCX_WIDTH(d->doc);
+}
+
 /* Paragraphs */
 
 void docx_para_open(struct docx *d, const struct docx_para *p) {
     struct xmlw *x = d->x;
     xmlw_open(x, "w:p");
     xmlw_open(x, "w:pPr");
-    docx_val(d, "w:pStyle", p->style);
+    struct str style = docx_style(d, p->style);
+    if (style.len) docx_val(d, "w:pStyle", arena_str(d->arena, style).ptr);
     if (p->keep_next) docx_props(d, "keepNext");
     if (d->new_page) docx_props(d, "pageBreakBefore");
     d->new_page = false;

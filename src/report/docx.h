@@ -21,8 +21,15 @@ struct docx_picture {
     struct buf png;
     struct docx_picture *next;
 };
+/* The styles of a package that is not ours: what each of our styles is called there. */
+struct docx_foreign {
+    struct str (*style)(const void *ctx, const char *ours); /* STR_NONE: it has none like it */
+    const void *ctx;
+    unsigned width; /* dxa of the text */
+};
 struct docx {
     const struct doc *doc;
+    const struct docx_foreign *foreign; /* NULL: the package is written by us */
     const struct writer_options *opt;
     struct arena *arena;
     struct xmlw *x;              /* the part that is being written */
@@ -48,6 +55,10 @@ void docx_para_open(struct docx *d, const struct docx_para *p);
 void docx_runs(struct docx *d, struct runs runs);
 void docx_blank(struct docx *d, struct str text);
 void docx_run(struct docx *d, const char *char_style, struct str text);
+
+/* What the style is called in this package; STR_NONE: leave it out. */
+struct str docx_style(const struct docx *d, const char *ours);
+unsigned docx_width(const struct docx *d);
 
 /* docx_table.c */
 void docx_table(struct docx *d, const struct table *t);

@@ -101,7 +101,7 @@ static const char *props_attributes(struct docx *d, const char *p) {
         p++;
         size_t name = strcspn(p, "="), value = strcspn(p + name + 1, " ;()");
         struct str text = {p + name + 1, value};
-        if (str_is(text, "BODY")) text = arena_fmt(d->arena, "%u", DOCX_WIDTH(d->doc));
+        if (str_is(text, "BODY")) text = arena_fmt(d->arena, "%u", docx_width(d));
         xmlw_attr(d->x, arena_fmt(d->arena, "w:%.*s", (int)name, p).ptr, text);
         p += name + 1 + value;
     }

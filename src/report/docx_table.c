@@ -298,8 +298,14 @@ static void table_row(struct docx *d, const struct table *t, const struct office
 
 static void table_properties(struct docx *d, const struct table *t, const unsigned *widths) {
     xmlw_open(d->x, "w:tblPr");
-    docx_val(d, "w:tblStyle", "TableGrid");
-    docx_props(d, "tblW w=BODY type=dxa; tblLayout type=fixed");
+    struct str style = docx_style(d, "TableGrid");
+    if (style.len) docx_val(d, "w:tblStyle", arena_str(d->arena, style).ptr);
+    docx_props(d, "tblW w=BODY type=dxa");
+    if (!style.len)
+        docx_props(d, "tblBorders(top val=single sz=4 space=0 color=auto; left val=single sz=4 space=0 color=auto; "
+                      "bottom val=single sz=4 space=0 color=auto; right val=single sz=4 space=0 color=auto; "
+                      "insideH val=single sz=4 space=0 color=auto; insideV val=single sz=4 space=0 color=auto)");
+    docx_props(d, "tblLayout type=fixed");
     docx_props(d, "tblLook val=0020 firstRow=1 lastRow=0 firstColumn=0 lastColumn=0 noHBand=1 noVBand=1");
     if (!office_runs_empty(t->caption)) {
         xmlw_open(d->x, "w:tblCaption");
@@ -334,7 +340,7 @@ void docx_table(struct docx *d, const struct table *t) {
         xmlw_close(d->x);
     }
     unsigned *widths = arena_array(d->arena, t->n_columns, sizeof *widths);
-    office_shares(t->widths, t->n_columns, DOCX_WIDTH(d->doc), 340, widths);
+    office_shares(t->widths, t->n_columns, docx_width(d), 340, widths);
     const struct office_slot *grid = office_grid(d->arena, t);
     size_t heads = header_rows(t);
     xmlw_open(d->x, "w:tbl");

@@ -47,7 +47,7 @@ const char *xlsx_text(struct arena *a, struct str s) {
 static bool look_equal(const struct xlsx_look *a, const struct xlsx_look *b) {
     return a->size == b->size && a->color == b->color && a->fill == b->fill && a->align == b->align &&
            a->bold == b->bold && a->underline == b->underline && a->border == b->border && a->middle == b->middle &&
-           a->mono == b->mono && a->bar == b->bar && a->date == b->date;
+           a->mono == b->mono && a->bar == b->bar && a->date == b->date && a->unlocked == b->unlocked;
 }
 
 static lxw_format *format_new(struct xlsx *x, const struct xlsx_look *look) {
@@ -74,6 +74,7 @@ static lxw_format *format_new(struct xlsx *x, const struct xlsx_look *look) {
         format_set_left(f, LXW_BORDER_THICK);
         format_set_left_color(f, 0x2F5496);
     }
+    if (look->unlocked) format_set_unlocked(f);
     if (look->date) format_set_num_format(f, "yyyy-mm-dd");
     format_set_align(f, alignments[look->align]);
     format_set_align(f, look->middle ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);

@@ -22,6 +22,7 @@ struct xlsx_look {
     uint32_t color, fill;
     enum align align;
     bool bold, underline, border, middle, mono, bar; /* bar: thick line on the left */
+    bool unlocked;                                   /* can be changed though the sheet is protected */
     bool date;                                       /* a number shown as 2026-04-01 */
 };
 struct xlsx_format {

@@ -4,6 +4,7 @@
 
 #define FORM_WIDTH 1240u /* pixels of all columns together; printed, the sheet is made to fit the page */
 #define FORM_LEAST 52u
+#define FORM_EACH 100u      /* pixels: a form of many columns is wider than that, so that people can write in each */
 #define FORM_ROW_LEAST 33.0 /* points: two lines, room to write */
 #define FORM_ROW_MOST 400.0
 #define FORM_ROW_TIGHT 0.85 /* long Japanese text runs narrower than it counts, and a form has many rows */
@@ -22,7 +23,9 @@ void xlsx_form_columns(struct xlsx_sheet *s, const struct table *form) {
     s->units = (unsigned)form->n_columns;
     s->pixels = arena_array(x->arena, form->n_columns, sizeof *s->pixels);
     while (s->hidden < form->n_columns && form->fill[form->n_columns - 1 - s->hidden].type == FILL_KEY) s->hidden++;
-    office_shares(form->widths, form->n_columns - s->hidden, FORM_WIDTH, FORM_LEAST, s->pixels);
+    unsigned seen_columns = (unsigned)(form->n_columns - s->hidden);
+    unsigned width_all = seen_columns * FORM_EACH > FORM_WIDTH ? seen_columns * FORM_EACH : FORM_WIDTH;
+    office_shares(form->widths, seen_columns, width_all, FORM_LEAST, s->pixels);
     for (unsigned c = 0; c < s->units; c++) {
         bool seen = c < s->units - s->hidden;
         if (!seen) s->pixels[c] = FORM_KEY;
@@ -42,10 +45,12 @@ static bool is_day(struct str text, lxw_datetime *out) {
     return year >= 1900 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-static void form_cell(struct xlsx_sheet *s, const struct fill_column *fill, const struct cell *cell, lxw_col_t col) {
+static void form_cell(struct xlsx_sheet *s, const struct table *form, const struct cell *cell, lxw_col_t col) {
+    const struct fill_column *fill = &form->fill[col];
     struct xlsx *x = s->x;
     lxw_datetime day;
     struct xlsx_look look = xlsx_cell_look(cell);
+    look.unlocked = form->locked && fill->type != FILL_NOT && fill->type != FILL_KEY;
     if (fill->type == FILL_DATE) {
         look.date = true;
         look.align = ALIGN_CENTER;
@@ -78,7 +83,7 @@ static void form_row(struct xlsx_sheet *s, const struct table *form, const struc
         struct str text = office_runs(s->x->arena, row->cells[c].runs);
         double need = xlsx_height(text, xlsx_pixels(s, (unsigned)c, 1), 10) * FORM_ROW_TIGHT;
         if (need > height && form->fill[c].type != FILL_KEY) height = need;
-        form_cell(s, &form->fill[c], &row->cells[c], (lxw_col_t)c);
+        form_cell(s, form, &row->cells[c], (lxw_col_t)c);
     }
     xlsx_check(s->x, worksheet_set_row(s->ws, s->row, height > FORM_ROW_MOST ? FORM_ROW_MOST : height, NULL));
     s->row++;
@@ -113,5 +118,9 @@ void xlsx_form(struct xlsx_sheet *s, const struct table *form) {
             drop_down(s, &form->fill[c], head + 1, last, (lxw_col_t)c);
     xlsx_check(x, worksheet_autofilter(s->ws, head, 0, last, (lxw_col_t)(form->n_columns - 1)));
     worksheet_freeze_panes(s->ws, head + 1, 1);
+    if (form->locked) { /* against slips of the hand, so without a password: whoever has to may take it off */
+        lxw_protection may = {.format_cells = 1, .format_columns = 1, .format_rows = 1, .autofilter = 1};
+        worksheet_protect(s->ws, NULL, &may);
+    }
     xlsx_check(x, worksheet_repeat_rows(s->ws, head, head));
 }

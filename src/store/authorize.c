@@ -18,8 +18,11 @@ static int may_use(struct store *s, const char *table, bool write) {
     if (begins(table, "sqlite_")) return write ? deny(s, "write", table) : SQLITE_OK;
     if (begins(table, "trail_") && !(s->rights & STORE_TRAIL)) return deny(s, write ? "write" : "read", table);
     if (begins(table, "secret_") && !(s->rights & STORE_SECRETS)) return deny(s, write ? "write" : "read", table);
-    /* What is recorded is a change; the record's own tables are not. */
-    if (write && !begins(table, "trail_")) s->writes = true;
+    /* What is recorded is a change; the record's own tables are not, nor what can be worked out again, nor what is only
+     * of the moment (store.h). */
+    bool recorded = !begins(table, "trail_") && !begins(table, "derived_") && !begins(table, "passing_") &&
+                    !begins(table, "secret_passing_");
+    if (write && recorded) s->writes = true;
     return SQLITE_OK;
 }
 

@@ -4,8 +4,8 @@
 
 #include "store/rights.h"
 
-#define VALUES_MAX 16      /* of a statement, $1 to $16 */
-#define STATEMENTS_MAX 256 /* kept prepared on one connection; our own count, never an outsider's */
+#define VALUES_MAX 24      /* of a statement, $1 to $24 */
+#define STATEMENTS_MAX 768 /* kept prepared on one connection; our own count, never an outsider's */
 
 struct stmt {
     struct store *store;

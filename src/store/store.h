@@ -18,6 +18,11 @@
  * is prepared, whatever the rights of the statement do not cover. Plain statements (store_query) can neither read nor
  * write tables named `secret_…` or `trail_…`, define, attach, or set pragmas. rights.h is for the rooms that may more.
  *
+ * Tables named `derived_…` hold what can be worked out again from recorded rows, and nothing else: counters, indexes,
+ * rows of lists. They may change without an entry in the record, in the transaction of a change or in one of their own;
+ * who writes them is named in tests/check_store.sh, and nothing is decided by what they say.
+ * Tables named `passing_…` hold what is only of the moment (how far a job is); changing them needs no entry.
+ *
  * Not thread-safe: one connection belongs to one thread. Statements are prepared once and kept; a statement that is in
  * use cannot be asked for again before stmt_done (or its end) – an assert, since it is our mistake. */
 #pragma once

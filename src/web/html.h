@@ -6,6 +6,8 @@
 #pragma once
 #include "base/base.h"
 
+struct visit;
+
 struct html {
     struct buf *out;
     enum lang lang;
@@ -43,6 +45,10 @@ void html_url_z(struct html *h, const char *z);
              unsigned long: html_put_unsigned, unsigned long long: html_put_unsigned)(h, x)
 /* A whole address of this site ("/systems/3"): must begin with one "/" and no second; else "#" is written. */
 void html_path(struct html *h, struct str path);
+/* The hidden field that guards a form (route.h): the session's token, or the one of forms before signing in. Written by
+ * {{token}} and {{token open}}. */
+void html_token(struct html *h);
+void html_token_open(struct html *h);
 /* A translated sentence with values: formatted as printf does, then escaped as a whole. */
 void html_say(struct html *h, const char *translated, ...) __attribute__((format(printf, 2, 3)));
 

@@ -23,7 +23,7 @@ enum guard {
     GUARD_UNSET, /* refused by routes_check */
     GUARD_NONE,  /* changes nothing: GET only */
     GUARD_TOKEN, /* a form of ours: Origin or Sec-Fetch-Site, and the session's token */
-    GUARD_OPEN,  /* a form before signing in: Origin or Sec-Fetch-Site, and a token in a cookie of its own */
+    GUARD_OPEN,  /* the same also before signing in: then the token is that of a cookie of its own */
     GUARD_KEY,   /* the JSON API: a key, never a cookie; any method */
 };
 typedef void route_fn(struct visit *v);
@@ -45,4 +45,14 @@ struct route {
 
 /* All tables; ends with NULL. */
 extern const struct route *const route_tables[];
-const struct route *route_find(struct str method, struct str path, bool *other_method);
+
+#define ROUTE_PARAMETERS_MAX 4
+struct route_match {
+    const struct route *route; /* NULL: none for this method */
+    struct str names[ROUTE_PARAMETERS_MAX], values[ROUTE_PARAMETERS_MAX];
+    size_t n;
+    char allow[64]; /* when only other methods are there: "GET, HEAD"; "" when nothing is */
+};
+/* HEAD finds what GET does. Literal segments win over parameters. */
+void route_find(struct str method, struct str path, struct route_match *out);
+const char *lane_name(enum lane lane); /* "read" */

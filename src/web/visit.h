@@ -16,7 +16,13 @@ struct visit {
     struct access_object object;  /* what the address names, as far as it was looked up */
     const struct http_form *form; /* of the body, read by dispatch when the guard is a form's; else NULL */
     const struct http_form *query;
-    int64_t now; /* ms */
+    int64_t now;           /* ms */
+    struct str open_token; /* of forms before signing in; "" otherwise */
+    bool api;              /* answers are JSON, errors problem+json */
+    struct visit_parameter {
+        struct str name, value;
+    } parameters[ROUTE_PARAMETERS_MAX];
+    size_t n_parameters;
 };
 
 /* A parameter of the address: visit_param(v, "system"). STR_NONE: the route has none of that name. */

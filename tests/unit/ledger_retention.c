@@ -110,8 +110,8 @@ static void test_the_rules_of_the_program(void **state) {
     const struct retention_rules *r = retention_rules_builtin(a);
     (void)state;
     static const char *const kinds[] = {"answer",   "judgement", "decision", "inspection", "system",
-                                        "evidence", "person",    "record",   "use",        "event"};
-    assert_int_equal(r->n_kinds, 10);
+                                        "evidence", "person",    "record",   "use",        "event",      "application"};
+    assert_int_equal(r->n_kinds, 13);
     for (size_t i = 0; i < 10; i++) {
         int k = retention_kind_find(r, str_of(kinds[i]));
         assert_true(k >= 0);

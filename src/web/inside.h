@@ -1,0 +1,29 @@
+/* inside: what the files of dispatch share; not for pages. */
+#pragma once
+#include "web/visit.h"
+
+struct web {
+    struct web_options opt;
+    struct arena *lasting;   /* lives as long as the process */
+    struct deriver *deriver; /* NULL where there is no catalog */
+    int64_t last_tick;
+};
+
+/* Guards (guard.c): a sentence for the log when the request is not one of ours, else NULL. */
+const char *guard_refuses(const struct visit *v);
+/* The token of forms before signing in: from its cookie, or a new one that is sent. */
+void guard_open_token(struct visit *v);
+const char *cookie_name(const struct visit *v, const char *plain); /* "__Host-kijun" over TLS */
+void cookie_set(struct visit *v, const char *plain, struct str value,
+                int64_t seconds); /* 0: until the browser closes; -1: away */
+
+/* language.c: of the person, else of the cookie, else of the browser, else Japanese. */
+enum lang language_of(const struct visit *v);
+enum lang language_accepted(struct str accept_language);
+
+/* object.c: what the parameters of the address name. False: there is no such thing. */
+bool object_look_up(struct visit *v, bool *found, struct err *e) MUST_CHECK;
+
+/* The processes that have no database: what the keeper handed on. */
+void hash_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
+void import_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);

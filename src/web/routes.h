@@ -1,0 +1,5 @@
+/* routes: the tables of routes, one line for each file that has one. */
+#pragma once
+#include "web/route.h"
+
+extern const struct route home_routes[];
