@@ -79,7 +79,7 @@ static void heads(struct spec *sp, struct table_builder *t, const struct form *f
     enum lang lang = sp->b.lang;
     table_row(t, true);
     table_text(t, TONE_HEAD, trs(lang, BID_NUMBER_TITLE));
-    table_text(t, TONE_HEAD, trs(lang, N_("Place in the specification")));
+    table_text(t, TONE_HEAD, trs(lang, N_("Chapter of the specification")));
     table_text(t, TONE_HEAD, trs(lang, BID_STATEMENT_TITLE));
     table_text(t, TONE_HEAD, trs(lang, N_("Mandatory or optional")));
     if (f->officer || f->c->weighted) table_text(t, TONE_HEAD, trs(lang, BID_POINTS_TITLE));
@@ -191,7 +191,7 @@ static void data_clauses(struct spec *sp, const struct bid_clauses *c) {
     static const struct column columns[] = {
         COLUMN("key", N_("Key"), 24),
         COLUMN("printed", N_("No. as printed"), 14),
-        COLUMN("chapter", N_("Place in the specification"), 24),
+        COLUMN("chapter", N_("Chapter of the specification"), 24),
         COLUMN("title", N_("Requirement"), 30),
         COLUMN("requirement", N_("Text of the requirement"), 70),
         COLUMN("mandatory", N_("Mandatory"), 10),

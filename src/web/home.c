@@ -14,8 +14,10 @@ static void language(struct visit *v) {
     struct str back = visit_field(v, "back"), query = visit_field(v, "query");
     if (lang_parse(visit_field(v, "lang"), &lang)) cookie_set(v, "kijun-lang", str_of(lang_code(lang)), 365 * 86400);
     if (!back.len) back = STR("/");
-    if (query.len) visit_see(v, "%.*s?%.*s", STR_ARG(back), STR_ARG(query));
-    else visit_see(v, "%.*s", STR_ARG(back));
+    if (query.len)
+        visit_see(v, "%.*s?%.*s", STR_ARG(back), STR_ARG(query));
+    else
+        visit_see(v, "%.*s", STR_ARG(back));
 }
 
 const struct route home_routes[] = {

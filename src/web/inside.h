@@ -1,11 +1,16 @@
 /* inside: what the files of dispatch share; not for pages. */
 #pragma once
+#include "access/keeping.h"
+#include "ledger/register.h"
 #include "web/visit.h"
 
 struct web {
     struct web_options opt;
-    struct arena *lasting;   /* lives as long as the process */
-    struct deriver *deriver; /* NULL where there is no catalog */
+    struct arena *lasting;         /* lives as long as the process */
+    struct deriver *deriver;       /* NULL where there is no catalog */
+    struct reckoner *reckoner;     /* of opt.catalog; attached in the keeper */
+    struct access_key *access_key; /* LANE_WRITE */
+    struct keeping keeping;        /* LANE_WRITE: for what changes accounts */
     int64_t last_tick;
 };
 
@@ -22,6 +27,8 @@ enum lang language_of(const struct visit *v);
 enum lang language_accepted(struct str accept_language);
 
 /* object.c: what the parameters of the address name. False: there is no such thing. */
+/* Where a system belongs, for grants.h and the reckoner. */
+bool object_organisation_of(struct store *s, int64_t system, int64_t *organisation, struct err *e) MUST_CHECK;
 bool object_look_up(struct visit *v, bool *found, struct err *e) MUST_CHECK;
 
 /* The processes that have no database: what the keeper handed on. */

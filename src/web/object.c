@@ -9,11 +9,11 @@
 #include "ledger/fields.h"
 
 /* By its code, else by its number; 0: there is none of that name. */
-static bool organisation_named(struct visit *v, struct str named, int64_t *id, struct err *e) {
+static bool organisation_named(struct arena *a, struct store *s, struct str named, int64_t *id, struct err *e) {
     struct organisation o;
     bool found;
     *id = 0;
-    if (!organisation_by_code(v->a, v->opt->store, named, &o, &found, e)) return false;
+    if (!organisation_by_code(a, s, named, &o, &found, e)) return false;
     if (found) {
         *id = o.id;
         return true;
@@ -21,7 +21,7 @@ static bool organisation_named(struct visit *v, struct str named, int64_t *id, s
     int64_t n;
     if (!str_int(named, &n) || n <= 0) return true;
     struct err missing = {0};
-    if (organisation_get(v->a, v->opt->store, n, &o, &missing)) {
+    if (organisation_get(a, s, n, &o, &missing)) {
         *id = o.id;
         return true;
     }
@@ -30,24 +30,32 @@ static bool organisation_named(struct visit *v, struct str named, int64_t *id, s
     return false;
 }
 
-static bool read_organisation(struct visit *v, int64_t system, struct err *e) {
+static bool place_of(struct arena *a, struct store *s, int64_t system, int64_t *organisation, struct err *e) {
     const struct register_fields *f = register_fields_builtin();
     int at = f->by_meaning[MEANS_ORGANISATION];
+    *organisation = 0;
     if (at < 0) return true;
-    struct stmt *q =
-        store_query(v->opt->store,
-                    SQL("SELECT value FROM system_part WHERE system = $1 AND section = 'register' AND name = $2"), e);
+    struct stmt *q = store_query(
+        s, SQL("SELECT value FROM system_part WHERE system = $1 AND section = 'register' AND name = $2"), e);
     if (!q) return false;
     stmt_int(q, 1, system);
     stmt_text(q, 2, f->list[at].id);
     struct str named = STR_NONE;
-    if (stmt_row(q, e)) named = arena_str(v->a, stmt_text_at(q, 0));
+    if (stmt_row(q, e)) named = arena_str(a, stmt_text_at(q, 0));
     stmt_done(q);
     if (e->kind) return false;
-    if (!named.len) return true;
     /* A JSON text; codes and numbers need no escapes. */
-    if (named.len >= 2 && named.ptr[0] == '"') named = str_cut(named, 1, named.len - 1);
-    return organisation_named(v, named, &v->object.organisation, e);
+    if (named.len < 2 || named.ptr[0] != '"') return true;
+    return organisation_named(a, s, str_cut(named, 1, named.len - 1), organisation, e);
+}
+
+bool object_organisation_of(struct store *s, int64_t system, int64_t *organisation, struct err *e) {
+    struct arena *a = arena_new(MIB);
+    int64_t id = 0;
+    bool good = place_of(a, s, system, &id, e);
+    if (good && id) *organisation = id;
+    arena_free(a);
+    return good;
 }
 
 static bool read_system(struct visit *v, int64_t system, bool *found, struct err *e) {
@@ -61,7 +69,7 @@ static bool read_system(struct visit *v, int64_t system, bool *found, struct err
     struct label l;
     if (!label_of(v->a, v->opt->store, system, &l, e)) return false;
     v->object.confidentiality = l.class[LABEL_CONFIDENTIALITY];
-    return read_organisation(v, system, e);
+    return place_of(v->a, v->opt->store, system, &v->object.organisation, e);
 }
 
 bool object_look_up(struct visit *v, bool *found, struct err *e) {

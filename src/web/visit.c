@@ -2,6 +2,7 @@
 #include "web/visit.h"
 
 #include "fmt/write.h"
+#include "web/import.h"
 #include "web/inside.h"
 #include "web/pages.h"
 
@@ -133,4 +134,17 @@ void visit_fail(struct visit *v, const struct err *e) {
 
 void visit_status(struct visit *v, unsigned status) {
     fail(v, status, STR_NONE);
+}
+
+void visit_import(struct visit *v, const char *reader, struct str file) {
+    v->rs->new_body = true;
+    buf_add(&v->rs->body, file);
+    buf_addz(&v->rs->note, reader);
+    http_forward(v->rs, LANE_IMPORT);
+}
+
+bool visit_imported(const struct visit *v, struct err *e) {
+    if (str_starts(v->rq->note, STR("read "))) return true;
+    struct str fault = str_starts(v->rq->note, STR("fault ")) ? str_cut(v->rq->note, 6, v->rq->note.len) : STR("");
+    return err_set(e, ERR_INVALID, "%.*s", STR_ARG(fault));
 }

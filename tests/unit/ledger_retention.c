@@ -110,9 +110,10 @@ static void test_the_rules_of_the_program(void **state) {
     const struct retention_rules *r = retention_rules_builtin(a);
     (void)state;
     static const char *const kinds[] = {"answer",   "judgement", "decision", "inspection", "system",
-                                        "evidence", "person",    "record",   "use",        "event",      "application"};
+                                        "evidence", "person",    "record",   "use",        "event",      "application",
+                                        "document", "bid"};
     assert_int_equal(r->n_kinds, 13);
-    for (size_t i = 0; i < 10; i++) {
+    for (size_t i = 0; i < 13; i++) {
         int k = retention_kind_find(r, str_of(kinds[i]));
         assert_true(k >= 0);
         assert_true(!r->kinds[k].term.ptr && r->kinds[k].title.in[LANG_JA].len && r->kinds[k].title.in[LANG_EN].len);

@@ -1,0 +1,31 @@
+/* import: the lane of uploaded files. It has no database; a new process for each file.
+ *
+ * What comes in: the file as the body, and in the note which reader it is for (a word, a blank, the address to go on to
+ * is the request's own). What goes out: the body that the keeper reads, as JSON. */
+#include "web/import.h"
+
+#include "web/inside.h"
+
+static const struct import_reader *const readers[] = {
+    NULL,
+};
+
+void import_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs) {
+    struct err e = {0};
+    for (const struct import_reader *const *r = readers; *r && rq->stage; r++) {
+        if (!str_is(rq->note, (*r)->name)) continue;
+        bool good = (*r)->read(a, w->opt.catalog, rq->body, &rs->body, &e);
+        if (!good) {
+            buf_clear(&rs->body);
+            buf_add(&rs->note, STR("fault "));
+            buf_addz(&rs->note, e.text);
+        } else {
+            buf_add(&rs->note, STR("read "));
+            buf_addz(&rs->note, (*r)->name);
+        }
+        rs->new_body = true;
+        http_forward(rs, LANE_WRITE);
+        return;
+    }
+    http_status(rs, 400);
+}
