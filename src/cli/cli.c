@@ -26,6 +26,7 @@ static const char *const group_titles[] = {
     [VERB_SYSTEM] = N_("A system"),
     [VERB_DOCUMENTS] = N_("Documents"),
     [VERB_RECORD] = N_("The record"),
+    [VERB_SERVER] = N_("The server"),
     [VERB_STANDARDS] = N_("The standards"),
 };
 
@@ -64,6 +65,7 @@ static int overview(struct call *c) {
     list_verbs(&o, VERB_SYSTEM);
     list_verbs(&o, VERB_DOCUMENTS);
     list_verbs(&o, VERB_RECORD);
+    list_verbs(&o, VERB_SERVER);
     list_verbs(&o, VERB_STANDARDS);
     out_heading(&o, _("Options that every verb knows"));
     list_options(&o, NULL, true);

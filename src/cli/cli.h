@@ -23,6 +23,7 @@ enum { EXIT_DONE = 0, EXIT_FINDING = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
 #define TREES_MAX 64
 #define ROLES_MAX 64
 #define CHECKPOINTS_MAX 64
+#define SETTINGS_MAX 64
 #define ANSWERS_MAX 32
 
 /* Options ------------------------------------------------------------------------------------------------------- */
@@ -58,6 +59,14 @@ enum option_id {
     OPT_CHECKPOINT, /* verify */
     OPT_BACKUPS,    /* verify: --all of what there is */
     OPT_TRAIL,      /* export */
+    OPT_CONFIG,     /* serve */
+    OPT_LISTEN,
+    OPT_CERTIFICATE,
+    OPT_TLS_KEY, /* --key of serve */
+    OPT_PROXIES,
+    OPT_SET,
+    OPT_CHECK,
+    OPT_SANDBOX, /* selftest */
     OPT_ANSWERS,    /* bids */
     OPT_WEIGHTS,    /* bids */
     OPT_FIELDS,     /* fill */
@@ -118,11 +127,17 @@ struct call {
     enum lang lang;                                 /* of messages */
     enum lang written_lang;                         /* of documents and JSON: --lang or Japanese, never the locale */
     const char *from, *until, *note, *reason, *key; /* --from DAY … --key FILE; NULL = none */
+    const char *config;                             /* serve --config; NULL = none */
+    bool check, sandbox;                            /* serve --check, selftest --sandbox */
+    struct {
+        struct str key, value;
+    } settings[SETTINGS_MAX]; /* serve: keys of the configuration, from options */
+    size_t n_settings;
 };
 
 /* Verbs ----------------------------------------------------------------------------------------------------------- */
 
-enum verb_group { VERB_STANDARDS, VERB_SYSTEM, VERB_DOCUMENTS, VERB_RECORD, VERB_HIDDEN };
+enum verb_group { VERB_STANDARDS, VERB_SYSTEM, VERB_DOCUMENTS, VERB_RECORD, VERB_SERVER, VERB_HIDDEN };
 enum verb_takes {
     TAKES_NOTHING,
     TAKES_WORDS,

@@ -40,6 +40,15 @@ static const struct option options[OPT_COUNT] = {
                         N_("a seal that was kept elsewhere, to be held against the record (may be repeated)"), false},
     [OPT_BACKUPS] = {"all", 0, NULL, N_("also every backup"), false},
     [OPT_TRAIL] = {"trail", 0, NULL, N_("the whole record, for kijun-verify"), false},
+    [OPT_CONFIG] = {"config", 0, "FILE", N_("the configuration of the server (kijun.conf)"), false},
+    [OPT_LISTEN] = {"listen", 0, "ADDRESS", N_("where to listen (default: 127.0.0.1:8480)"), false},
+    [OPT_CERTIFICATE] = {"certificate", 0, "FILE", N_("the certificate of the server and those above it, PEM"), false},
+    [OPT_TLS_KEY] = {"key", 0, "FILE", N_("the private key of the certificate, PEM"), false},
+    [OPT_PROXIES] = {"trusted-proxies", 0, "ADDRESSES", N_("the proxies in front, whose word about the client counts"),
+                     false},
+    [OPT_SET] = {"set", 0, "KEY=VALUE", N_("any other key of the configuration (may be repeated)"), false},
+    [OPT_CHECK] = {"check", 0, NULL, N_("only look whether the configuration is good"), false},
+    [OPT_SANDBOX] = {"sandbox", 0, NULL, N_("try what the processes of the server may not"), false},
     [OPT_ANSWERS] = {"answers", 0, "FILE", N_("an answer sheet that a bidder filled in (may be repeated)"), false},
     [OPT_WEIGHTS] = {"weights", 0, "FILE", N_("the sheet of points that was filled in (made with --for internal)"),
                      false},
@@ -82,6 +91,21 @@ static bool unknown_option(const struct call *c, const char *word, struct str na
 
 static bool too_many(const char *what, struct err *e) {
     return err_set(e, ERR_LIMIT, _("There are too many of these: %s"), what);
+}
+
+/* A key of the server's configuration, from an option of its own or from --set. */
+static bool add_setting(struct call *c, struct str key, struct str value, struct err *e) {
+    if (c->n_settings == SETTINGS_MAX) return too_many("--set", e);
+    c->settings[c->n_settings].key = key;
+    c->settings[c->n_settings++].value = value;
+    return true;
+}
+
+static bool split_setting(struct call *c, const char *word, struct err *e) {
+    struct str key, value;
+    if (!str_split(str_of(word), '=', &key, &value))
+        return err_set(e, ERR_INVALID, _("--set needs a key and a value: KEY=VALUE, not %s."), word);
+    return add_setting(c, str_trim(key), value, e);
 }
 
 static bool set_option(struct call *c, enum option_id id, const char *value, struct err *e) {
@@ -160,6 +184,23 @@ static bool set_option(struct call *c, enum option_id id, const char *value, str
         return c->fields = true;
     case OPT_TRAIL:
         return c->trail = true;
+    case OPT_CONFIG:
+        c->config = value;
+        return true;
+    case OPT_LISTEN:
+        return add_setting(c, STR("listen"), str_of(value), e);
+    case OPT_CERTIFICATE:
+        return add_setting(c, STR("certificate"), str_of(value), e);
+    case OPT_TLS_KEY:
+        return add_setting(c, STR("key"), str_of(value), e);
+    case OPT_PROXIES:
+        return add_setting(c, STR("trusted_proxies"), str_of(value), e);
+    case OPT_SET:
+        return split_setting(c, value, e);
+    case OPT_CHECK:
+        return c->check = true;
+    case OPT_SANDBOX:
+        return c->sandbox = true;
     case OPT_NO_COLOR:
         c->no_color = true;
         return true;

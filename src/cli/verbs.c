@@ -10,6 +10,7 @@ extern const struct verb verb_put, verb_get, verb_systems, verb_log, verb_user;
 extern const struct verb verb_checkpoint, verb_witness;
 extern const struct verb verb_evidence, verb_retention, verb_hold, verb_erase, verb_sign, verb_execute, verb_key;
 extern const struct verb verb_verify, verb_backup, verb_restore, verb_doctor, verb_setting, verb_prove;
+extern const struct verb verb_serve, verb_selftest, verb_limits;
 extern const struct verb verb_help, verb_complete;
 
 const struct verb *const verbs[] = {
@@ -31,7 +32,8 @@ const struct verb *const verbs[] = {
     &verb_doctor,    &verb_setting, /* its care */
     &verb_retention, &verb_hold,    /* … */
     &verb_erase,     &verb_sign,     &verb_execute,
-    &verb_key, /* … two people */
+    &verb_key,                                     /* … two people */
+    &verb_serve,     &verb_selftest, &verb_limits, /* the server */
     &verb_help,      &verb_complete, NULL,
 };
 
