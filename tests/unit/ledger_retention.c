@@ -109,9 +109,8 @@ static void test_the_rules_of_the_program(void **state) {
     struct arena *a = arena_new(4 * MIB);
     const struct retention_rules *r = retention_rules_builtin(a);
     (void)state;
-    static const char *const kinds[] = {"answer",   "judgement", "decision", "inspection", "system",
-                                        "evidence", "person",    "record",   "use",        "event",
-                                        "document", "bid"};
+    static const char *const kinds[] = {"answer", "judgement", "decision", "inspection", "system",   "evidence",
+                                        "person", "record",    "use",      "event",      "document", "bid"};
     assert_int_equal(r->n_kinds, 12);
     for (size_t i = 0; i < 12; i++) {
         int k = retention_kind_find(r, str_of(kinds[i]));
