@@ -39,12 +39,14 @@ static const char good[] =
                                          "<w:tr>" TC("項番") TC("要件") TC(
                                              "区分") "</w:tr>"
                                                      "<w:tr>" TC("{{#requirements}}{{number}}") TC("{{title}}：{{"
-                                                                                                   "statement}}") TC(
-                                                         "{{mandatory}}{{/requirements}}") "</w:tr></w:tbl>" P("{{#"
-                                                                                                               "tasks}"
-                                                                                                               "}")
-                                                         P("・{{text}}") P("{{/tasks}}") P("判断条件は次のとおり。") P(
-                                                             "{{conditions}}")
+                                                                                                   "statement}}")
+                                                         TC("{{mandatory}}{{/requirements}}") "</w:tr></w:tbl>" P(
+                                                             "{{#"
+                                                             "tasks}"
+                                                             "}") P("・{{text}}") P("{{/tasks}}") P("判断条件は次のとお"
+                                                                                                    "り。") P("{{"
+                                                                                                              "conditio"
+                                                                                                              "ns}}")
                                                              P("{{#decisions}} 終わりのない繰返し") "<w:sdt><w:sdtPr><"
                                                                                                     "w:tag "
                                                                                                     "w:val="
