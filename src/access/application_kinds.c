@@ -12,7 +12,7 @@ static const char *const types[] = {"line", "text", "date", "person", "role", "n
 
 static bool type_of(struct reading *r, const struct node *map, enum asked_type *out) {
     struct str word;
-    if (!read_word(r, map, "type", &word)) return false;
+    if (!register_word(r, map, "type", &word)) return false;
     for (unsigned i = 0; i < sizeof types / sizeof *types; i++)
         if (str_is(word, types[i])) return *out = (enum asked_type)i, true;
     return read_wrong(r, node_find(map, "type"), _("A field is line, text, date, person, role, number or choice."));
@@ -31,7 +31,7 @@ static bool choices(struct reading *r, const struct node *map, struct applicatio
     for (size_t i = 0; i < list->count; i++) {
         const struct node *n = list->items[i];
         if (!node_want_map(n, r->src, "choice", r->d) || !node_known_keys(n, r->src, keys, r->d) ||
-            !read_id(r, n, &f->choices[i]) || !read_text(r, n, "title", &f->choice_titles[i]))
+            !read_id(r, n, &f->choices[i]) || !register_text(r, n, "title", &f->choice_titles[i]))
             return false;
         f->n_choices++;
     }
@@ -43,8 +43,8 @@ static bool field(struct reading *r, const struct node *n, struct application_ki
     struct application_field f = {0};
     if (!node_want_map(n, r->src, "field", r->d) || !node_known_keys(n, r->src, keys, r->d) || !read_id(r, n, &f.id) ||
         !type_of(r, n, &f.type) || !node_need(n, r->src, "required", r->d) ||
-        !read_flag(r, n, "required", &f.required) || !read_text(r, n, "title", &f.title) ||
-        (node_find(n, "help") && !read_text(r, n, "help", &f.help)) || !read_word_maybe(r, n, "clause", &f.clause) ||
+        !read_flag(r, n, "required", &f.required) || !register_text(r, n, "title", &f.title) ||
+        (node_find(n, "help") && !register_text(r, n, "help", &f.help)) || !read_word_maybe(r, n, "clause", &f.clause) ||
         !choices(r, n, &f))
         return false;
     for (size_t i = 0; i < k->n_fields; i++)
@@ -67,7 +67,7 @@ static bool fields(struct reading *r, const struct node *map, struct application
 static bool decides(struct reading *r, const struct node *n, struct application_kind *k) {
     struct str permit;
     struct period p;
-    if (!read_word(r, n, "permit", &permit)) return false;
+    if (!register_word(r, n, "permit", &permit)) return false;
     if (!permission_find(permit, &k->permit) || k->permit <= PERMIT_SIGNED_IN)
         return read_wrong(r, node_find(n, "permit"), _("There is no permission with this id that a role could have."));
     k->approvals = 1;
@@ -86,7 +86,7 @@ static bool kind(struct reading *r, const struct node *n) {
     struct application_kinds *out = r->out;
     struct application_kind k = {0};
     if (!node_want_map(n, r->src, "kind", r->d) || !node_known_keys(n, r->src, keys, r->d) || !read_id(r, n, &k.id) ||
-        !read_text(r, n, "title", &k.title) || !read_text(r, n, "about", &k.about) || !decides(r, n, &k) ||
+        !register_text(r, n, "title", &k.title) || !register_text(r, n, "about", &k.about) || !decides(r, n, &k) ||
         !read_scopes(r, n, k.scopes) || !read_flag(r, n, "superior", &k.superior) ||
         !read_flag(r, n, "report", &k.report) || !read_flag(r, n, "late", &k.late) ||
         !read_flag(r, n, "once", &k.once) || !fields(r, n, &k) || !read_source(r, n, &k.source))

@@ -34,14 +34,14 @@ static bool one_class(struct reading *r, const struct node *n) {
     struct label_class c = {.axis = LABEL_AXES};
     struct str axis;
     if (!node_want_map(n, r->src, "class", r->d) || !node_known_keys(n, r->src, keys, r->d) ||
-        !read_word(r, n, "axis", &axis) || !node_need(n, r->src, "value", r->d))
+        !register_word(r, n, "axis", &axis) || !node_need(n, r->src, "value", r->d))
         return false;
     for (unsigned i = 0; i < LABEL_AXES; i++)
         if (str_is(axis, axes[i])) c.axis = (enum label_axis)i;
     if (c.axis == LABEL_AXES)
         return read_wrong(r, node_find(n, "axis"), _("An axis is confidentiality, integrity or availability."));
     if (!read_small(r, n, "value", 1, c.axis == LABEL_CONFIDENTIALITY ? 3 : 2, &c.value) ||
-        !read_text(r, n, "title", &c.title) || !asked(r, n, c.ask) || !read_source(r, n, &c.source))
+        !register_text(r, n, "title", &c.title) || !asked(r, n, c.ask) || !read_source(r, n, &c.source))
         return false;
     for (size_t i = 0; i < out->n_classes; i++)
         if (out->classes[i].axis == c.axis && out->classes[i].value == c.value)
@@ -57,7 +57,7 @@ static bool one_limit(struct reading *r, const struct node *n) {
     struct label_rule l = {0};
     struct str detail = STR_NONE;
     if (!node_want_map(n, r->src, "limit", r->d) || !node_known_keys(n, r->src, keys, r->d) || !read_id(r, n, &l.id) ||
-        !read_text(r, n, "title", &l.title) || (node_find(n, "about") && !read_text(r, n, "about", &l.about)) ||
+        !register_text(r, n, "title", &l.title) || (node_find(n, "about") && !register_text(r, n, "about", &l.about)) ||
         !read_word_maybe(r, n, "detail", &detail) || !asked(r, n, l.ask) || !read_source(r, n, &l.source))
         return false;
     l.detail = str_is(detail, "text")   ? LABEL_DETAIL_TEXT

@@ -12,7 +12,7 @@ static bool filled(struct reading *r, const struct node *n, const char *key, str
     return *out = text, true;
 }
 
-bool read_word(struct reading *r, const struct node *map, const char *key, struct str *out) {
+bool register_word(struct reading *r, const struct node *map, const char *key, struct str *out) {
     const struct node *n = node_need(map, r->src, key, r->d);
     return n && filled(r, n, key, out);
 }
@@ -22,11 +22,11 @@ bool read_word_maybe(struct reading *r, const struct node *map, const char *key,
     return !n || filled(r, n, key, out);
 }
 
-bool read_text(struct reading *r, const struct node *map, const char *key, struct text *out) {
+bool register_text(struct reading *r, const struct node *map, const char *key, struct text *out) {
     static const char *const keys[] = {"ja", "en", NULL};
     const struct node *n = node_need(map, r->src, key, r->d);
     return n && node_want_map(n, r->src, key, r->d) && node_known_keys(n, r->src, keys, r->d) &&
-           read_word(r, n, "ja", &out->in[LANG_JA]) && read_word(r, n, "en", &out->in[LANG_EN]);
+           register_word(r, n, "ja", &out->in[LANG_JA]) && register_word(r, n, "en", &out->in[LANG_EN]);
 }
 
 /* Small letters, digits, - and _: ids are words of calls and of the record. */
@@ -40,7 +40,7 @@ static bool good_id(struct str id) {
 
 bool read_id(struct reading *r, const struct node *map, struct str *out) {
     struct str id;
-    if (!read_word(r, map, "id", &id)) return false;
+    if (!register_word(r, map, "id", &id)) return false;
     if (!good_id(id))
         return read_wrong(r, node_find(map, "id"),
                           _("An id has small letters, digits and -, and begins with a letter."));
@@ -73,7 +73,7 @@ bool read_source(struct reading *r, const struct node *map, struct register_sour
     static const char *const keys[] = {"section", "certainty", NULL};
     const struct node *n = node_need(map, r->src, "source", r->d);
     if (!n || !node_want_map(n, r->src, "source", r->d) || !node_known_keys(n, r->src, keys, r->d) ||
-        !read_word(r, n, "section", &out->section) || !read_word(r, n, "certainty", &out->certainty))
+        !register_word(r, n, "section", &out->section) || !register_word(r, n, "certainty", &out->certainty))
         return false;
     bool known =
         str_is(out->certainty, "stated") || str_is(out->certainty, "published") || str_is(out->certainty, "inferred");

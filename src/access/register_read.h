@@ -11,9 +11,9 @@ struct reading {
     void *out; /* what is being read */
 };
 bool read_wrong(struct reading *r, const struct node *at, const char *what); /* always false */
-bool read_word(struct reading *r, const struct node *map, const char *key, struct str *out) MUST_CHECK;
+bool register_word(struct reading *r, const struct node *map, const char *key, struct str *out) MUST_CHECK;
 bool read_word_maybe(struct reading *r, const struct node *map, const char *key, struct str *out) MUST_CHECK;
-bool read_text(struct reading *r, const struct node *map, const char *key, struct text *out) MUST_CHECK;
+bool register_text(struct reading *r, const struct node *map, const char *key, struct text *out) MUST_CHECK;
 bool read_id(struct reading *r, const struct node *map, struct str *out) MUST_CHECK;
 /* Absent: *out stays. */
 bool read_flag(struct reading *r, const struct node *map, const char *key, bool *out) MUST_CHECK;

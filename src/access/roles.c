@@ -78,8 +78,8 @@ static bool one_role(struct reading *r, const struct node *n) {
     struct roles *out = r->out;
     struct role role = {0};
     if (!node_want_map(n, r->src, "role", r->d) || !node_known_keys(n, r->src, keys, r->d) ||
-        !read_id(r, n, &role.id) || !read_text(r, n, "title", &role.title) || !properties(r, n, &role) ||
-        !read_source(r, n, &role.source) || (node_find(n, "about") && !read_text(r, n, "about", &role.about)))
+        !read_id(r, n, &role.id) || !register_text(r, n, "title", &role.title) || !properties(r, n, &role) ||
+        !read_source(r, n, &role.source) || (node_find(n, "about") && !register_text(r, n, "about", &role.about)))
         return false;
     if (place_of(out, role.id) >= 0) return read_wrong(r, n, _("This id stands here twice."));
     if (role.first)
