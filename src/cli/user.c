@@ -124,8 +124,10 @@ static int list_people(struct record *r) {
 }
 
 static const struct act acts[] = {
-    {"add", 1, 1, STORE_CREATE, add},  {"list", 0, 0, STORE_READ, list_people},
-    {"stop", 1, 1, STORE_WRITE, stop}, {"rename", 1, 1, STORE_WRITE, rename_person},
+    {"add", 1, 1, STORE_CREATE, add},
+    {"list", 0, 0, STORE_READ, list_people},
+    {"stop", 1, 1, STORE_WRITE, stop},
+    {"rename", 1, 1, STORE_WRITE, rename_person},
     {"key", 2, 2, STORE_WRITE, key},
     {"invite", 1, 1, STORE_WRITE, user_invite},
     {"reset", 1, 1, STORE_WRITE, user_reset},

@@ -26,7 +26,8 @@ static int show_link(struct record *r, const char *token) {
     struct out o;
     out_begin(&o, r->call);
     buf_addf(&o.text, "/link/%s\n", token);
-    cli_note(_("Open this path once on the server's address; there the person chooses a password that nobody else sees."));
+    cli_note(
+        _("Open this path once on the server's address; there the person chooses a password that nobody else sees."));
     return out_end(&o, EXIT_DONE);
 }
 
@@ -66,8 +67,7 @@ int user_end(struct record *r) {
     struct account c;
     struct err e;
     size_t n;
-    if (!account_get(r->call->arena, r->store, who(r), &c, &e) ||
-        !session_end_all(&k, &r->actor, who(r), 0, &n, &e))
+    if (!account_get(r->call->arena, r->store, who(r), &c, &e) || !session_end_all(&k, &r->actor, who(r), 0, &n, &e))
         return cli_fail(&e);
     cli_note(_("sessions ended: %zu"), n);
     return EXIT_DONE;

@@ -9,8 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena *a = arena_new(64 * MIB);
     struct str bytes = {(const char *)data, size}, auth;
-    struct passkey_site site = {STR("https://kijun.example.jp"), STR("kijun.example.jp"),
-                                STR("0123456789abcdef0123456789abcdef")};
+    struct passkey_site site = {STR("https://example.jp"), STR("example.jp"), STR("0123456789abcdef0123456789abcdef")};
     struct passkey_made made;
     struct passkey_shown shown;
     struct password_job job;

@@ -97,7 +97,7 @@ static struct str device_make(struct arena *a, struct device *d, struct str opti
                               unsigned flags) {
     struct buf object, data, json;
     buf_init(&object, 4 * KIB), buf_init(&data, 4 * KIB), buf_init(&json, 16 * KIB);
-    auth_data(d, "kijun.example.jp", flags | 0x40, &data);
+    auth_data(d, "example.jp", flags | 0x40, &data);
     add(&object,
         "\xA3\x63"
         "fmt\x64"
@@ -123,7 +123,7 @@ static struct str device_show(struct arena *a, struct device *d, struct str opti
     size_t n = sizeof sig;
     buf_init(&data, 4 * KIB), buf_init(&json, 16 * KIB);
     d->count++;
-    auth_data(d, "kijun.example.jp", 0x05, &data);
+    auth_data(d, "example.jp", 0x05, &data);
     size_t head = data.len;
     struct str client = client_data(a, "webauthn.get", challenge_of(a, options), origin);
     struct hash h = sha256_of(client);
@@ -146,7 +146,7 @@ static struct str device_show(struct arena *a, struct device *d, struct str opti
     return out;
 }
 
-#define HERE "https://kijun.example.jp"
+#define HERE "https://example.jp"
 
 static bool registers(struct house *h, struct device *d, const char *person, const char *origin, unsigned flags) {
     struct str options;
@@ -174,7 +174,7 @@ static void passkeys(void **state) {
     house_open(&h);
     house_person(&h, "hanako", GOOD);
     device_init(&d, "credential-of-hanako"), device_init(&other, "credential-of-hanako");
-    assert_false(registers(&h, &d, "hanako", "https://evil.example.jp", 0x05));
+    assert_false(registers(&h, &d, "hanako", "https://example.com", 0x05));
     assert_false(registers(&h, &d, "hanako", HERE, 0x01)); /* nobody was verified */
     OK(&h, registers(&h, &d, "hanako", HERE, 0x05));
     assert_false(registers(&h, &d, "hanako", HERE, 0x05)); /* is registered */
@@ -184,7 +184,7 @@ static void passkeys(void **state) {
     struct signin_step step = shows(&h, &d, HERE);
     assert_int_equal(step.state, SIGNIN_DONE);
     assert_true(house_viewer(&h, step.cookie).second_factor);
-    assert_int_equal(shows(&h, &d, "https://evil.example.jp").state, SIGNIN_FAILED);
+    assert_int_equal(shows(&h, &d, "https://example.com").state, SIGNIN_FAILED);
     assert_int_equal(shows(&h, &other, HERE).state, SIGNIN_FAILED); /* another key under the same id */
     /* A stranger's failures with the password do not stop it. */
     for (int i = 0; i < 40; i++) (void)house_try(&h, "hanako", "wrong"), house_turn(1000LL * 900);
