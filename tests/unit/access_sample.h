@@ -52,11 +52,8 @@ static inline void house_open(struct house *h) {
     snprintf(h->keys, sizeof h->keys, "%s/keys", h->s.dir);
     h->key = access_key_open(h->keys, true, &h->e);
     assert_non_null(h->key);
-    h->k = (struct keeping){.trail = h->s.trail,
-                            .key = h->key,
-                            .base_url = STR("https://kijun.example.jp"),
-                            .notice = house_noticed,
-                            .ctx = h};
+    h->k = (struct keeping){
+        .trail = h->s.trail, .key = h->key, .base_url = STR("https://example.jp"), .notice = house_noticed, .ctx = h};
     h->a = arena_new(64 * MIB);
     h->by = (struct trail_actor){
         .account = STR("kijun"), .host = STR("host"), .via = STR("web"), .address = STR("192.0.2.1")};

@@ -64,7 +64,7 @@ static void nobody_looks_like_somebody(void **state) {
     (void)house_try(&h, "hanako", GOOD); /* starts counting anew */
     OK(&h, signin_begin(&h.k, h.a, &h.from, SIGNIN_FOR_SESSION, STR("other"), &c, &h.e));
     for (int i = 0; i < 30; i++) {
-        char address[32];
+        static char address[32];
         snprintf(address, sizeof address, "192.0.2.%d", 100 + i); /* addresses wait, too; not looked at here */
         h.by.address = str_of(address);
         struct signin_step x = house_try(&h, "hanako", "wrong"), y = house_try(&h, "somebody", "wrong");
