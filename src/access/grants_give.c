@@ -51,7 +51,7 @@ static bool wish_ok(const struct role *r, const struct grant_wish *w, int64_t no
 static bool check(struct arena *a, struct store *s, const struct grant_wish *w, int64_t now, const struct role **role,
                   struct err *e) {
     const struct role *r = role_for(w->role, e);
-    const struct role_exclusion *pair;
+    const struct duty_pair *pair;
     const struct grant *with;
     struct grant_list have;
     if (!r || !change_person_there(a, s, w->person, NULL, e) || !wish_ok(r, w, now, e) || !scope_ok(a, s, r, w, e) ||

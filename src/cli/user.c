@@ -2,6 +2,7 @@
 #include "cli/user.h"
 
 #include "cli/parts_view.h"
+#include "cli/user_roles.h"
 #include "ledger/people.h"
 
 #define KEY_FILE_MAX (64 * KIB)
@@ -129,6 +130,9 @@ static const struct act acts[] = {
     {"stop", 1, 1, STORE_WRITE, stop},
     {"rename", 1, 1, STORE_WRITE, rename_person},
     {"key", 2, 2, STORE_WRITE, key},
+    {"roles", 0, 1, STORE_READ, user_roles},
+    {"grant", 2, 3, STORE_WRITE, user_grant},
+    {"take", 1, 1, STORE_WRITE, user_take},
     {"invite", 1, 1, STORE_WRITE, user_invite},
     {"reset", 1, 1, STORE_WRITE, user_reset},
     {"unlock", 1, 1, STORE_WRITE, user_unlock},
@@ -168,23 +172,27 @@ const struct verb verb_user = {
     .group = VERB_RECORD,
     .arguments = N_("ACT [ID]"),
     .least = 1,
-    .most = 3,
+    .most = 4,
     .takes = TAKES_ACT_THEN_FILE,
-    .acts = "add|list|stop|rename|key|invite|reset|unlock|sessions|end",
+    .acts = "add|list|stop|rename|key|roles|grant|take|invite|reset|unlock|sessions|end",
     .summary = N_("the people whom the record knows by name"),
     .about =
         N_("add ID --name NAME makes a person known, --account ACCOUNT says as which user of the system; what is done "
            "under that account then bears the name. Ids are small letters, digits and . _ - and are never given "
            "twice. stop ID ends it (nobody is deleted), rename ID --name NAME changes the name, key ID FILE sets "
-           "the public key with which the person signs requests, list shows everybody. For signing in to the "
+           "the public key with which the person signs requests, list shows everybody. roles shows the roles "
+           "there are, roles ID those of a person; grant ID ROLE [SCOPE] --reason TEXT gives one (SCOPE: all, "
+           "organisation/NUMBER, system/NUMBER; --until DAY), take NUMBER --reason TEXT ends it. Roles that two people "
+           "give are applied for in the server; only the first two administrators are made here. For signing in to the "
            "server: invite ID prints a link that works once, by which the person sets a password; reset ID does so for "
            "who lost it, and what was there before stops working; unlock ID after too many failures; sessions [ID] "
            "shows who is signed in, end ID ends all sessions of a person. Each act is an entry of the record."),
     .example = "kijun user add hanako --name 田中花子 --account htanaka\n"
                "kijun user list\n"
                "kijun user key hanako hanako.vkey\n"
+               "kijun user grant hanako administrator --reason 初期設定\n"
                "kijun user invite hanako\n"
                "kijun user stop hanako",
-    .options = {OPT_NAME, OPT_ACCOUNT, OPT_JSON},
+    .options = {OPT_NAME, OPT_ACCOUNT, OPT_REASON, OPT_UNTIL, OPT_JSON},
     .run = run,
 };
