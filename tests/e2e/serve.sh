@@ -78,7 +78,7 @@ check "starts, with a link for the first administrator" t
 sed -n 's/.*event=ready.* ms=\([0-9]*\).*/# start: \1 ms/p' log
 t() { answers / && answers /nothing; }
 check "answers" t
-t() { ls -ld data | grep -q '^drwx------' && ! "$KIJUN" serve --data data --listen 127.0.0.1:0 2>err && says err 'Another kijun serve'; }
+t() { [ "$(stat -c %a data)" = 700 ] && ! "$KIJUN" serve --data data --listen 127.0.0.1:0 2>err && says err 'Another kijun serve'; }
 check "a second server on the same data is refused" t
 
 for duty in reader keeper hasher importer press listener; do
@@ -102,7 +102,7 @@ t() {
     ask_on &
     load=$!
     sleep 0.5
-    for i in 1 2 3; do
+    for _ in 1 2 3; do
         before=$(grep -c 'event=reloaded' log)
         kill -HUP $server
         reloaded() { [ "$(grep -c 'event=reloaded' log)" -gt "$before" ]; }
