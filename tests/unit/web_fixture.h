@@ -79,7 +79,7 @@ struct site {
 #define SITE_URL "http://127.0.0.1:8480"
 #define SITE_HOST "127.0.0.1:8480"
 
-static void site_die(const char *what, const struct err *e) {
+static inline void site_die(const char *what, const struct err *e) {
     fprintf(stderr, "fixture: %s: ", what);
     err_print(e, stderr);
     exit(3);
@@ -89,7 +89,7 @@ static void site_die(const char *what, const struct err *e) {
         if (!(call)) site_die(#call, &e);                                                                              \
     } while (0)
 
-static void site_people(struct site *s, const struct trail_actor *by) {
+static inline void site_people(struct site *s, const struct trail_actor *by) {
     struct err e = {0};
     int64_t now = clock_unix_ms();
     for (size_t i = 0; i < sizeof site_organisations / sizeof *site_organisations; i++) {
@@ -126,7 +126,7 @@ static void site_people(struct site *s, const struct trail_actor *by) {
     }
 }
 
-static void site_sessions(struct site *s, const struct trail_actor *by) {
+static inline void site_sessions(struct site *s, const struct trail_actor *by) {
     struct err e = {0};
     for (size_t i = 0; i < SITE_CAST; i++) {
         ACT struct act x = {0};
@@ -146,7 +146,7 @@ static void site_sessions(struct site *s, const struct trail_actor *by) {
     }
 }
 
-static void site_system(struct site *s, const struct trail_actor *by, const char *file, const char *code) {
+static inline void site_system(struct site *s, const struct trail_actor *by, const char *file, const char *code) {
     struct err e = {0};
     const char *root = getenv("KIJUN_SOURCE");
     struct str path = arena_fmt(s->a, "%s/examples/%s", root ? root : ".", file), text;
@@ -170,7 +170,7 @@ static void site_system(struct site *s, const struct trail_actor *by, const char
 }
 
 /* `dir` is made; an existing one must be empty. */
-static struct site *site_make(const char *dir, const char *base_url) {
+static inline struct site *site_make(const char *dir, const char *base_url) {
     struct err e = {0};
     struct site *s = calloc(1, sizeof *s);
     s->a = arena_new(512 * MIB);
@@ -189,7 +189,7 @@ static struct site *site_make(const char *dir, const char *base_url) {
     return s;
 }
 
-static void site_close(struct site *s) {
+static inline void site_close(struct site *s) {
     web_free(s->reader);
     web_free(s->writer);
     store_close(s->reading);
@@ -199,4 +199,161 @@ static void site_close(struct site *s) {
     arena_free(s->of_request);
     arena_free(s->a);
     free(s);
+}
+
+/* Asking ---------------------------------------------------------------------------------------------------------- */
+
+struct reply {
+    unsigned status;
+    struct str body, fields, location;
+    int forward; /* the lane that it was handed on to at last; -1: none */
+};
+
+static inline void site_serve(struct site *s) {
+    struct err e = {0};
+    s->reading = store_open(s->record.path, STORE_READ, &e);
+    if (!s->reading) site_die("store_open", &e);
+    struct web_options write = {.lane = LANE_WRITE,
+                                .catalog = s->cat,
+                                .store = s->record.store,
+                                .trail = s->record.trail,
+                                .key = s->record.key,
+                                .data_dir = s->dir,
+                                .spool_dir = s->dir,
+                                .base_url = SITE_URL,
+                                .touch = -1};
+    struct web_options read = write;
+    read.lane = LANE_READ;
+    read.store = s->reading;
+    read.trail = NULL;
+    read.key = NULL;
+    s->writer = web_new(&write, &e);
+    if (!s->writer) site_die("web_new", &e);
+    s->reader = web_new(&read, &e);
+    if (!s->reader) site_die("web_new", &e);
+}
+
+static inline struct site *site_new(void) {
+    char dir[] = "/tmp/kijun-site.XXXXXX";
+    if (!mkdtemp(dir)) exit(3);
+    char data[64];
+    snprintf(data, sizeof data, "%s/data", dir);
+    struct site *s = site_make(data, SITE_URL);
+    site_serve(s);
+    return s;
+}
+
+static inline void site_take_away(const char *path) {
+    DIR *d = opendir(path);
+    for (struct dirent *f = d ? readdir(d) : NULL; f; f = readdir(d)) {
+        char inner[800];
+        if (strcmp(f->d_name, ".") == 0 || strcmp(f->d_name, "..") == 0) continue;
+        snprintf(inner, sizeof inner, "%s/%s", path, f->d_name);
+        if (unlink(inner)) site_take_away(inner);
+    }
+    if (d) closedir(d);
+    rmdir(path);
+}
+
+static inline void site_free(struct site *s) {
+    char dir[256];
+    snprintf(dir, sizeof dir, "%s", s->dir);
+    site_close(s);
+    char *end = strrchr(dir, '/');
+    if (end) *end = 0;
+    site_take_away(dir);
+}
+
+static inline int site_place(const char *person) {
+    for (size_t i = 0; person && i < SITE_CAST; i++)
+        if (strcmp(site_cast[i].id, person) == 0) return (int)i;
+    return -1;
+}
+
+/* The token that the person's forms carry. */
+static inline struct str site_token(struct site *s, const char *person) {
+    struct err e = {0};
+    struct viewer v = {0};
+    int at = site_place(person);
+    if (at < 0) return STR("000000000000000000000000000000000000000000000000");
+    if (!viewer_of_session(s->a, s->reading, str_of(s->cookies[at]), clock_unix_ms(), &v, &e))
+        site_die("viewer_of_session", &e);
+    return arena_str(s->a, str_of(v.csrf));
+}
+
+/* Any request; `fields` come after the cookie, ended by a name NULL. */
+struct site_field {
+    const char *name, *value;
+};
+static inline struct reply site_send(struct site *s, const char *person, const char *method, const char *target,
+                                     struct str body, const char *type, const struct site_field *more) {
+    arena_clear(s->of_request);
+    struct arena *a = s->of_request;
+    struct http_field fields[24];
+    struct http_request rq = {.id = "test",
+                              .method = str_of(method),
+                              .body = body,
+                              .peer = STR("127.0.0.1"),
+                              .host = STR(SITE_HOST),
+                              .fields = fields};
+    struct str path = str_of(target), query = STR_NONE;
+    (void)str_split(path, '?', &path, &query);
+    rq.path = path;
+    rq.query = query;
+    int at = site_place(person);
+    struct str cookie = at >= 0 ? arena_fmt(a, "kijun=%s", s->cookies[at])
+                                : STR("kijun-form=000000000000000000000000000000000000000000000000");
+    fields[rq.n_fields++] = (struct http_field){STR("cookie"), cookie};
+    fields[rq.n_fields++] = (struct http_field){STR("accept-language"), STR("ja")};
+    if (type) fields[rq.n_fields++] = (struct http_field){STR("content-type"), str_of(type)};
+    for (; more && more->name; more++)
+        fields[rq.n_fields++] = (struct http_field){str_of(more->name), str_of(more->value)};
+    struct listener_way way;
+    struct reply r = {.forward = -1};
+    if (!web_way(NULL, rq.method, rq.path, &way)) {
+        r.status = way.status;
+        return r;
+    }
+    for (int lane = way.lane; rq.stage <= HTTP_FORWARDS_MAX; rq.stage++) {
+        struct http_response *rs = arena_alloc(s->a, sizeof *rs); /* lives as long as the site: tests are short */
+        http_response_init(rs, 64 * MIB);
+        struct web_options bare = {.lane = (enum lane)lane, .catalog = s->cat, .data_dir = s->dir, .touch = -1};
+        struct err e = {0};
+        struct web *other = lane == LANE_HASH || lane == LANE_IMPORT ? web_new(&bare, &e) : NULL;
+        web_answer(other ? other : lane == LANE_WRITE ? s->writer : s->reader, a, &rq, rs);
+        web_free(other);
+        r.status = rs->status;
+        r.body = arena_str(s->a, buf_str(&rs->body));
+        r.fields = arena_str(s->a, buf_str(&rs->fields));
+        struct str note = arena_str(s->a, buf_str(&rs->note));
+        int forward = rs->forward;
+        bool new_body = rs->new_body;
+        http_response_release(rs);
+        if (forward < 0) break;
+        lane = r.forward = forward;
+        rq.note = note;
+        if (new_body) rq.body = r.body;
+    }
+    size_t where;
+    if (str_find(r.fields, STR("location: "), &where)) {
+        struct str rest = str_cut(r.fields, where + 10, r.fields.len), line, after;
+        r.location = str_split(rest, '\r', &line, &after) ? line : rest;
+        if (str_split(r.location, '\n', &line, &after)) r.location = line;
+    }
+    return r;
+}
+
+/* As a browser would: GET, or POST of a form (urlencoded, without the token) from a page of ours. */
+static inline struct reply site_ask(struct site *s, const char *person, const char *method, const char *target,
+                                    const char *form) {
+    static const struct site_field ours[] = {{"origin", SITE_URL}, {"sec-fetch-site", "same-origin"}, {NULL, NULL}};
+    if (!form) return site_send(s, person, method, target, STR(""), NULL, ours);
+    struct str token = site_token(s, person);
+    struct str body = arena_fmt(s->a, "token=%.*s%s%s", STR_ARG(token), *form ? "&" : "", form);
+    return site_send(s, person, method, target, body, "application/x-www-form-urlencoded", ours);
+}
+
+static inline bool reply_has(const struct reply *r, const char *text) {
+    size_t at;
+    return str_find(r->body, str_of(text), &at);
 }
