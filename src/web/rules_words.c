@@ -139,8 +139,7 @@ static const struct rule_tree *grow(const struct grower *g, uint16_t root, bool 
     return t;
 }
 
-const struct rule_tree *rule_tree_of(struct arena *a, const struct catalog *cat, const struct expr *e,
-                                     enum lang lang) {
+const struct rule_tree *rule_tree_of(struct arena *a, const struct catalog *cat, const struct expr *e, enum lang lang) {
     struct grower g = {a, cat, e, lang};
     return e->count ? grow(&g, (uint16_t)(e->count - 1), false) : NULL;
 }

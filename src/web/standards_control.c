@@ -25,8 +25,8 @@ static void place(struct std_page *p, const struct standard *s, const struct con
     if (c->grade.len) {
         struct str grade = std_grade(lang, c->grade);
         if (c->grade_certainty != CERTAINTY_STATED)
-            grade = arena_fmt(a, tr(lang, "%.*s (%.*s)"), STR_ARG(grade),
-                              STR_ARG(std_certainty(lang, c->grade_certainty)));
+            grade =
+                arena_fmt(a, tr(lang, "%.*s (%.*s)"), STR_ARG(grade), STR_ARG(std_certainty(lang, c->grade_certainty)));
         std_pair(p, N_("Grade"), grade, STR_NONE);
     }
     std_pair(p, N_("Group"), group_path(p, s, c->group), standard_part_path(a, s, "groups", c->group));
@@ -38,8 +38,7 @@ static void place(struct std_page *p, const struct standard *s, const struct con
     }
     if (c->parent >= 0) {
         const struct control *parent = &p->cat->controls[c->parent];
-        std_pair(p, N_("Part of"),
-                 arena_fmt(a, "%.*s %.*s", STR_ARG(parent->id), STR_ARG(std_in(p, &parent->title))),
+        std_pair(p, N_("Part of"), arena_fmt(a, "%.*s %.*s", STR_ARG(parent->id), STR_ARG(std_in(p, &parent->title))),
                  control_path(a, p->cat, (uint32_t)c->parent));
     }
     std_pair(p, N_("Roles"), std_named_list(p, s->roles, s->n_roles, c->roles, c->n_roles), STR_NONE);
@@ -127,8 +126,8 @@ static void conditions(struct std_page *p, const struct control *c) {
         if (!named) continue;
         const struct condition *x = &p->cat->conditions[i];
         struct std_section *s = std_section(p, NULL, 3);
-        s->heading = arena_fmt(p->v->a, tr(p->v->lang, "Condition %.*s: %.*s"), STR_ARG(x->id),
-                               STR_ARG(std_in(p, &x->title)));
+        s->heading =
+            arena_fmt(p->v->a, tr(p->v->lang, "Condition %.*s: %.*s"), STR_ARG(x->id), STR_ARG(std_in(p, &x->title)));
         s->sentence = rule_sentence(p->v->a, p->cat, &x->when, p->v->lang);
         s->rule = rule_tree_of(p->v->a, p->cat, &x->when, p->v->lang);
         s->inferred = x->source.certainty == CERTAINTY_INFERRED;
@@ -170,8 +169,9 @@ static void mappings(struct std_page *p, uint32_t index) {
         any = true;
         const struct control *c = &p->cat->controls[other];
         struct std_link *l = std_link(p, c->id, std_in(p, &c->title), control_path(p->v->a, p->cat, other));
-        l->more = arena_fmt(p->v->a, tr(p->v->lang, "%.*s: %.*s"), STR_ARG(std_short(p, &p->cat->standards[c->standard])),
-                            STR_ARG(std_relation(p->v->lang, kind)));
+        l->more =
+            arena_fmt(p->v->a, tr(p->v->lang, "%.*s: %.*s"), STR_ARG(std_short(p, &p->cat->standards[c->standard])),
+                      STR_ARG(std_relation(p->v->lang, kind)));
         l->note = std_in(p, &m->why);
     }
 }
@@ -227,8 +227,8 @@ static void metrics(struct std_page *p, const struct standard *s, const struct c
 }
 
 void standard_control(struct visit *v) {
-    struct str full = arena_fmt(v->a, "%.*s:%.*s", STR_ARG(visit_param(v, "standard")),
-                                STR_ARG(visit_param(v, "control")));
+    struct str full =
+        arena_fmt(v->a, "%.*s:%.*s", STR_ARG(visit_param(v, "standard")), STR_ARG(visit_param(v, "control")));
     int32_t at = catalog_find_control(v->opt->catalog, full);
     if (at < 0) {
         visit_status(v, 404);

@@ -49,7 +49,7 @@ static void row_of(struct std_page *p, const struct standard *s, struct ui_cell 
 }
 
 static void standards_list(struct visit *v) {
-    static const char *const heads[] = {N_("Standard"),   N_("Edition"),   N_("Published"), N_("Controls"),
+    static const char *const heads[] = {N_("Standard"),   N_("Edition"),   N_("Published"),        N_("Controls"),
                                         N_("Conditions"), N_("Questions"), N_("Inferred by kijun")};
     enum { COLUMNS = sizeof heads / sizeof *heads };
     struct std_page *p = std_page_new(v, trs(v->lang, "Standards"));
@@ -67,14 +67,16 @@ static void standards_list(struct visit *v) {
                            .n_columns = COLUMNS,
                            .cells = cells,
                            .n_rows = p->cat->n_standards};
-    p->page.lead = trs(v->lang, "The rules that requirements are derived from. Texts are in kijun's own words; each says "
-                                "where it stands in the document and how sure it is.");
+    p->page.lead =
+        trs(v->lang, "The rules that requirements are derived from. Texts are in kijun's own words; each says "
+                     "where it stands in the document and how sure it is.");
     p->search = true;
     std_section(p, NULL, 2)->table = t;
     std_section(p, N_("A newer edition"), 2);
-    std_point(p, trs(v->lang, "Editions are part of the program. Before an update, its operators can compare the edition "
-                              "in use with a new one and see what changes for every system: kijun diff --standard OLD "
-                              "NEW."));
+    std_point(p,
+              trs(v->lang, "Editions are part of the program. Before an update, its operators can compare the edition "
+                           "in use with a new one and see what changes for every system: kijun diff --standard OLD "
+                           "NEW."));
     std_pair(p, N_("Fingerprint of the data"), p->cat->digest, STR_NONE);
     std_send(p);
 }
@@ -259,8 +261,7 @@ const struct route standards_routes[] = {
           N_("Search the standards")),
     ROUTE("GET", "/standards/questions/{question}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, standard_question,
           N_("A question")),
-    ROUTE("GET", "/standards/{standard}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, standard_front,
-          N_("One standard")),
+    ROUTE("GET", "/standards/{standard}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, standard_front, N_("One standard")),
     ROUTE("GET", "/standards/{standard}/groups/{group}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, standard_group,
           N_("A group of a standard")),
     ROUTE("GET", "/standards/{standard}/controls/{control}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, standard_control,

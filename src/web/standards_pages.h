@@ -37,8 +37,8 @@ struct std_page {
     struct ui_page page;
     struct ui_crumb crumbs[8];
     struct str kind; /* under the title: "requirement" … */
-    struct str id;    /* as printed */
-    bool search;      /* with a field to search */
+    struct str id;   /* as printed */
+    bool search;     /* with a field to search */
     struct str words;
     struct std_section *sections;
     size_t n;

@@ -155,7 +155,8 @@ struct str std_age(const struct std_page *p, struct str published) {
     if (!str_int(str_cut(now, 0, 4), &year) || !str_int(str_cut(published, 0, 4), &then) ||
         !str_int(str_cut(now, 5, 7), &month) || !str_int(str_cut(published, 5, 7), &month_then))
         return STR("");
-    int64_t months = (year - then) * 12 + month - month_then - (str_cmp(str_cut(now, 8, 10), str_cut(published, 8, 10)) < 0);
+    int64_t months =
+        (year - then) * 12 + month - month_then - (str_cmp(str_cut(now, 8, 10), str_cut(published, 8, 10)) < 0);
     if (months < 0) return STR("");
     if (months < 24) return arena_fmt(p->v->a, tr(p->v->lang, "%lld months ago"), (long long)months);
     return arena_fmt(p->v->a, tr(p->v->lang, "%lld years ago"), (long long)(months / 12));

@@ -58,8 +58,8 @@ static void edges(struct std_page *p, const struct standard *s, const struct con
 }
 
 void standard_condition(struct visit *v) {
-    struct str full = arena_fmt(v->a, "%.*s:%.*s", STR_ARG(visit_param(v, "standard")),
-                                STR_ARG(visit_param(v, "condition")));
+    struct str full =
+        arena_fmt(v->a, "%.*s:%.*s", STR_ARG(visit_param(v, "standard")), STR_ARG(visit_param(v, "condition")));
     int32_t at = catalog_find_condition(v->opt->catalog, full);
     if (at < 0) {
         visit_status(v, 404);
@@ -73,8 +73,8 @@ void standard_condition(struct visit *v) {
     p->id = c->id;
     std_section(p, NULL, 2);
     std_pair(p, N_("Standard"), std_in(p, &s->title), standard_path(v->a, s));
-    std_pair(p, N_("Viewpoint"), c->viewpoint.len ? std_named(p, s->viewpoints, s->n_viewpoints, c->viewpoint) : STR(""),
-             STR_NONE);
+    std_pair(p, N_("Viewpoint"),
+             c->viewpoint.len ? std_named(p, s->viewpoints, s->n_viewpoints, c->viewpoint) : STR(""), STR_NONE);
     std_paragraph(p, N_("Question"), &c->ask);
     std_paragraph(p, N_("How to judge"), &c->explain);
     std_rule(p, N_("Holds when"), &c->when);

@@ -29,16 +29,16 @@ static struct found found_of(struct std_page *p, const struct hit *h) {
     switch (h->kind) {
     case HIT_CONTROL:
         s = &cat->standards[cat->controls[h->index].standard];
-        return (struct found){cat->controls[h->index].id, control_path(a, cat, h->index), &cat->controls[h->index].title,
-                              std_in(p, &s->control_word), std_short(p, s)};
+        return (struct found){cat->controls[h->index].id, control_path(a, cat, h->index),
+                              &cat->controls[h->index].title, std_in(p, &s->control_word), std_short(p, s)};
     case HIT_CONDITION:
         s = &cat->standards[cat->conditions[h->index].standard];
         return (struct found){cat->conditions[h->index].id, condition_path(a, cat, h->index),
                               &cat->conditions[h->index].title, trs(lang, "condition of the standard"),
                               std_short(p, s)};
     case HIT_FACT:
-        return (struct found){STR_NONE, fact_path(a, cat, h->index), &cat->facts[h->index].title,
-                              trs(lang, "Question"), STR("")};
+        return (struct found){STR_NONE, fact_path(a, cat, h->index), &cat->facts[h->index].title, trs(lang, "Question"),
+                              STR("")};
     case HIT_METRIC: {
         const struct metric *m = &cat->metrics[h->index];
         s = &cat->standards[cat->controls[m->control].standard];
@@ -60,9 +60,9 @@ static void show_hits(struct std_page *p, const struct hit *hits, size_t n, size
     for (size_t i = from; i < n && i < from + HITS_A_PAGE; i++) {
         struct found f = found_of(p, &hits[i]);
         struct std_link *l = std_link(p, f.id, std_in(p, f.title), f.path);
-        l->more = f.standard.len ? arena_fmt(p->v->a, tr(p->v->lang, "%.*s, %.*s"), STR_ARG(f.standard),
-                                             STR_ARG(f.kind))
-                                 : f.kind;
+        l->more = f.standard.len
+                      ? arena_fmt(p->v->a, tr(p->v->lang, "%.*s, %.*s"), STR_ARG(f.standard), STR_ARG(f.kind))
+                      : f.kind;
         if (!hits[i].in_title) l->note = hits[i].snippet;
     }
 }
