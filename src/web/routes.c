@@ -6,6 +6,16 @@
 const struct route *const route_tables[] = {
     home_routes,
     standards_routes,
+    api_systems_routes,
+    api_parts_routes,
+    api_derivation_routes,
+    api_evidence_routes,
+    api_people_routes,
+    api_record_routes,
+    api_standards_routes,
+    audit_routes,
+    help_routes,
+    self_routes,
     NULL,
 };
 

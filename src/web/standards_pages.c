@@ -165,6 +165,7 @@ static void standard_front(struct visit *v) {
     named_list(p, N_("What a requirement asks for"), s->kinds, s->n_kinds);
     named_list(p, N_("Viewpoints"), s->viewpoints, s->n_viewpoints);
     annex_links(p, s);
+    p->part_level = 2;
     std_points(p, N_("Corrections"), s->corrections, s->n_corrections);
     std_source(p, &s->source);
     std_send(p);
