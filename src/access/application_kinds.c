@@ -10,28 +10,28 @@ extern const size_t applications_yaml_size;
 
 static const char *const types[] = {"line", "text", "date", "person", "role", "number", "choice"};
 
-static bool type_of(struct reading *r, const struct node *map, enum asked_type *out) {
+static bool type_of(struct reading *r, const struct node *map, enum application_asks *out) {
     struct str word;
-    if (!read_word(r, map, "type", &word)) return false;
+    if (!reg_word(r, map, "type", &word)) return false;
     for (unsigned i = 0; i < sizeof types / sizeof *types; i++)
-        if (str_is(word, types[i])) return *out = (enum asked_type)i, true;
-    return read_wrong(r, node_find(map, "type"), _("A field is line, text, date, person, role, number or choice."));
+        if (str_is(word, types[i])) return *out = (enum application_asks)i, true;
+    return reg_wrong(r, node_find(map, "type"), _("A field is line, text, date, person, role, number or choice."));
 }
 
 static bool choices(struct reading *r, const struct node *map, struct application_field *f) {
     static const char *const keys[] = {"id", "title", NULL};
     const struct node *list = node_find(map, "choices");
-    if ((f->type == ASKED_CHOICE) != (list != NULL))
-        return read_wrong(r, list ? list : map, _("A field of type choice has choices, and no other."));
+    if ((f->type == ASKS_CHOICE) != (list != NULL))
+        return reg_wrong(r, list ? list : map, _("A field of type choice has choices, and no other."));
     if (!list) return true;
     if (!node_want_list(list, r->src, "choices", r->d)) return false;
-    if (!list->count) return read_wrong(r, list, _("This must not be empty."));
+    if (!list->count) return reg_wrong(r, list, _("This must not be empty."));
     f->choices = arena_array(r->a, list->count, sizeof *f->choices);
     f->choice_titles = arena_array(r->a, list->count, sizeof *f->choice_titles);
     for (size_t i = 0; i < list->count; i++) {
         const struct node *n = list->items[i];
         if (!node_want_map(n, r->src, "choice", r->d) || !node_known_keys(n, r->src, keys, r->d) ||
-            !read_id(r, n, &f->choices[i]) || !read_text(r, n, "title", &f->choice_titles[i]))
+            !reg_id(r, n, &f->choices[i]) || !reg_text(r, n, "title", &f->choice_titles[i]))
             return false;
         f->n_choices++;
     }
@@ -41,14 +41,14 @@ static bool choices(struct reading *r, const struct node *map, struct applicatio
 static bool field(struct reading *r, const struct node *n, struct application_kind *k) {
     static const char *const keys[] = {"id", "type", "required", "title", "help", "clause", "choices", NULL};
     struct application_field f = {0};
-    if (!node_want_map(n, r->src, "field", r->d) || !node_known_keys(n, r->src, keys, r->d) || !read_id(r, n, &f.id) ||
+    if (!node_want_map(n, r->src, "field", r->d) || !node_known_keys(n, r->src, keys, r->d) || !reg_id(r, n, &f.id) ||
         !type_of(r, n, &f.type) || !node_need(n, r->src, "required", r->d) ||
-        !read_flag(r, n, "required", &f.required) || !read_text(r, n, "title", &f.title) ||
-        (node_find(n, "help") && !read_text(r, n, "help", &f.help)) || !read_word_maybe(r, n, "clause", &f.clause) ||
+        !reg_flag(r, n, "required", &f.required) || !reg_text(r, n, "title", &f.title) ||
+        (node_find(n, "help") && !reg_text(r, n, "help", &f.help)) || !reg_word_maybe(r, n, "clause", &f.clause) ||
         !choices(r, n, &f))
         return false;
     for (size_t i = 0; i < k->n_fields; i++)
-        if (str_eq(k->fields[i].id, f.id)) return read_wrong(r, n, _("This id stands here twice."));
+        if (str_eq(k->fields[i].id, f.id)) return reg_wrong(r, n, _("This id stands here twice."));
     k->fields[k->n_fields++] = f;
     return true;
 }
@@ -57,7 +57,7 @@ static bool fields(struct reading *r, const struct node *map, struct application
     const struct node *list = node_need(map, r->src, "fields", r->d);
     if (!list || !node_want_list(list, r->src, "fields", r->d)) return false;
     if (list->count > APPLICATION_FIELDS_MAX)
-        return read_wrong(r, list, _("There are more of these than the program takes."));
+        return reg_wrong(r, list, _("There are more of these than the program takes."));
     k->fields = arena_array(r->a, APPLICATION_FIELDS_MAX, sizeof *k->fields);
     for (size_t i = 0; i < list->count; i++)
         if (!field(r, list->items[i], k)) return false;
@@ -67,17 +67,17 @@ static bool fields(struct reading *r, const struct node *map, struct application
 static bool decides(struct reading *r, const struct node *n, struct application_kind *k) {
     struct str permit;
     struct period p;
-    if (!read_word(r, n, "permit", &permit)) return false;
+    if (!reg_word(r, n, "permit", &permit)) return false;
     if (!permission_find(permit, &k->permit) || k->permit <= PERMIT_SIGNED_IN)
-        return read_wrong(r, node_find(n, "permit"), _("There is no permission with this id that a role could have."));
+        return reg_wrong(r, node_find(n, "permit"), _("There is no permission with this id that a role could have."));
     k->approvals = 1;
-    if (!read_small(r, n, "approvals", 1, APPLICATION_APPROVALS_MAX, &k->approvals) ||
-        !read_word_maybe(r, n, "term", &k->term) || !read_word_maybe(r, n, "act", &k->act))
+    if (!reg_small(r, n, "approvals", 1, APPLICATION_APPROVALS_MAX, &k->approvals) ||
+        !reg_word_maybe(r, n, "term", &k->term) || !reg_word_maybe(r, n, "act", &k->act))
         return false;
     if (k->term.ptr && !period_read(k->term, &p))
-        return read_wrong(r, node_find(n, "term"), _("A term is written like P5Y, P3M, P1W or P7D."));
+        return reg_wrong(r, node_find(n, "term"), _("A term is written like P5Y, P3M, P1W or P7D."));
     return !k->act.ptr || approval_act_find(k->act) ||
-           read_wrong(r, node_find(n, "act"), _("There is no act of this name."));
+           reg_wrong(r, node_find(n, "act"), _("There is no act of this name."));
 }
 
 static bool kind(struct reading *r, const struct node *n) {
@@ -85,14 +85,14 @@ static bool kind(struct reading *r, const struct node *n) {
                                        "late", "term",  "act",   "once",   "fields", "source",    NULL};
     struct application_kinds *out = r->out;
     struct application_kind k = {0};
-    if (!node_want_map(n, r->src, "kind", r->d) || !node_known_keys(n, r->src, keys, r->d) || !read_id(r, n, &k.id) ||
-        !read_text(r, n, "title", &k.title) || !read_text(r, n, "about", &k.about) || !decides(r, n, &k) ||
-        !read_scopes(r, n, k.scopes) || !read_flag(r, n, "superior", &k.superior) ||
-        !read_flag(r, n, "report", &k.report) || !read_flag(r, n, "late", &k.late) ||
-        !read_flag(r, n, "once", &k.once) || !fields(r, n, &k) || !read_source(r, n, &k.source))
+    if (!node_want_map(n, r->src, "kind", r->d) || !node_known_keys(n, r->src, keys, r->d) || !reg_id(r, n, &k.id) ||
+        !reg_text(r, n, "title", &k.title) || !reg_text(r, n, "about", &k.about) || !decides(r, n, &k) ||
+        !reg_scopes(r, n, k.scopes) || !reg_flag(r, n, "superior", &k.superior) ||
+        !reg_flag(r, n, "report", &k.report) || !reg_flag(r, n, "late", &k.late) || !reg_flag(r, n, "once", &k.once) ||
+        !fields(r, n, &k) || !reg_source(r, n, &k.source))
         return false;
-    if (k.report && !k.term.ptr) return read_wrong(r, n, _("What has to be reported at its end needs a term."));
-    if (application_kind_find(out, k.id)) return read_wrong(r, n, _("This id stands here twice."));
+    if (k.report && !k.term.ptr) return reg_wrong(r, n, _("What has to be reported at its end needs a term."));
+    if (application_kind_find(out, k.id)) return reg_wrong(r, n, _("This id stands here twice."));
     out->list[out->n++] = k;
     return true;
 }
@@ -101,11 +101,10 @@ bool application_kinds_read(struct arena *a, const struct source *src, struct ap
     static const char *const keys[] = {"kinds", NULL};
     struct application_kinds kinds = {0};
     struct reading r = {a, src, d, &kinds};
-    const struct node *top = read_top(&r, APPLICATIONS_FILE_MAX, keys);
+    const struct node *top = reg_top(&r, APPLICATIONS_FILE_MAX, keys);
     if (!top) return false;
     kinds.list = arena_array(a, APPLICATION_KINDS_MAX, sizeof *kinds.list);
-    if (!read_each(&r, node_need(top, src, "kinds", d), "kinds", APPLICATION_KINDS_MAX, kind) || d->errors)
-        return false;
+    if (!reg_each(&r, node_need(top, src, "kinds", d), "kinds", APPLICATION_KINDS_MAX, kind) || d->errors) return false;
     *out = kinds;
     return true;
 }
@@ -117,7 +116,7 @@ const struct application_kinds *application_kinds_builtin(void) {
     struct diags *d = mem_alloc(sizeof *d);
     struct source src = {STR("applications.yaml"), {(const char *)applications_yaml, applications_yaml_size}};
     kept = arena_new(4 * MIB);
-    if (!application_kinds_read(kept, &src, &kinds, d)) read_builtin_failed(d, "applications.yaml");
+    if (!application_kinds_read(kept, &src, &kinds, d)) reg_builtin_failed(d, "applications.yaml");
     mem_free(d);
     return &kinds;
 }

@@ -139,7 +139,7 @@ static bool named(struct arena *a, const struct application_kind *k, const struc
         struct buf id;
         buf_init(&id, 64);
         buf_add(&id, k->fields[i].id);
-        bool it = k->fields[i].type == ASKED_PERSON && str_eq(application_value(a, x, id.ptr), v->person);
+        bool it = k->fields[i].type == ASKS_PERSON && str_eq(application_value(a, x, id.ptr), v->person);
         buf_release(&id);
         if (it) return true;
     }

@@ -34,13 +34,13 @@
 #define APPLICATION_APPROVALS_MAX 4
 #define APPLICATION_LIST_MAX 1000
 
-enum asked_type { ASKED_LINE, ASKED_TEXT, ASKED_DATE, ASKED_PERSON, ASKED_ROLE, ASKED_NUMBER, ASKED_CHOICE };
+enum application_asks { ASKS_LINE, ASKS_TEXT, ASKS_DATE, ASKS_PERSON, ASKS_ROLE, ASKS_NUMBER, ASKS_CHOICE };
 struct application_field {
     struct str id;
     struct text title, help; /* help: may be absent */
-    enum asked_type type;
+    enum application_asks type;
     bool required;
-    struct str *choices; /* ASKED_CHOICE; ids */
+    struct str *choices; /* ASKS_CHOICE; ids */
     struct text *choice_titles;
     size_t n_choices;
     struct str clause; /* STR_NONE: of this program's own */

@@ -31,17 +31,17 @@ static bool chosen(const struct application_field *f, struct str s) {
 static bool value_ok(const struct application_field *f, struct str s) {
     int64_t n;
     switch (f->type) {
-    case ASKED_TEXT:
+    case ASKS_TEXT:
         return text_ok(s);
-    case ASKED_DATE:
+    case ASKS_DATE:
         return day_ok(s);
-    case ASKED_PERSON:
+    case ASKS_PERSON:
         return person_id_ok(s);
-    case ASKED_ROLE:
+    case ASKS_ROLE:
         return role_find(roles_builtin(), s) != NULL;
-    case ASKED_NUMBER:
+    case ASKS_NUMBER:
         return str_int(s, &n) && n >= 0;
-    case ASKED_CHOICE:
+    case ASKS_CHOICE:
         return chosen(f, s);
     default:
         return s.len <= APPLICATION_TEXT_MAX && change_line_ok(s, 1000);

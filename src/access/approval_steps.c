@@ -178,7 +178,7 @@ static bool period_ok(const struct application_kind *k, const struct application
 /* The first person that a field names. */
 static struct str beneficiary_of(struct arena *a, const struct application_kind *k, const struct application *x) {
     for (size_t i = 0; i < k->n_fields; i++) {
-        if (k->fields[i].type != ASKED_PERSON) continue;
+        if (k->fields[i].type != ASKS_PERSON) continue;
         struct str id = application_value(a, x, arena_str(a, k->fields[i].id).ptr);
         if (id.ptr) return id;
     }

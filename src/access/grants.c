@@ -118,14 +118,14 @@ static bool at_one_time(int64_t since, int64_t until, const struct grant *g) {
 }
 
 bool grant_excluded(struct arena *a, struct store *s, const struct grant_wish *w, const struct grant_list *have,
-                    const struct grant **with, const struct role_exclusion **pair, struct err *e) {
+                    const struct grant **with, const struct duty_pair **pair, struct err *e) {
     const struct roles *roles = roles_builtin();
     const struct role *new = role_find(roles, w->role);
     *with = NULL;
     for (size_t i = 0; new &&i < have->n; i++) {
         const struct grant *g = &have->list[i];
         const struct role *old = role_find(roles, g->role);
-        const struct role_exclusion *p = old ? roles_exclude(roles, new, old) : NULL;
+        const struct duty_pair *p = old ? roles_exclude(roles, new, old) : NULL;
         bool both = false;
         if (!p || !at_one_time(w->since, w->until, g)) continue;
         if (!meet(a, s, (struct reach){w->scope, w->object}, (struct reach){g->scope, g->object}, &both, e))
@@ -135,7 +135,7 @@ bool grant_excluded(struct arena *a, struct store *s, const struct grant_wish *w
     return true;
 }
 
-bool grant_say_excluded(const struct grant_wish *w, const struct grant *with, const struct role_exclusion *pair,
+bool grant_say_excluded(const struct grant_wish *w, const struct grant *with, const struct duty_pair *pair,
                         struct err *e) {
     const struct roles *roles = roles_builtin();
     enum lang lang = lang_current();
@@ -188,7 +188,7 @@ static bool later(int64_t a, int64_t b) {
 static bool meets_another(struct arena *a, struct store *s, const struct review_row *r, const struct grant_list *all,
                           bool *out, struct err *e) {
     const struct grant *g = &r->grant, *with;
-    const struct role_exclusion *pair;
+    const struct duty_pair *pair;
     struct grant_wish w = {g->person, g->role, g->scope, g->object, g->since, g->until, g->clearance, g->reason};
     struct grant_list own = {0};
     for (size_t i = 0; i < all->n; i++) {

@@ -51,7 +51,7 @@ static bool wish_ok(const struct role *r, const struct grant_wish *w, int64_t no
 static bool check(struct arena *a, struct store *s, const struct grant_wish *w, int64_t now, const struct role **role,
                   struct err *e) {
     const struct role *r = role_for(w->role, e);
-    const struct role_exclusion *pair;
+    const struct duty_pair *pair;
     const struct grant *with;
     struct grant_list have;
     if (!r || !change_person_there(a, s, w->person, NULL, e) || !wish_ok(r, w, now, e) || !scope_ok(a, s, r, w, e) ||
@@ -321,7 +321,23 @@ bool grant_confirm(struct trail *t, const struct trail_actor *by, int64_t id, in
     return ok && change_end(&tx, e);
 }
 
-static bool mark_used(struct store *s, struct str person, int64_t day, int64_t now, int64_t *changed, struct err *e) {
+/* How many of the live ones were not used since the day began. */
+static bool unused(struct store *s, struct str person, int64_t day, int64_t now, int64_t *n, struct err *e) {
+    struct stmt *q = store_query(s,
+                                 SQL("SELECT COUNT(*) FROM role_grant WHERE person = $1 AND taken = 0 AND since <= $2 "
+                                     "AND (until = 0 OR until > $2) AND used < $3"),
+                                 e);
+    if (!q) return false;
+    stmt_text(q, 1, person);
+    stmt_int(q, 2, now);
+    stmt_int(q, 3, day);
+    if (!stmt_row(q, e)) return false;
+    *n = stmt_int_at(q, 0);
+    stmt_done(q);
+    return true;
+}
+
+static bool mark_used(struct store *s, struct str person, int64_t day, int64_t now, struct err *e) {
     struct stmt *q = store_query(s,
                                  SQL("UPDATE role_grant SET used = $2 WHERE person = $1 AND taken = 0 AND since <= $2 "
                                      "AND (until = 0 OR until > $2) AND used < $3"),
@@ -330,17 +346,18 @@ static bool mark_used(struct store *s, struct str person, int64_t day, int64_t n
     stmt_text(q, 1, person);
     stmt_int(q, 2, now);
     stmt_int(q, 3, day);
-    return stmt_run(q, changed, e);
+    return stmt_run(q, NULL, e);
 }
 
 bool grants_used(struct trail *t, const struct trail_actor *by, struct str person, int64_t now, struct err *e) {
     STORE_TX struct store_tx tx = {0};
     char day[DAY_TEXT_MAX];
-    int64_t changed;
+    int64_t n;
     day_of(now, day);
     int64_t begin = day_end(str_of(day)) - INT64_C(86400000);
-    if (!change_begin(t, &tx, e) || !mark_used(trail_store(t), person, begin, now, &changed, e)) return false;
-    if (!changed) return change_end(&tx, e);
+    if (!unused(trail_store(t), person, begin, now, &n, e)) return false;
+    if (!n) return true;
+    if (!change_begin(t, &tx, e) || !mark_used(trail_store(t), person, begin, now, e)) return false;
     struct arena *a = arena_new(MIB);
     bool ok =
         change_record(t,

@@ -25,9 +25,9 @@ bool grant_live(struct arena *a, struct store *s, struct str person, int64_t now
                 struct err *e) MUST_CHECK;
 /* The first of `have` that excludes the wish; *with NULL: none. `pair`: which duties. */
 bool grant_excluded(struct arena *a, struct store *s, const struct grant_wish *w, const struct grant_list *have,
-                    const struct grant **with, const struct role_exclusion **pair, struct err *e) MUST_CHECK;
+                    const struct grant **with, const struct duty_pair **pair, struct err *e) MUST_CHECK;
 /* The sentence of it. */
-bool grant_say_excluded(const struct grant_wish *w, const struct grant *with, const struct role_exclusion *pair,
+bool grant_say_excluded(const struct grant_wish *w, const struct grant *with, const struct duty_pair *pair,
                         struct err *e); /* always false */
 /* How many active people besides `person` have the role of the first administrator at `when`. */
 bool grant_others_first(struct store *s, struct str person, int64_t when, int64_t *n, struct err *e) MUST_CHECK;

@@ -1,7 +1,7 @@
 /* keeping: what the process has that changes accounts: the record, the secret of the installation, its address.
  *
  *     struct access_key *key = access_key_open("/…/keys", &e);            // made on first use
- *     struct keeping k = {.trail = trail, .key = key, .base_url = STR("https://kijun.example.go.jp")};
+ *     struct keeping k = {.trail = trail, .key = key, .base_url = STR("https://example.jp")};
  *
  * The keeper has one for as long as it runs; a verb of the command line for one call. Readers have none: what only
  * looks takes a store. Acts are one transaction each, or part of the one that is open. Their errors are those of store
@@ -22,8 +22,7 @@ void access_key_free(struct access_key *k); /* wiped; NULL is fine */
 struct keeping {
     struct trail *trail;
     const struct access_key *key;
-    struct str
-        base_url; /* "https://host[:port]", without a slash at the end: where passkeys are good, and links lead */
+    struct str base_url; /* "https://example.jp", without a slash at the end: where passkeys are good, and links lead */
     /* Told about a lock, the first sign-in from elsewhere …: mail and alarms hang here. NULL: nobody. */
     void (*notice)(void *ctx, const char *what, struct str person);
     void *ctx;

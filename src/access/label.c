@@ -199,7 +199,9 @@ static bool in_force(const struct label_rule *r, const struct label_limit *x, st
 
 /* A role for the very system or its organisations, or for auditing: what a role for everything does not make one. */
 static bool concerned(const struct viewer *v, const struct label *l, enum permission p) {
-    const struct access_object on = {.system = l->system, .organisation = l->organisation};
+    const struct access_object on = {.system = l->system,
+                                     .organisation = l->organisation,
+                                     .confidentiality = class_of(label_rules_builtin(), l, LABEL_CONFIDENTIALITY)};
     for (size_t i = 0; i < v->n_grants; i++) {
         struct viewer one = *v;
         one.grants = &v->grants[i];

@@ -12,11 +12,11 @@
 #define PASSKEY_CHALLENGE 32
 
 struct passkey_site {
-    struct str origin;    /* "https://kijun.example.go.jp" */
-    struct str rp;        /* "kijun.example.go.jp" */
+    struct str origin;    /* "https://example.jp" */
+    struct str rp;        /* "example.jp" */
     struct str challenge; /* the bytes that were sent */
 };
-/* From "https://host:port": the host alone. */
+/* From "https://example.jp:443": the host alone. */
 struct str passkey_rp(struct str base_url);
 
 struct passkey_made {

@@ -46,11 +46,11 @@ static bool permissions(struct reading *r, const struct node *map, struct role *
     for (size_t i = 0; i < n->count; i++) {
         enum permission p;
         if (n->items[i]->type != NODE_SCALAR || !permission_find(n->items[i]->text, &p) || p <= PERMIT_SIGNED_IN)
-            return read_wrong(r, n->items[i], _("There is no permission with this id that a role could have."));
+            return reg_wrong(r, n->items[i], _("There is no permission with this id that a role could have."));
         role->permissions |= BIT(p);
     }
     if (!(role->permissions & BIT(PERMIT_AUDIT))) return true;
-    if (role->permissions & CHANGING) return read_wrong(r, n, _("A role that audits can change nothing."));
+    if (role->permissions & CHANGING) return reg_wrong(r, n, _("A role that audits can change nothing."));
     role->permissions |= BIT(PERMIT_SYSTEM_VIEW) | BIT(PERMIT_SYSTEM_EXPORT);
     return true;
 }
@@ -58,16 +58,16 @@ static bool permissions(struct reading *r, const struct node *map, struct role *
 static bool properties(struct reading *r, const struct node *n, struct role *role) {
     role->given = true;
     role->clearance = 2;
-    if (!read_flag(r, n, "given", &role->given) || !read_flag(r, n, "second_factor", &role->second_factor) ||
-        !read_flag(r, n, "two_people", &role->two_people) || !read_flag(r, n, "first", &role->first) ||
-        !read_small(r, n, "clearance", 1, 3, &role->clearance))
+    if (!reg_flag(r, n, "given", &role->given) || !reg_flag(r, n, "second_factor", &role->second_factor) ||
+        !reg_flag(r, n, "two_people", &role->two_people) || !reg_flag(r, n, "first", &role->first) ||
+        !reg_small(r, n, "clearance", 1, 3, &role->clearance))
         return false;
     role->clearance_most = role->clearance;
-    if (!read_small(r, n, "clearance_most", role->clearance, 3, &role->clearance_most)) return false;
+    if (!reg_small(r, n, "clearance_most", role->clearance, 3, &role->clearance_most)) return false;
     if (!role->given) return true;
-    if (!permissions(r, n, role) || !read_scopes(r, n, role->scopes)) return false;
+    if (!permissions(r, n, role) || !reg_scopes(r, n, role->scopes)) return false;
     if (role->first && !role->scopes[SCOPE_ALL])
-        return read_wrong(r, n, _("The role of the first administrator is given for everything."));
+        return reg_wrong(r, n, _("The role of the first administrator is given for everything."));
     return true;
 }
 
@@ -77,14 +77,14 @@ static bool one_role(struct reading *r, const struct node *n) {
                                        "source", "clearance_most", "counts_as",  NULL};
     struct roles *out = r->out;
     struct role role = {0};
-    if (!node_want_map(n, r->src, "role", r->d) || !node_known_keys(n, r->src, keys, r->d) ||
-        !read_id(r, n, &role.id) || !read_text(r, n, "title", &role.title) || !properties(r, n, &role) ||
-        !read_source(r, n, &role.source) || (node_find(n, "about") && !read_text(r, n, "about", &role.about)))
+    if (!node_want_map(n, r->src, "role", r->d) || !node_known_keys(n, r->src, keys, r->d) || !reg_id(r, n, &role.id) ||
+        !reg_text(r, n, "title", &role.title) || !properties(r, n, &role) || !reg_source(r, n, &role.source) ||
+        (node_find(n, "about") && !reg_text(r, n, "about", &role.about)))
         return false;
-    if (place_of(out, role.id) >= 0) return read_wrong(r, n, _("This id stands here twice."));
+    if (place_of(out, role.id) >= 0) return reg_wrong(r, n, _("This id stands here twice."));
     if (role.first)
         for (size_t i = 0; i < out->n; i++)
-            if (out->list[i].first) return read_wrong(r, n, _("There is a role of the first administrator already."));
+            if (out->list[i].first) return reg_wrong(r, n, _("There is a role of the first administrator already."));
     role.counts_as = BIT(out->n);
     out->list[out->n++] = role;
     return true;
@@ -92,7 +92,7 @@ static bool one_role(struct reading *r, const struct node *n) {
 
 static bool named(struct reading *r, const struct node *n, size_t *out) {
     int at = n->type == NODE_SCALAR ? place_of(r->out, n->text) : -1;
-    if (at < 0) return read_wrong(r, n, _("There is no role with this id."));
+    if (at < 0) return reg_wrong(r, n, _("There is no role with this id."));
     return *out = (size_t)at, true;
 }
 
@@ -106,7 +106,7 @@ static bool duties(struct reading *r, const struct node *n) {
     for (size_t i = 0; i < list->count; i++) {
         if (!named(r, list->items[i], &duty)) return false;
         if (out->list[duty].given)
-            return read_wrong(r, list->items[i], _("A role counts as a duty that nobody is given (given: false)."));
+            return reg_wrong(r, list->items[i], _("A role counts as a duty that nobody is given (given: false)."));
         out->list[at].counts_as |= BIT(duty);
     }
     return true;
@@ -115,14 +115,14 @@ static bool duties(struct reading *r, const struct node *n) {
 static bool pair(struct reading *r, const struct node *n) {
     static const char *const keys[] = {"between", "source", NULL};
     struct roles *out = r->out;
-    struct role_exclusion p;
+    struct duty_pair p;
     if (!node_want_map(n, r->src, "pair", r->d) || !node_known_keys(n, r->src, keys, r->d)) return false;
     const struct node *two = node_need(n, r->src, "between", r->d);
     if (!two || !node_want_list(two, r->src, "between", r->d)) return false;
-    if (two->count != 2) return read_wrong(r, two, _("Two roles exclude each other."));
-    if (!named(r, two->items[0], &p.one) || !named(r, two->items[1], &p.other) || !read_source(r, n, &p.source))
+    if (two->count != 2) return reg_wrong(r, two, _("Two roles exclude each other."));
+    if (!named(r, two->items[0], &p.one) || !named(r, two->items[1], &p.other) || !reg_source(r, n, &p.source))
         return false;
-    if (p.one == p.other) return read_wrong(r, two, _("A role does not exclude itself."));
+    if (p.one == p.other) return reg_wrong(r, two, _("A role does not exclude itself."));
     out->pairs[out->n_pairs++] = p;
     return true;
 }
@@ -131,13 +131,13 @@ bool roles_read(struct arena *a, const struct source *src, struct roles *out, st
     static const char *const keys[] = {"roles", "incompatible", NULL};
     struct roles roles = {0};
     struct reading r = {a, src, d, &roles};
-    const struct node *top = read_top(&r, ROLES_FILE_MAX, keys);
+    const struct node *top = reg_top(&r, ROLES_FILE_MAX, keys);
     if (!top) return false;
     const struct node *list = node_need(top, src, "roles", d), *pairs = node_need(top, src, "incompatible", d);
     roles.list = arena_array(a, ROLES_MAX, sizeof *roles.list);
     roles.pairs = arena_array(a, ROLE_PAIRS_MAX, sizeof *roles.pairs);
-    bool ok = read_each(&r, list, "roles", ROLES_MAX, one_role) && read_each(&r, list, "roles", ROLES_MAX, duties) &&
-              read_each(&r, pairs, "incompatible", ROLE_PAIRS_MAX, pair);
+    bool ok = reg_each(&r, list, "roles", ROLES_MAX, one_role) && reg_each(&r, list, "roles", ROLES_MAX, duties) &&
+              reg_each(&r, pairs, "incompatible", ROLE_PAIRS_MAX, pair);
     if (!ok || d->errors) return false;
     *out = roles;
     return true;
@@ -150,7 +150,7 @@ const struct roles *roles_builtin(void) {
     struct diags *d = mem_alloc(sizeof *d);
     struct source src = {STR("roles.yaml"), {(const char *)roles_yaml, roles_yaml_size}};
     kept = arena_new(4 * MIB);
-    if (!roles_read(kept, &src, &roles, d)) read_builtin_failed(d, "roles.yaml");
+    if (!roles_read(kept, &src, &roles, d)) reg_builtin_failed(d, "roles.yaml");
     mem_free(d);
     return &roles;
 }
@@ -158,7 +158,7 @@ const struct roles *roles_builtin(void) {
 /* Duties that exclude each other --------------------------------------------------------------------------------------
  */
 
-const struct role_exclusion *roles_exclude(const struct roles *r, const struct role *a, const struct role *b) {
+const struct duty_pair *roles_exclude(const struct roles *r, const struct role *a, const struct role *b) {
     for (size_t i = 0; i < r->n_pairs; i++) {
         uint64_t one = BIT(r->pairs[i].one), other = BIT(r->pairs[i].other);
         if ((a->counts_as & one && b->counts_as & other) || (a->counts_as & other && b->counts_as & one))

@@ -7,7 +7,7 @@
  *
  *     const struct roles *roles = roles_builtin();
  *     const struct role *r = role_find(roles, STR("auditor"));              // NULL: there is none
- *     const struct role_exclusion *p = roles_exclude(roles, r, other);           // NULL: they go together
+ *     const struct duty_pair *p = roles_exclude(roles, r, other);           // NULL: they go together
  *
  * Refused by the reader, with line and column: unknown permissions and duties, an id twice, a role that may audit and
  * change, one that may be given for no scope, a file over ROLES_FILE_MAX. */
@@ -37,14 +37,14 @@ struct role {
     uint64_t counts_as;       /* bits by place in roles.list, its own included */
     struct register_source source;
 };
-struct role_exclusion {
+struct duty_pair {
     size_t one, other; /* places in roles.list */
     struct register_source source;
 };
 struct roles {
     struct role *list;
     size_t n;
-    struct role_exclusion *pairs;
+    struct duty_pair *pairs;
     size_t n_pairs;
 };
 /* False when anything is wrong; what, is in `d`. Views are into the arena. */
@@ -52,6 +52,6 @@ bool roles_read(struct arena *a, const struct source *src, struct roles *out, st
 /* Those in the program, read once. */
 const struct roles *roles_builtin(void);
 const struct role *role_find(const struct roles *r, struct str id);
-const struct role_exclusion *roles_exclude(const struct roles *r, const struct role *a, const struct role *b);
+const struct duty_pair *roles_exclude(const struct roles *r, const struct role *a, const struct role *b);
 bool scope_find(struct str word, enum scope_kind *out); /* "all", "organisation", "system" */
 const char *scope_id(enum scope_kind k);

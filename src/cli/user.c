@@ -1,5 +1,8 @@
 /* kijun user: the people whom the record knows. */
+#include "cli/user.h"
+
 #include "cli/parts_view.h"
+#include "cli/user_roles.h"
 #include "ledger/people.h"
 
 #define KEY_FILE_MAX (64 * KIB)
@@ -122,9 +125,19 @@ static int list_people(struct record *r) {
 }
 
 static const struct act acts[] = {
-    {"add", 1, 1, STORE_CREATE, add},  {"list", 0, 0, STORE_READ, list_people},
-    {"stop", 1, 1, STORE_WRITE, stop}, {"rename", 1, 1, STORE_WRITE, rename_person},
+    {"add", 1, 1, STORE_CREATE, add},
+    {"list", 0, 0, STORE_READ, list_people},
+    {"stop", 1, 1, STORE_WRITE, stop},
+    {"rename", 1, 1, STORE_WRITE, rename_person},
     {"key", 2, 2, STORE_WRITE, key},
+    {"roles", 0, 1, STORE_READ, user_roles},
+    {"grant", 2, 3, STORE_WRITE, user_grant},
+    {"take", 1, 1, STORE_WRITE, user_take},
+    {"invite", 1, 1, STORE_WRITE, user_invite},
+    {"reset", 1, 1, STORE_WRITE, user_reset},
+    {"unlock", 1, 1, STORE_WRITE, user_unlock},
+    {"sessions", 0, 1, STORE_READ, user_sessions},
+    {"end", 1, 1, STORE_WRITE, user_end},
 };
 
 static bool act_of(const struct call *c, const struct act **out, struct err *e) {
@@ -159,20 +172,27 @@ const struct verb verb_user = {
     .group = VERB_RECORD,
     .arguments = N_("ACT [ID]"),
     .least = 1,
-    .most = 3,
+    .most = 4,
     .takes = TAKES_ACT_THEN_FILE,
-    .acts = "add|list|stop|rename|key",
+    .acts = "add|list|stop|rename|key|roles|grant|take|invite|reset|unlock|sessions|end",
     .summary = N_("the people whom the record knows by name"),
     .about =
         N_("add ID --name NAME makes a person known, --account ACCOUNT says as which user of the system; what is done "
            "under that account then bears the name. Ids are small letters, digits and . _ - and are never given "
            "twice. stop ID ends it (nobody is deleted), rename ID --name NAME changes the name, key ID FILE sets "
-           "the public key with which the person signs requests, list shows everybody. Each act is an entry of "
-           "the record."),
+           "the public key with which the person signs requests, list shows everybody. roles shows the roles "
+           "there are, roles ID those of a person; grant ID ROLE [SCOPE] --reason TEXT gives one (SCOPE: all, "
+           "organisation/NUMBER, system/NUMBER; --until DAY), take NUMBER --reason TEXT ends it. Roles that two people "
+           "give are applied for in the server; only the first two administrators are made here. For signing in to the "
+           "server: invite ID prints a link that works once, by which the person sets a password; reset ID does so for "
+           "who lost it, and what was there before stops working; unlock ID after too many failures; sessions [ID] "
+           "shows who is signed in, end ID ends all sessions of a person. Each act is an entry of the record."),
     .example = "kijun user add hanako --name 田中花子 --account htanaka\n"
                "kijun user list\n"
                "kijun user key hanako hanako.vkey\n"
+               "kijun user grant hanako administrator --reason 初期設定\n"
+               "kijun user invite hanako\n"
                "kijun user stop hanako",
-    .options = {OPT_NAME, OPT_ACCOUNT, OPT_JSON},
+    .options = {OPT_NAME, OPT_ACCOUNT, OPT_REASON, OPT_UNTIL, OPT_JSON},
     .run = run,
 };

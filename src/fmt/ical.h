@@ -3,7 +3,7 @@
  *     struct icalw w;
  *     ical_begin(&w, &out, STR("kijun"), STR("期限"));
  *     ical_day(&w, &(struct ical_day){.uid = STR("exception-3@a.example"), .day = STR("2026-04-01"),
- *              .stamp = 1775000000, .title = STR("例外措置の期限"), .note = STR("…"), .url = STR("https://…")});
+ *              .stamp = 1775000000, .title = STR("例外措置の期限"), .note = STR("…"), .url = link});
  *     if (!ical_end(&w, &e)) …                                        // LIMIT
  *
  * Events last a whole day and take no time (TRANSP:TRANSPARENT). Lines end in CRLF and are folded at 75 octets between

@@ -277,7 +277,7 @@ static void finish(struct listener *l, bool has_loop) {
         for (size_t i = 0; i < l->opt->n_lanes; i++)
             while (l->lanes[i].first) request_free(l, l->lanes[i].first);
         uv_walk(&l->loop, close_handle, NULL);
-        uv_run(&l->loop, UV_RUN_DEFAULT);
+        while (uv_run(&l->loop, UV_RUN_DEFAULT) != 0) {} /* a stop that is still pending ends the first */
         uv_loop_close(&l->loop);
     }
     log_flush(l);

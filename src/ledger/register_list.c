@@ -32,7 +32,9 @@ struct page {
     "t.undetermined, t.undecided, t.unreasoned, t.below, t.done, t.partly, t.undone, t.evidence_missing, "             \
     "t.evidence_expired, t.risks_open, t.risks_unreasoned, t.services_unmet FROM derived_system AS d "                 \
     "JOIN system AS s ON s.id = d.system LEFT JOIN derived_tally AS t ON t.system = d.system AND t.standard = '' "
-#define ALIKE "AND ($3 = '' OR d.state = $3) AND ($4 = 0 OR d.year = $4) AND ($5 = 0 OR d.label = $5) "
+#define ALIKE                                                                                                          \
+    "AND ($3 = '' OR d.state = $3) AND ($4 = 0 OR d.year = $4) AND ($5 = 0 OR d.label = $5) "                          \
+    "AND ($6 = 0 OR (d.todo & $6) <> 0) "
 
 static struct str copy(struct arena *a, const struct stmt *q, int column) {
     return stmt_null_at(q, column) ? STR_NONE : arena_str(a, stmt_text_at(q, column));
@@ -138,7 +140,8 @@ static void bind(const struct page *p, struct stmt *q, int64_t organisation) {
     stmt_text(q, 3, f->state.ptr ? f->state : STR(""));
     stmt_int(q, 4, year_wanted(f));
     stmt_int(q, 5, f->label);
-    if (organisation >= 0) stmt_int(q, 6, organisation);
+    stmt_int(q, 6, f->open);
+    if (organisation >= 0) stmt_int(q, 7, organisation);
 }
 
 static struct stmt *all_systems(struct page *p) {
@@ -164,24 +167,24 @@ static struct stmt *of_organisation(struct page *p) {
     switch (p->f->sort) {
     case SORT_READING:
         return store_query(p->s,
-                           SQL(ROW "WHERE d.organisation = $6 AND (d.reading, d.system) > ($1, $2) " ALIKE
+                           SQL(ROW "WHERE d.organisation = $7 AND (d.reading, d.system) > ($1, $2) " ALIKE
                                    "ORDER BY d.reading, d.system"),
                            p->e);
     case SORT_NEXT:
         return store_query(
             p->s,
-            SQL(ROW "WHERE d.organisation = $6 AND (d.next, d.system) > ($1, $2) " ALIKE "ORDER BY d.next, d.system"),
+            SQL(ROW "WHERE d.organisation = $7 AND (d.next, d.system) > ($1, $2) " ALIKE "ORDER BY d.next, d.system"),
             p->e);
     case SORT_CHANGED:
         return store_query(p->s,
-                           SQL(ROW "WHERE d.organisation = $6 AND (d.revision, d.system) < ($1, $2) " ALIKE
+                           SQL(ROW "WHERE d.organisation = $7 AND (d.revision, d.system) < ($1, $2) " ALIKE
                                    "ORDER BY d.revision DESC, d.system DESC"),
                            p->e);
     case SORT_OPEN:
         break;
     }
     return store_query(p->s,
-                       SQL(ROW "WHERE d.organisation = $6 AND (d.open, d.system) < ($1, $2) " ALIKE
+                       SQL(ROW "WHERE d.organisation = $7 AND (d.open, d.system) < ($1, $2) " ALIKE
                                "ORDER BY d.open DESC, d.system DESC"),
                        p->e);
 }

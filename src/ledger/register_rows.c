@@ -271,17 +271,25 @@ static bool write_words(struct arena *a, struct store *s, const struct reckoned 
 
 /* The row of the list --------------------------------------------------------------------------- */
 
+static int64_t todo_of(const struct tally *t) {
+    int64_t bits = 0;
+    for (int i = 0; i < TALLIES; i++)
+        if (t->n[i]) bits |= INT64_C(1) << i;
+    return bits;
+}
+
 static bool write_row(struct store *s, const struct reckoner *r, const struct reckoned *now, struct err *e) {
     struct stmt *q = store_query(
         s,
         SQL("INSERT INTO derived_system (system, revision, digest, holds_until, stale, name, reading, organisation, "
-            "organisation_text, person, label, year, state, at, open, next, dues) "
-            "VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+            "organisation_text, person, label, year, state, at, open, next, dues, todo) "
+            "VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
             "ON CONFLICT (system) DO UPDATE SET revision = excluded.revision, digest = excluded.digest, holds_until = "
             "excluded.holds_until, stale = 0, name = excluded.name, reading = excluded.reading, organisation = "
             "excluded.organisation, organisation_text = excluded.organisation_text, person = excluded.person, label = "
             "excluded.label, year = excluded.year, state = excluded.state, at = excluded.at, open = excluded.open, "
-            "next = excluded.next, dues = excluded.dues"),
+            "next = excluded.next, dues = excluded.dues, todo = "
+            "excluded.todo"),
         e);
     if (!q) return false;
     stmt_int(q, 1, now->system);
@@ -300,6 +308,7 @@ static bool write_row(struct store *s, const struct reckoner *r, const struct re
     stmt_int(q, 14, tally_open(&now->tallies[now->n_tallies - 1]));
     stmt_text(q, 15, now->next);
     stmt_int(q, 16, (int64_t)now->n_dues);
+    stmt_int(q, 17, todo_of(&now->tallies[now->n_tallies - 1]));
     return stmt_run(q, NULL, e);
 }
 

@@ -55,7 +55,7 @@ static void overview(const struct comparison *k) {
                                         N_("Mandatory: ×"),
                                         N_("Mandatory: no answer"),
                                         N_("Optional: ○"),
-                                        N_("Points"),
+                                        N_("Points reached"),
                                         N_("Points to be judged"),
                                         N_("Findings"),
                                         N_("Edition answered"),

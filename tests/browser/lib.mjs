@@ -51,7 +51,7 @@ export async function startSite({fixture = true, options = []} = {}) {
     const ready = new Promise((done, fail) => {
         const hear = chunk => {
             site.log += chunk;
-            if (/state=ready/.test(site.log)) done();
+            if (/event=ready/.test(site.log)) done();
         };
         server.stdout.on('data', hear);
         server.stderr.on('data', hear);

@@ -105,7 +105,7 @@ static struct str dump(struct fixture *f) {
     dump_one(&b, store_query(s, SQL("SELECT * FROM derived_due ORDER BY system, place"), &e), 5, "due");
     dump_one(&b, store_query(s, SQL("SELECT * FROM derived_text ORDER BY system"), &e), 2, "text");
     dump_one(&b, store_query(s, SQL("SELECT * FROM derived_gram ORDER BY gram, place, block"), &e), 4, "gram");
-    dump_one(&b, store_query(s, SQL("SELECT * FROM derived_system ORDER BY system"), &e), 17, "row");
+    dump_one(&b, store_query(s, SQL("SELECT * FROM derived_system ORDER BY system"), &e), 18, "row");
     struct str text = arena_str(f->a, buf_str(&b));
     buf_release(&b);
     return text;
@@ -358,6 +358,10 @@ static void lists_page_without_gaps(void **state) {
         some.state = STR("operating"), some.label = 2, some.year = STR("2026");
         n = walk_pages(f, some, 3, other, &total);
         assert_int_equal(total, (int64_t)n);
+        some.open = 1u << TALLY_UNDETERMINED;
+        assert_int_equal(walk_pages(f, some, 3, other, &total), n);
+        some.open = 1u << TALLY_EVIDENCE_EXPIRED;
+        assert_int_equal(walk_pages(f, some, 3, other, &total), 0);
         assert_true(n > 0 && n < 40);
     }
     struct register_filter wrong = {.reach = {.all = true}, .after = STR("no page")};

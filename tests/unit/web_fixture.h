@@ -183,8 +183,8 @@ static struct site *site_make(const char *dir, const char *base_url) {
     if (!s->key) site_die("access_key_open", &e);
     s->keeping = (struct keeping){.trail = s->record.trail, .key = s->key, .base_url = str_of(base_url)};
     struct trail_actor by = s->record.actor;
-    site_people(s, &by);
     for (size_t i = 0; i < SITE_SYSTEMS; i++) site_system(s, &by, site_systems[i], i == 2 ? "120" : "110");
+    site_people(s, &by);
     site_sessions(s, &by);
     return s;
 }

@@ -16,7 +16,8 @@ CREATE INDEX assignment_person ON assignment (person, state);
 CREATE INDEX assignment_system ON assignment (system, state);
 
 -- A row of the list for each kept system. Of what state it is: the system's revision, the standards' digest, the day
--- until which it holds; `stale`: something of it changed since. Sorted by `reading`, `revision`, `open`, `next`.
+-- until which it holds; `stale`: something of it changed since. `todo`: bits, which
+-- counters over all standards are not 0. Sorted by `reading`, `revision`, `open`, `next`.
 CREATE TABLE derived_system (
     system INTEGER NOT NULL PRIMARY KEY REFERENCES system (id),
     revision INTEGER NOT NULL,
@@ -33,6 +34,7 @@ CREATE TABLE derived_system (
     state TEXT NOT NULL,
     at INTEGER NOT NULL,
     open INTEGER NOT NULL,
+    todo INTEGER NOT NULL,
     next TEXT NOT NULL,
     dues INTEGER NOT NULL
 ) STRICT;
