@@ -75,6 +75,7 @@ start() {
 }
 t() { start && says log 'duty=keeper' && says log '/link/'; }
 check "starts, with a link for the first administrator" t
+[ -n "${address:-}" ] || exit 1 # nothing more can be tried
 sed -n 's/.*event=ready.* ms=\([0-9]*\).*/# start: \1 ms/p' log
 t() { answers / && answers /nothing; }
 check "answers" t
