@@ -41,7 +41,8 @@ bool attempt_look(struct store *s, const struct hash *id, struct attempt *out, s
 }
 
 static int64_t doubled(int64_t beyond, int64_t most) {
-    return beyond >= 16 || (1LL << beyond) > most ? most : 1LL << beyond;
+    int64_t waited = beyond >= 16 ? most : (int64_t)1 << beyond;
+    return waited > most ? most : waited;
 }
 
 static int64_t wait_ms(enum attempt_kind kind, int64_t misses) {
