@@ -107,9 +107,9 @@ bool attempt_forgive(struct store *s, const struct hash *id, struct err *e) {
         e);
 }
 
-bool attempt_of_nobody(struct keeping *k, int64_t now, int64_t *n, struct err *e) {
+bool attempt_of_nobody(struct keeping *k, bool idle, int64_t now, int64_t *n, struct err *e) {
     struct store *s = trail_store(k->trail);
-    struct hash id = attempt_id(k->key, ATTEMPT_NAME, STR("\x01"));
+    struct hash id = attempt_id(k->key, ATTEMPT_NAME, idle ? STR("\x02") : STR("\x01"));
     struct attempt before, after;
     *n = 0;
     if (!attempt_look(s, &id, &before, e) || !attempt_count(s, ATTEMPT_NAME, &id, STR_NONE, now, &after, e))
