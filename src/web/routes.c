@@ -5,6 +5,7 @@
 
 const struct route *const route_tables[] = {
     home_routes,
+    systems_routes,
     NULL,
 };
 

@@ -3,3 +3,4 @@
 #include "web/route.h"
 
 extern const struct route home_routes[];
+extern const struct route systems_routes[];
