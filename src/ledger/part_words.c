@@ -290,3 +290,25 @@ struct str part_difference(struct arena *a, const struct catalog *cat, struct st
     if (!any) speak(&s, y, STR(""));
     return taken(a, &b, most > SIZE_MAX / 2 ? most : most * 2);
 }
+
+/* Entries ------------------------------------------------------------------------------------------ */
+
+bool entry_subject(struct str subject, int64_t *system, struct str *section, struct str *name) {
+    struct str word, rest, number;
+    if (!str_split(subject, '/', &word, &rest) || !str_is(word, "system")) return false;
+    *section = *name = STR_NONE;
+    if (!str_split(rest, '/', &number, &rest)) number = rest, rest = STR_NONE;
+    if (rest.ptr && !str_split(rest, '/', section, name)) *section = rest;
+    return str_int(number, system);
+}
+
+struct str entry_words(struct arena *a, const struct catalog *cat, const struct history_entry *h) {
+    int64_t id;
+    struct str section = STR_NONE, name = STR_NONE, what = h->subject;
+    const char *act = h->erased ? _("erased") : act_word(h->act);
+    struct str did = act ? str_of(act) : h->act;
+    if (entry_subject(h->subject, &id, &section, &name))
+        what = section.ptr ? part_title(a, cat, section, name, h->after.ptr ? h->after : h->before)
+                           : str_of(_("the system"));
+    return arena_fmt(a, _("%.*s: %.*s"), STR_ARG(what), STR_ARG(did));
+}

@@ -18,3 +18,7 @@ struct str part_says(struct arena *a, const struct catalog *cat, struct str sect
 struct str part_difference(struct arena *a, const struct catalog *cat, struct str section, struct str name,
                            struct str before, struct str after, size_t most);
 const char *act_word(struct str act);
+/* An entry of the record in one line: what was done to what; "system/3/answers/network" by its title. */
+struct str entry_words(struct arena *a, const struct catalog *cat, const struct history_entry *h);
+/* Section and name of the subject of an entry, `system/ID/SECTION/NAME`; false: it is of no system. */
+bool entry_subject(struct str subject, int64_t *system, struct str *section, struct str *name);

@@ -6,6 +6,7 @@
 const struct route *const route_tables[] = {
     home_routes,
     systems_routes,
+    system_home_routes,
     NULL,
 };
 

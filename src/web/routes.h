@@ -4,3 +4,4 @@
 
 extern const struct route home_routes[];
 extern const struct route systems_routes[];
+extern const struct route system_home_routes[];
