@@ -1,6 +1,7 @@
 /* system_home: the front of a system: what it is, how far it is, what is next, who works on it. */
 #pragma once
 #include "web/system_tabs.h"
+#include "web/systems.h"
 
 struct system_standard { /* a row of counters */
     struct str title, path;
@@ -55,16 +56,14 @@ struct system_form_conflict {
 };
 struct system_form_page {
     struct ui_page page;
-    struct system_head head;
-    struct str action; /* POST */
-    const struct ui_field *fields;
-    const struct str *groups; /* by field: the heading that begins before it; STR_NONE: none */
+    struct system_head head;   /* id 0: of a system to be */
+    struct str action, cancel; /* POST; the way back */
+    const struct form_entry *fields;
     size_t n_fields;
     const struct ui_hidden *hidden;
     size_t n_hidden;
     const struct system_form_conflict *conflicts;
     size_t n_conflicts;
-    const struct ui_field *organisation; /* choices */
     struct str button;
 };
 struct system_limit { /* a handling limit in the form of the label */

@@ -125,8 +125,8 @@ static bool among(const int64_t *list, size_t n, int64_t id) {
     return false;
 }
 
-bool systems_organisations(struct visit *v, enum permission p, struct str chosen, const struct ui_choice **list,
-                           size_t *n, struct err *e) {
+bool systems_organisations(struct visit *v, enum permission p, bool codes, struct str chosen,
+                           const struct ui_choice **list, size_t *n, struct err *e) {
     struct access_reach reach;
     struct organisation *all;
     size_t n_all, count = 0;
@@ -142,6 +142,8 @@ bool systems_organisations(struct visit *v, enum permission p, struct str chosen
         buf_init(&b, 4 * KIB);
         for (unsigned d = 0; d < all[i].depth && d < 8; d++) buf_addz(&b, "\u3000");
         buf_add(&b, all[i].name);
+        if (here && codes) id = chosen;
+        if (!here && codes && all[i].code.len) id = all[i].code;
         out[count++] = (struct ui_choice){.value = id, .label = arena_str(v->a, buf_str(&b)), .chosen = here};
         buf_release(&b);
     }
@@ -283,7 +285,8 @@ static struct ui_column head(struct visit *v, struct str query, const char *labe
 static bool fill_fields(struct visit *v, struct systems_page *p, struct str today, struct err *e) {
     const struct ui_choice *places;
     size_t n;
-    if (!systems_organisations(v, PERMIT_SYSTEM_VIEW, visit_query(v, "organisation"), &places, &n, e)) return false;
+    if (!systems_organisations(v, PERMIT_SYSTEM_VIEW, false, visit_query(v, "organisation"), &places, &n, e))
+        return false;
     p->words = (struct ui_field){.name = "words",
                                  .label = trs(v->lang, "Words"),
                                  .value = visit_query(v, "words"),

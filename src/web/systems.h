@@ -1,5 +1,6 @@
 /* systems: the register of systems as pages: the list, and new systems. */
 #pragma once
+#include "ledger/fields.h"
 #include "ledger/register.h"
 #include "web/parts.h"
 #include "web/visit.h"
@@ -37,9 +38,18 @@ struct systems_page {
 struct register_filter systems_filter(struct visit *v, enum permission p);
 /* "state=operating&year=2026", without sort and page. */
 struct str systems_query(struct visit *v);
-/* The sections that the visitor may name: of the reach of `p`, "" first where it is one's choice. */
-bool systems_organisations(struct visit *v, enum permission p, struct str chosen, const struct ui_choice **list,
-                           size_t *n, struct err *e) MUST_CHECK;
-/* A field of the register as a field of a form; `value` as it is kept. */
-struct ui_field register_field_ui(struct visit *v, uint32_t at, struct str value, const struct ui_choice *organisations,
-                                  size_t n_organisations);
+/* The sections of the reach of `p`. `codes`: the value is the code where it has one, as the register says it; else the
+ * number. */
+bool systems_organisations(struct visit *v, enum permission p, bool codes, struct str chosen,
+                           const struct ui_choice **list, size_t *n, struct err *e) MUST_CHECK;
+
+/* A field of a form that is shown by what it is for (system_form.html). */
+enum form_kind { FORM_LINE, FORM_AREA, FORM_SELECT, FORM_DAY };
+struct form_entry {
+    struct ui_field ui;
+    enum form_kind kind;
+    struct str group; /* the heading that begins before it; STR_NONE: none */
+};
+/* A field of the register; `value` as it is kept or was typed. */
+bool register_entry(struct visit *v, const struct register_field *f, struct str value, struct form_entry *out,
+                    struct err *e) MUST_CHECK;
