@@ -5,6 +5,11 @@
 
 const struct route *const route_tables[] = {
     home_routes,
+    systems_routes,
+    system_home_routes,
+    system_edit_routes,
+    system_label_routes,
+    system_people_routes,
     NULL,
 };
 

@@ -3,3 +3,8 @@
 #include "web/route.h"
 
 extern const struct route home_routes[];
+extern const struct route systems_routes[];
+extern const struct route system_home_routes[];
+extern const struct route system_edit_routes[];
+extern const struct route system_label_routes[];
+extern const struct route system_people_routes[];
