@@ -10,6 +10,7 @@ const struct route *const route_tables[] = {
     system_edit_routes,
     system_label_routes,
     system_people_routes,
+    standards_routes,
     NULL,
 };
 
