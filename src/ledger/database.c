@@ -101,16 +101,29 @@ static struct str joined(struct arena *a, const struct parts *p, struct err *e) 
     return json.len > SYSTEM_FILE_MAX ? STR_NONE : json;
 }
 
-bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out, struct err *e) {
-    STORE_TX struct store_tx tx = {0};
+static bool get(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) {
     struct stored r;
-    int64_t id;
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
-    if (!system_find(a, s, which, false, &id, e) || !stored_read(a, s, id, &r, e)) return false;
+    if (!stored_read(a, s, id, &r, e)) return false;
     struct str json = joined(a, &r.parts, e);
     if (!json.ptr) return false;
     *out = (struct system_record){.id = id, .name = r.name, .revision = r.changed, .parts = r.parts, .json = json};
     return true;
+}
+
+bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out, struct err *e) {
+    STORE_TX struct store_tx tx = {0};
+    int64_t id;
+    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    return system_find(a, s, which, false, &id, e) && get(a, s, id, out, e);
+}
+
+bool system_get_numbered(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) {
+    STORE_TX struct store_tx tx = {0};
+    bool found;
+    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!find_numbered(s, id, false, &id, &found, e)) return false;
+    if (!found) return err_set(e, ERR_NOT_FOUND, _("There is no system with the number %lld."), (long long)id);
+    return get(a, s, id, out, e);
 }
 
 bool installation_origin(struct arena *a, struct store *s, struct str *out, struct err *e) {

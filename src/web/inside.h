@@ -2,6 +2,7 @@
 #pragma once
 #include "access/keeping.h"
 #include "ledger/register.h"
+#include "web/press.h"
 #include "web/visit.h"
 
 struct web {
@@ -12,6 +13,8 @@ struct web {
     struct access_key *access_key; /* LANE_WRITE */
     struct keeping keeping;        /* LANE_WRITE: for what changes accounts */
     int64_t last_tick;
+    struct press *press;         /* LANE_PRESS */
+    struct jobs_care *jobs_care; /* LANE_WRITE */
 };
 
 /* Guards (guard.c): a sentence for the log when the request is not one of ours, else NULL. */

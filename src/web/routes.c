@@ -5,6 +5,10 @@
 
 const struct route *const route_tables[] = {
     home_routes,
+    risks_routes,
+    services_routes,
+    documents_routes,
+    jobs_routes,
     NULL,
 };
 

@@ -3,3 +3,7 @@
 #include "web/route.h"
 
 extern const struct route home_routes[];
+extern const struct route risks_routes[];
+extern const struct route services_routes[];
+extern const struct route documents_routes[];
+extern const struct route jobs_routes[];
