@@ -149,10 +149,9 @@ static void ask(struct visit *v) {
     }
     read_standards(v, &o);
     o.mark = loaded_mark(v->a, &l, o.lang);
-    struct trail_actor by = visit_by(v);
     struct job j = {.person = v->viewer.person, .system = l.id, .what = o.what, .parameters = make_order_write(v->a, &o)};
     int64_t id;
-    if (job_enqueue(v->opt->trail, &by, &j, &id, &e))
+    if (job_enqueue(v->opt->trail, &v->viewer.actor, &j, &id, &e))
         visit_see(v, "/jobs/%lld", (long long)id);
     else if (e.kind == ERR_LIMIT)
         refuse(v, &l, &view, http_status_of(e.kind), NULL, arena_str(v->a, str_of(e.text)));

@@ -99,13 +99,6 @@ void loaded_allows(const struct visit *v, const struct loaded *l, enum label_act
     label_allows(v->a, &v->viewer, &l->label, act, visit_today(v), v->lang, out);
 }
 
-struct trail_actor visit_by(const struct visit *v) {
-    struct trail_actor by = v->viewer.actor;
-    by.via = v->api ? STR("api") : STR("web");
-    by.address = v->rq->peer;
-    return by;
-}
-
 struct str visit_today(const struct visit *v) {
     char day[DAY_TEXT_MAX];
     day_of(v->now, day);

@@ -46,6 +46,4 @@ void loaded_allows(const struct visit *v, const struct loaded *l, enum label_act
 
 struct str loaded_mark(struct arena *a, const struct loaded *l, enum lang lang); /* its label in words; "": none */
 
-/* Whoever asks, as the record notes it. */
-struct trail_actor visit_by(const struct visit *v);
 struct str visit_today(const struct visit *v); /* 2026-04-01, in Japan */

@@ -9,7 +9,7 @@
 #include "ledger/fields.h"
 
 /* By its code, else by its number; 0: there is none of that name. */
-static bool organisation_named(struct arena *a, struct store *s, struct str named, int64_t *id, struct err *e) {
+bool object_organisation_named(struct arena *a, struct store *s, struct str named, int64_t *id, struct err *e) {
     struct organisation o;
     bool found;
     *id = 0;
@@ -46,7 +46,7 @@ static bool place_of(struct arena *a, struct store *s, int64_t system, int64_t *
     if (e->kind) return false;
     /* A JSON text; codes and numbers need no escapes. */
     if (named.len < 2 || named.ptr[0] != '"') return true;
-    return organisation_named(a, s, str_cut(named, 1, named.len - 1), organisation, e);
+    return object_organisation_named(a, s, str_cut(named, 1, named.len - 1), organisation, e);
 }
 
 bool object_organisation_of(struct store *s, int64_t system, int64_t *organisation, struct err *e) {

@@ -339,7 +339,6 @@ static void save(struct visit *v) {
     if (at < 0 || !loaded_open(v, &l)) return;
     set_fields(v, choice, why, &view);
     view.expected = visit_field(v, "expected");
-    struct trail_actor by = visit_by(v);
     struct part_done done;
     struct part_wish wish = {.section = STR("decisions"),
                              .name = condition_name(v->a, v->opt->catalog, (uint32_t)at),
@@ -353,7 +352,7 @@ static void save(struct visit *v) {
         const struct ui_field *f = view.choice.error.len ? &view.choice : &view.why;
         *fault = (struct ui_fault){f->name, f->error};
         show(v, &l, (uint32_t)at, 400, &view);
-    } else if (nothing || system_part_set(v->opt->trail, &by, v->opt->catalog, l.id, &wish, &done, &e)) {
+    } else if (nothing || system_part_set(v->opt->trail, &v->viewer.actor, v->opt->catalog, l.id, &wish, &done, &e)) {
         visit_see(v, "%.*s?done=%s", STR_ARG(path_of_risk(v, &l, (uint32_t)at)), nothing ? "same" : "saved");
     } else if (e.kind == ERR_CONFLICT || e.kind == ERR_INVALID || e.kind == ERR_LIMIT) {
         /* What somebody else saved is seen above the form; sending once more then wins over it. */

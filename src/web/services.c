@@ -268,13 +268,12 @@ static bool save_one(struct visit *v, const struct loaded *l, uint32_t metric, s
     if (!typed.ptr || str_eq(typed, prefixed(v, "o-", name))) return true;
     if (typed.len && !service_value_read(v->a, s, m, typed, &value, e)) return false;
     if (str_eq(value, prefixed(v, "o-", name))) return true;
-    struct trail_actor by = visit_by(v);
     struct part_wish wish = {.section = STR("declared"),
                              .name = name,
                              .expected = loaded_expected(prefixed(v, "e-", name)),
                              .value = value.ptr ? quoted(v, value) : STR_NONE};
     ++*changed;
-    return system_part_set(v->opt->trail, &by, cat, l->id, &wish, &done, e);
+    return system_part_set(v->opt->trail, &v->viewer.actor, cat, l->id, &wish, &done, e);
 }
 
 static bool save_all(struct visit *v, const struct loaded *l, size_t *changed, struct err *e) {

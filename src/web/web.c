@@ -1,8 +1,8 @@
 /* web: one process's part of the pages: what lives as long as the process, and what it does between requests. */
 #include "web/inside.h"
 
-#include "access/grants.h"
 #include "access/session.h"
+#include "web/seams.h"
 
 #define CATCH_UP_MS 2000
 #define CATCH_UP_MOST 64
@@ -14,7 +14,6 @@ static bool begin_keeper(struct web *w, struct err *e) {
         .trail = w->opt.trail, .key = w->access_key, .base_url = str_of(w->opt.base_url ? w->opt.base_url : "")};
     w->jobs_care = jobs_care_new(&w->opt);
     reckoner_attach(w->reckoner);
-    grants_set_place(object_organisation_of);
     return true;
 }
 
@@ -29,6 +28,8 @@ static bool begin(struct web *w, struct err *e) {
         w->reckoner = reckoner_new(w->opt.catalog);
     }
     if (w->opt.lane == LANE_PRESS) w->press = press_new(&w->opt);
+    who_am_i(w->lasting, &w->who);
+    seams_join(w);
     return w->opt.lane != LANE_WRITE || begin_keeper(w, e);
 }
 
