@@ -11,6 +11,10 @@ const struct route *const route_tables[] = {
     system_label_routes,
     system_people_routes,
     standards_routes,
+    risks_routes,
+    services_routes,
+    documents_routes,
+    jobs_routes,
     NULL,
 };
 

@@ -9,3 +9,7 @@ extern const struct route system_edit_routes[];
 extern const struct route system_label_routes[];
 extern const struct route system_people_routes[];
 extern const struct route standards_routes[];
+extern const struct route risks_routes[];
+extern const struct route services_routes[];
+extern const struct route documents_routes[];
+extern const struct route jobs_routes[];
