@@ -5,6 +5,8 @@
 
 const struct route *const route_tables[] = {
     home_routes,
+    application_form_routes,
+    application_routes,
     NULL,
 };
 

@@ -3,3 +3,5 @@
 #include "web/route.h"
 
 extern const struct route home_routes[];
+extern const struct route application_form_routes[];
+extern const struct route application_routes[];
