@@ -7,6 +7,9 @@ const struct route *const route_tables[] = {
     home_routes,
     application_form_routes,
     application_routes,
+    people_routes,
+    person_act_routes,
+    role_routes,
     NULL,
 };
 

@@ -5,3 +5,6 @@
 extern const struct route home_routes[];
 extern const struct route application_form_routes[];
 extern const struct route application_routes[];
+extern const struct route people_routes[];
+extern const struct route person_act_routes[];
+extern const struct route role_routes[];
