@@ -7,6 +7,8 @@ const struct route *const route_tables[] = {
     home_routes,
     application_form_routes,
     application_routes,
+    organisation_routes,
+    people_import_routes,
     people_routes,
     person_act_routes,
     role_routes,

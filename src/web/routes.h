@@ -8,3 +8,5 @@ extern const struct route application_routes[];
 extern const struct route people_routes[];
 extern const struct route person_act_routes[];
 extern const struct route role_routes[];
+extern const struct route organisation_routes[];
+extern const struct route people_import_routes[];

@@ -2,6 +2,7 @@
 #include "web/inside.h"
 
 #include "access/grants.h"
+#include "access/people_csv.h"
 #include "access/session.h"
 
 #define CATCH_UP_MS 2000
@@ -14,6 +15,7 @@ static bool begin_keeper(struct web *w, struct err *e) {
         .trail = w->opt.trail, .key = w->access_key, .base_url = str_of(w->opt.base_url ? w->opt.base_url : "")};
     reckoner_attach(w->reckoner);
     grants_set_place(object_organisation_of);
+    people_csv_use_accounts();
     return true;
 }
 
