@@ -15,6 +15,13 @@ const struct route *const route_tables[] = {
     services_routes,
     documents_routes,
     jobs_routes,
+    application_form_routes,
+    application_routes,
+    organisation_routes,
+    people_import_routes,
+    people_routes,
+    person_act_routes,
+    role_routes,
     NULL,
 };
 
