@@ -5,6 +5,11 @@
 
 const struct route *const route_tables[] = {
     home_routes,
+    systems_routes,
+    system_home_routes,
+    system_edit_routes,
+    system_label_routes,
+    system_people_routes,
     standards_routes,
     api_systems_routes,
     api_parts_routes,
@@ -16,6 +21,17 @@ const struct route *const route_tables[] = {
     audit_routes,
     help_routes,
     self_routes,
+    risks_routes,
+    services_routes,
+    documents_routes,
+    jobs_routes,
+    application_form_routes,
+    application_routes,
+    organisation_routes,
+    people_import_routes,
+    people_routes,
+    person_act_routes,
+    role_routes,
     NULL,
 };
 
