@@ -103,10 +103,17 @@ static struct str joined(struct arena *a, const struct parts *p, struct err *e) 
 
 bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    struct stored r;
     int64_t id;
     if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
-    if (!system_find(a, s, which, false, &id, e) || !stored_read(a, s, id, &r, e)) return false;
+    return system_find(a, s, which, false, &id, e) && system_get_numbered(a, s, id, out, e);
+}
+
+bool system_get_numbered(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) {
+    STORE_TX struct store_tx tx = {0};
+    struct stored r;
+    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!stored_read(a, s, id, &r, e)) return false;
+    if (r.removed) return err_set(e, ERR_NOT_FOUND, _("There is no system %lld in the database."), (long long)id);
     struct str json = joined(a, &r.parts, e);
     if (!json.ptr) return false;
     *out = (struct system_record){.id = id, .name = r.name, .revision = r.changed, .parts = r.parts, .json = json};

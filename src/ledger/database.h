@@ -32,6 +32,9 @@ struct system_record {
 /* By name, or by id when no system has that name. All of one moment. */
 bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out,
                 struct err *e) MUST_CHECK;
+/* By its number alone, whatever systems are called. */
+bool system_get_numbered(struct arena *a, struct store *s, int64_t id, struct system_record *out,
+                         struct err *e) MUST_CHECK;
 /* The same as a file for people. Its first lines say what it was made from; put reads them, other readers need not. */
 bool system_yaml(struct arena *a, struct store *s, const struct system_record *r, struct str *out,
                  struct err *e) MUST_CHECK;
