@@ -6,6 +6,7 @@
 const struct route *const route_tables[] = {
     home_routes,
     work_conditions_routes,
+    work_files_routes,
     work_purpose_routes,
     work_questions_routes,
     work_requirement_routes,
@@ -13,6 +14,7 @@ const struct route *const route_tables[] = {
     work_row_routes,
     work_routes,
     work_rows_routes,
+    work_spec_routes,
     NULL,
 };
 
