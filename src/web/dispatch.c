@@ -32,6 +32,20 @@ static bool find_viewer(struct visit *v, struct err *e) {
     return viewer_of_session(v->a, v->opt->store, cookie, v->now, &v->viewer, e);
 }
 
+/* Who stands in the entries that this request makes: the account that the server runs under, the person, and from
+ * where. */
+static void name_actor(struct visit *v) {
+    struct trail_actor *a = &v->viewer.actor;
+    a->account = v->web->who.account;
+    a->host = v->web->who.host;
+    a->address = v->rq->peer;
+    a->via = v->api ? STR("api") : STR("web");
+    if (v->viewer.known) {
+        a->id = v->viewer.person;
+        a->name = v->viewer.name;
+    }
+}
+
 static struct str here(const struct visit *v) {
     struct buf b;
     buf_init(&b, 16 * KIB);
@@ -113,6 +127,7 @@ static void answer(struct visit *v) {
     struct err e = {0};
     bool found = true;
     bool good = find_viewer(v, &e) && read_query(v, &e);
+    name_actor(v);
     v->lang = language_of(v);
     lang_set(v->lang); /* what rooms below say about this request */
     if (!good) {

@@ -2,6 +2,7 @@
 #pragma once
 #include "access/keeping.h"
 #include "ledger/register.h"
+#include "web/press.h"
 #include "web/visit.h"
 
 struct web {
@@ -11,7 +12,10 @@ struct web {
     struct reckoner *reckoner;     /* of opt.catalog; attached in the keeper */
     struct access_key *access_key; /* LANE_WRITE */
     struct keeping keeping;        /* LANE_WRITE: for what changes accounts */
+    struct whoami who;             /* in whose name the server runs */
     int64_t last_tick;
+    struct press *press;         /* LANE_PRESS */
+    struct jobs_care *jobs_care; /* LANE_WRITE */
 };
 
 /* Guards (guard.c): a sentence for the log when the request is not one of ours, else NULL. */
@@ -29,6 +33,9 @@ enum lang language_accepted(struct str accept_language);
 /* object.c: what the parameters of the address name. False: there is no such thing. */
 /* Where a system belongs, for grants.h and the reckoner. */
 bool object_organisation_of(struct store *s, int64_t system, int64_t *organisation, struct err *e) MUST_CHECK;
+/* … of what its register calls it: a code, else a number; 0: there is none of that name. */
+bool object_organisation_named(struct arena *a, struct store *s, struct str named, int64_t *id,
+                               struct err *e) MUST_CHECK;
 bool object_look_up(struct visit *v, bool *found, struct err *e) MUST_CHECK;
 
 /* The processes that have no database: what the keeper handed on. */

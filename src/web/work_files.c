@@ -59,8 +59,8 @@ static bool record(struct visit *v, struct str format, const char *kind, struct 
 }
 
 static struct str file_name(const struct work *w, struct str format, bool internal) {
-    const char *what = tr(w->lang, internal ? N_("%.*s internal record.%.*s") : N_("%.*s specification.%.*s"));
-    return arena_fmt(w->a, what, STR_ARG(w->rec.name), STR_ARG(format));
+    return arena_fmt(w->a, "%.*s %s.%.*s", STR_ARG(w->rec.name),
+                     tr(w->lang, internal ? N_("internal record") : N_("specification")), STR_ARG(format));
 }
 
 /* The press. What was chosen comes as the note of the keeper: "internal ja". */
