@@ -5,6 +5,16 @@
 
 const struct route *const route_tables[] = {
     home_routes,
+    work_conditions_routes,
+    work_files_routes,
+    work_purpose_routes,
+    work_questions_routes,
+    work_requirement_routes,
+    work_requirements_routes,
+    work_row_routes,
+    work_routes,
+    work_rows_routes,
+    work_spec_routes,
     systems_routes,
     system_home_routes,
     system_edit_routes,

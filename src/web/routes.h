@@ -3,6 +3,16 @@
 #include "web/route.h"
 
 extern const struct route home_routes[];
+extern const struct route work_conditions_routes[];
+extern const struct route work_files_routes[];
+extern const struct route work_purpose_routes[];
+extern const struct route work_questions_routes[];
+extern const struct route work_requirement_routes[];
+extern const struct route work_requirements_routes[];
+extern const struct route work_row_routes[];
+extern const struct route work_routes[];
+extern const struct route work_rows_routes[];
+extern const struct route work_spec_routes[];
 extern const struct route systems_routes[];
 extern const struct route system_home_routes[];
 extern const struct route system_edit_routes[];
