@@ -14,8 +14,6 @@ static bool begin_keeper(struct web *w, struct err *e) {
     w->keeping = (struct keeping){
         .trail = w->opt.trail, .key = w->access_key, .base_url = str_of(w->opt.base_url ? w->opt.base_url : "")};
     reckoner_attach(w->reckoner);
-    grants_set_place(object_organisation_of);
-    people_csv_use_accounts();
     return true;
 }
 
@@ -29,6 +27,10 @@ static bool begin(struct web *w, struct err *e) {
         w->deriver = deriver_new(w->lasting, w->opt.catalog);
         w->reckoner = reckoner_new(w->opt.catalog);
     }
+    /* Readers show what the keeper would do. */
+    grants_set_place(object_organisation_of);
+    people_csv_use_accounts();
+    handover_seam_set(w->opt.catalog);
     return w->opt.lane != LANE_WRITE || begin_keeper(w, e);
 }
 
