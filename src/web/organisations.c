@@ -86,7 +86,7 @@ static bool show_below(struct visit *v, struct organisation_page *p, const struc
         cells[2 * kept++ + 1].text = list[i].code.len ? list[i].code : STR("–");
     }
     struct ui_column *c = arena_array(v->a, 2, sizeof *c);
-    c[0].label = trs(v->lang, "Name");
+    c[0].label = trs(v->lang, "Name of the organisation");
     c[1].label = trs(v->lang, "Code");
     p->below = (struct ui_table){.caption = trs(v->lang, "Organisations below it"),
                                  .caption_hidden = true,
@@ -158,7 +158,7 @@ static bool ask(struct visit *v, struct organisation_form *p, const struct organ
     const struct organisation *c = o ? o : &none;
     struct str parent = o ? arena_fmt(v->a, "%lld", (long long)o->parent) : visit_query(v, "parent");
     p->name = (struct ui_field){.name = "name",
-                                .label = trs(v->lang, "Name"),
+                                .label = trs(v->lang, "Name of the organisation"),
                                 .must = true,
                                 .most = 200,
                                 .value = v->form ? visit_field(v, "name") : c->name};

@@ -74,7 +74,7 @@ static bool ask(struct visit *v, struct role_form *p, struct err *e) {
     p->clearance.choices = c;
     p->clearance.n_choices = 4;
     p->reason = (struct ui_field){.name = "reason",
-                                  .label = trs(v->lang, "Reason"),
+                                  .label = trs(v->lang, "Give the reason"),
                                   .must = true,
                                   .rows = 3,
                                   .most = 600,
@@ -202,7 +202,7 @@ static bool grant_named(struct visit *v, struct account *x, struct grant *g) {
 static void show_take(struct visit *v, const struct account *x, const struct grant *g, struct faults *fs,
                       unsigned status) {
     struct ui_field reason = {.name = "reason",
-                              .label = trs(v->lang, "Reason"),
+                              .label = trs(v->lang, "Give the reason"),
                               .must = true,
                               .most = 600,
                               .value = visit_field(v, "reason"),

@@ -293,7 +293,7 @@ static bool ask_password(struct visit *v, struct settings_form *p, struct err *e
             trs(v->lang, "Where periodic change is asked for, the same password may not come back (2.1.1.1(1)(m)).")};
     f[2] = (struct ui_field){
         .name = "why",
-        .label = trs(v->lang, "Reason"),
+        .label = trs(v->lang, "Give the reason"),
         .rows = 3,
         .most = 600,
         .value = v->form ? visit_field(v, "why") : rule.why,

@@ -74,7 +74,7 @@ static bool ask(struct visit *v, struct settings_form *p, const struct retention
         f->choices = term_choices(v, f->value, &f->n_choices);
     }
     p->fields[p->n++] = (struct ui_field){.name = "why",
-                                          .label = trs(v->lang, "Reason"),
+                                          .label = trs(v->lang, "Give the reason"),
                                           .must = true,
                                           .rows = 3,
                                           .most = 600,
