@@ -519,7 +519,7 @@ static void take_step(struct visit *v) {
     if (!fault_is(&e) || e.kind == ERR_NOT_FOUND) return visit_fail(v, &e);
     struct faults fs = {0};
     fault_err(v, &fs, e.kind == ERR_INVALID ? &(struct ui_field){.name = field} : NULL, &e);
-    show(v, &fs, http_status_of(e.kind));
+    show(v, &fs, fault_status(&e));
 }
 
 const struct route application_routes[] = {

@@ -134,7 +134,7 @@ static void preview(struct visit *v) {
     if (look(v, p, &o, &h, &e)) return show(v, p, 200);
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &p->faults, NULL, &e);
-    show(v, p, http_status_of(e.kind));
+    show(v, p, fault_status(&e));
 }
 
 static const struct application_kind *kind_of_handover(void) {
@@ -183,7 +183,7 @@ static void carry(struct visit *v) {
         return visit_see(v, "/people/%.*s?done=handover", STR_ARG(o.from));
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &p->faults, NULL, &e);
-    show(v, p, http_status_of(e.kind));
+    show(v, p, fault_status(&e));
 }
 
 const struct route handover_routes[] = {

@@ -242,7 +242,7 @@ static void add(struct visit *v) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, e.kind == ERR_CONFLICT ? &p->code : NULL, &e);
     }
-    show_form(v, p, NULL, e.kind ? http_status_of(e.kind) : 422);
+    show_form(v, p, NULL, fault_status(&e));
 }
 
 static bool keep(struct visit *v, const struct organisation *o, const struct organisation *was, struct err *e) {
@@ -269,7 +269,7 @@ static void change(struct visit *v) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, NULL, &e);
     }
-    show_form(v, p, &was, e.kind ? http_status_of(e.kind) : 422);
+    show_form(v, p, &was, fault_status(&e));
 }
 
 /* Stopping
@@ -309,7 +309,7 @@ static void stop(struct visit *v) {
         return visit_see(v, "/organisations/%lld?done=stopped", (long long)o.id);
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &fs, NULL, &e);
-    show_stop(v, &o, &fs, http_status_of(e.kind));
+    show_stop(v, &o, &fs, fault_status(&e));
 }
 
 const struct route organisation_routes[] = {

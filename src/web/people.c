@@ -595,7 +595,7 @@ static void save(struct visit *v, struct account *x, bool new) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, field_of(p, x, &e), &e);
     }
-    show_form(v, p, new ? NULL : x, e.kind ? http_status_of(e.kind) : 422);
+    show_form(v, p, new ? NULL : x, fault_status(&e));
 }
 
 static void save_new(struct visit *v) {

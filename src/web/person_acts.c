@@ -230,7 +230,7 @@ static void run(struct visit *v) {
     }
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &fs, NULL, &e);
-    show(v, act, &a.x, &fs, http_status_of(e.kind));
+    show(v, act, &a.x, &fs, fault_status(&e));
 }
 
 const struct route person_act_routes[] = {

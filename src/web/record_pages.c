@@ -167,7 +167,7 @@ static void show_with(struct visit *v, const struct err *wrong) {
         p->page.faults = fault;
         p->page.n_faults = 1;
     }
-    struct html h = visit_page(v, wrong ? http_status_of(wrong->kind) : 200);
+    struct html h = visit_page(v, wrong ? fault_status(wrong) : 200);
     t_record(&h, p);
 }
 

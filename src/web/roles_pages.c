@@ -182,7 +182,7 @@ static void give(struct visit *v) {
         return visit_see(v, "/people/%.*s?done=given", STR_ARG(x.id));
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &p->faults, e.kind == ERR_DENIED ? &p->role : NULL, &e);
-    show_form(v, p, &x, http_status_of(e.kind));
+    show_form(v, p, &x, fault_status(&e));
 }
 
 /* Taking
@@ -245,7 +245,7 @@ static void take(struct visit *v) {
     if (!fault_is(&e)) return visit_fail(v, &e);
     struct ui_field reason = {.name = "reason"};
     fault_err(v, &fs, &reason, &e);
-    show_take(v, &x, &g, &fs, http_status_of(e.kind));
+    show_take(v, &x, &g, &fs, fault_status(&e));
 }
 
 /* The yearly review

@@ -343,7 +343,7 @@ static void password_save(struct visit *v) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, NULL, &e);
     }
-    settings_show_form(v, p, trs(v->lang, "Passwords"), STR_NONE, e.kind ? http_status_of(e.kind) : 422);
+    settings_show_form(v, p, trs(v->lang, "Passwords"), STR_NONE, fault_status(&e));
 }
 
 const struct route settings_routes[] = {

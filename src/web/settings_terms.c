@@ -181,5 +181,5 @@ void terms_apply(struct visit *v) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, NULL, &e);
     }
-    show(v, p, e.kind ? http_status_of(e.kind) : 422);
+    show(v, p, fault_status(&e));
 }
