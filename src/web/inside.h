@@ -38,6 +38,9 @@ bool object_organisation_named(struct arena *a, struct store *s, struct str name
                                struct err *e) MUST_CHECK;
 bool object_look_up(struct visit *v, bool *found, struct err *e) MUST_CHECK;
 
+/* handover_seam.c: what of a person lies outside of access. */
+void handover_seam_set(const struct catalog *cat);
+
 /* The processes that have no database: what the keeper handed on. */
 void hash_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
 void import_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);

@@ -43,6 +43,8 @@ const struct route *const route_tables[] = {
     person_act_routes,
     role_routes,
     NULL,
+    home_routes,         application_form_routes, application_routes, handover_routes,   record_routes, settings_routes,
+    organisation_routes, people_import_routes,    people_routes,      person_act_routes, role_routes,   NULL,
 };
 
 static const char *const lane_names[LANES] = {"read", "write", "hash", "import", "press"};

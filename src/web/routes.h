@@ -40,3 +40,6 @@ extern const struct route person_act_routes[];
 extern const struct route role_routes[];
 extern const struct route organisation_routes[];
 extern const struct route people_import_routes[];
+extern const struct route handover_routes[];
+extern const struct route record_routes[];
+extern const struct route settings_routes[];
