@@ -25,7 +25,9 @@ static bool find_viewer(struct visit *v, struct err *e) {
     if (v->api) {
         struct str key = http_get(rq, "authorization");
         if (!str_starts(key, STR("Bearer "))) return true;
-        return viewer_of_key(v->a, v->opt->store, str_cut(key, 7, key.len), v->now, &v->viewer, e);
+        if (!viewer_of_key(v->a, v->opt->store, str_cut(key, 7, key.len), v->now, &v->viewer, e)) return false;
+        if (v->viewer.calendar) v->viewer = (struct viewer){0}; /* good for its calendar alone */
+        return true;
     }
     struct str cookie = http_cookie(rq, cookie_name(v, "kijun"));
     if (!cookie.len) return true;
@@ -71,7 +73,7 @@ static bool signed_in(struct visit *v) {
         }
         return false;
     }
-    if (v->viewer.must_change && !str_starts(v->rq->path, STR("/account"))) {
+    if (v->viewer.must_change && !str_starts(v->rq->path, STR("/account")) && !str_is(v->rq->path, "/sign-out")) {
         visit_see(v, "/account/secret");
         return false;
     }

@@ -4,7 +4,15 @@
 #include "web/web.h"
 
 const struct route *const route_tables[] = {
+    elevate_routes,
+    forgot_routes,
     home_routes,
+    link_routes,
+    me_routes,
+    own_key_routes,
+    own_secret_routes,
+    own_session_routes,
+    sign_in_routes,
     NULL,
 };
 
