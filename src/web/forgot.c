@@ -44,8 +44,7 @@ static void show_name(struct visit *v, unsigned status, struct str fault) {
                  .lead = trs(v->lang, "With a one-time code and a recovery code, or with a passkey, you set a new "
                                       "password by yourself.")},
         .name = {.name = "name",
-                 .label = trs(v->lang, "User id"),
-                 .hint = trs(v->lang, "Your id or your mail address"),
+                 .label = trs(v->lang, "User id or mail address"),
                  .value = visit_field(v, "name"),
                  .autocomplete = "username",
                  .most = 254,

@@ -112,13 +112,13 @@ static void show_secret(struct visit *v, unsigned status, const char *field, str
         return;
     }
     struct secret_page p = {
-        .frame = me_frame(v, ME_OTHER, trs(v->lang, st.has ? N_("Change the password") : N_("Set a password"))),
         .must_why = look_at.must_why,
         .has_password = st.has,
         .old = password_field(v, "password", N_("Present password"), "current-password"),
         .new = password_field(v, "new-password", N_("New password"), "new-password"),
         .again = password_field(v, "again", N_("New password once more"), "new-password"),
     };
+    p.frame = me_frame(v, ME_OTHER, trs(v->lang, st.has ? N_("Change the password") : N_("Set a password")));
     p.new.hint = arena_fmt(v->a, tr(v->lang, "At least %d characters, or %d where you have a second factor"),
                            PASSWORD_LEAST, PASSWORD_LEAST_SECOND);
     struct ui_field *fields[] = {&p.old, &p.new, &p.again};

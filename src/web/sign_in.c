@@ -26,8 +26,7 @@ static void show_sign_in(struct visit *v, unsigned status, struct str fault, str
     struct sign_in_page p = {
         .page = {.title = trs(v->lang, "Sign in"), .done = done},
         .name = {.name = "name",
-                 .label = trs(v->lang, "User id"),
-                 .hint = trs(v->lang, "Your id or your mail address"),
+                 .label = trs(v->lang, "User id or mail address"),
                  .value = visit_field(v, "name"),
                  .autocomplete = "username",
                  .most = NAME_MOST,
