@@ -51,6 +51,7 @@ struct recovery_page {
 struct sessions_page {
     struct me_frame frame;
     const struct session *list;
+    const struct str *browsers; /* "Firefox, Windows" */
     size_t n;
     int64_t here; /* the one that asks */
 };

@@ -129,8 +129,16 @@ static void show_secret(struct visit *v, unsigned status, const char *field, str
     t_secret(&h, &p);
 }
 
+/* Where only a second factor is missing, another password helps nobody. */
 static void secret(struct visit *v) {
-    show_secret(v, 200, NULL, STR_NONE);
+    struct password_standing st;
+    struct err e = {0};
+    if (!password_standing(v->opt->store, v->viewer.person, v->now, &st, &e))
+        visit_fail(v, &e);
+    else if (v->viewer.must_change && (!st.has || st.alone_good) && !st.over)
+        visit_see(v, "%s", done_page);
+    else
+        show_secret(v, 200, NULL, STR_NONE);
 }
 
 static void secret_refused(struct visit *v, const struct err *e, const char *field) {

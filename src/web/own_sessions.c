@@ -5,6 +5,24 @@
 #include "web/routes.h"
 #include "web/steps.h"
 
+/* What a browser calls itself, for people: names that are worn by others, too, come last. */
+static struct str browser_of(const struct visit *v, struct str agent) {
+    static const char *const browsers[][2] = {{"Edg/", "Edge"},        {"EdgA/", "Edge"},     {"OPR/", "Opera"},
+                                              {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"},
+                                              {"Chrome/", "Chrome"},   {"Safari/", "Safari"}};
+    static const char *const systems[][2] = {{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"},
+                                             {"iPad", "iPad"},       {"CrOS", "ChromeOS"},   {"Mac OS X", "macOS"},
+                                             {"Linux", "Linux"}};
+    const char *browser = NULL, *system = NULL;
+    size_t at;
+    for (size_t i = 0; !browser && i < sizeof browsers / sizeof *browsers; i++)
+        if (str_find(agent, str_of(browsers[i][0]), &at)) browser = browsers[i][1];
+    for (size_t i = 0; !system && i < sizeof systems / sizeof *systems; i++)
+        if (str_find(agent, str_of(systems[i][0]), &at)) system = systems[i][1];
+    if (!browser) return agent.len ? agent : STR("");
+    return system ? arena_fmt(v->a, "%s (%s)", browser, system) : str_of(browser);
+}
+
 static void sessions(struct visit *v) {
     struct sessions_page p = {.frame = me_frame(v, ME_SESSIONS, trs(v->lang, "Sessions")), .here = v->viewer.session};
     struct session *list;
@@ -13,7 +31,10 @@ static void sessions(struct visit *v) {
         visit_fail(v, &e);
         return;
     }
+    struct str *browsers = arena_array(v->a, p.n, sizeof *browsers);
+    for (size_t i = 0; i < p.n; i++) browsers[i] = browser_of(v, list[i].agent);
     p.list = list;
+    p.browsers = browsers;
     if (visit_query(v, "done").len) p.frame.page.done = trs(v->lang, "It was ended.");
     p.frame.page.lead = trs(v->lang, "Every browser in which you are signed in now.");
     struct html h = visit_page(v, 200);

@@ -84,7 +84,9 @@ static void who_must_change_gets_nowhere_else(void **state) {
     SITE_MUST(account_set(&site->keeping, &site->record.actor, &c, &e));
     browser_get(&b, "/");
     assert_true(str_is(b.r.location, "/account/secret"));
-    browser_get(&b, "/account/secret");
+    browser_get(&b, "/account/secret"); /* another password would not help */
+    assert_true(str_is(b.r.location, "/account/secrets"));
+    browser_get(&b, "/account/secrets");
     assert_int_equal(b.r.status, 200);
     assert_true(reply_has(&b.r, "2番目の認証要素が必要です"));
     browser_post(&b, "/sign-out", "");
