@@ -4,6 +4,8 @@
 #include "web/web.h"
 
 const struct route *const route_tables[] = {
+    elevate_routes,
+    forgot_routes,
     home_routes,
     work_conditions_routes,
     work_files_routes,
@@ -42,6 +44,12 @@ const struct route *const route_tables[] = {
     people_routes,
     person_act_routes,
     role_routes,
+    link_routes,
+    me_routes,
+    own_key_routes,
+    own_secret_routes,
+    own_session_routes,
+    sign_in_routes,
     NULL,
     home_routes,         application_form_routes, application_routes, handover_routes,   record_routes, settings_routes,
     organisation_routes, people_import_routes,    people_routes,      person_act_routes, role_routes,   NULL,

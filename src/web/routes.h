@@ -2,6 +2,8 @@
 #pragma once
 #include "web/route.h"
 
+extern const struct route elevate_routes[];
+extern const struct route forgot_routes[];
 extern const struct route home_routes[];
 extern const struct route work_conditions_routes[];
 extern const struct route work_files_routes[];
@@ -43,3 +45,9 @@ extern const struct route people_import_routes[];
 extern const struct route handover_routes[];
 extern const struct route record_routes[];
 extern const struct route settings_routes[];
+extern const struct route link_routes[];
+extern const struct route me_routes[];
+extern const struct route own_key_routes[];
+extern const struct route own_secret_routes[];
+extern const struct route own_session_routes[];
+extern const struct route sign_in_routes[];
