@@ -5,6 +5,8 @@
 
 const struct route *const route_tables[] = {
     home_routes,
+    history_routes,
+    entry_routes,
     systems_routes,
     system_home_routes,
     system_edit_routes,

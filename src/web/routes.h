@@ -8,3 +8,5 @@ extern const struct route system_home_routes[];
 extern const struct route system_edit_routes[];
 extern const struct route system_label_routes[];
 extern const struct route system_people_routes[];
+extern const struct route history_routes[];
+extern const struct route entry_routes[];
