@@ -17,6 +17,8 @@ const struct route *const route_tables[] = {
     work_routes,
     work_rows_routes,
     work_spec_routes,
+    history_routes,
+    entry_routes,
     systems_routes,
     system_home_routes,
     system_edit_routes,

@@ -51,3 +51,5 @@ extern const struct route own_key_routes[];
 extern const struct route own_secret_routes[];
 extern const struct route own_session_routes[];
 extern const struct route sign_in_routes[];
+extern const struct route history_routes[];
+extern const struct route entry_routes[];
