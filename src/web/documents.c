@@ -149,7 +149,8 @@ static void ask(struct visit *v) {
     }
     read_standards(v, &o);
     o.mark = loaded_mark(v->a, &l, o.lang);
-    struct job j = {.person = v->viewer.person, .system = l.id, .what = o.what, .parameters = make_order_write(v->a, &o)};
+    struct job j = {
+        .person = v->viewer.person, .system = l.id, .what = o.what, .parameters = make_order_write(v->a, &o)};
     int64_t id;
     if (job_enqueue(v->opt->trail, &v->viewer.actor, &j, &id, &e))
         visit_see(v, "/jobs/%lld", (long long)id);

@@ -36,5 +36,5 @@ struct risk_view {
     size_t n_gone;
     struct ui_field choice, why;
     bool may;
-    struct str history;
+    struct str history, measures_title, gone_title;
 };

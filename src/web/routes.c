@@ -9,6 +9,10 @@ const struct route *const route_tables[] = {
     services_routes,
     documents_routes,
     jobs_routes,
+    checklists_routes,
+    check_routes,
+    coverage_routes,
+    bids_routes,
     NULL,
 };
 

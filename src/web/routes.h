@@ -7,3 +7,7 @@ extern const struct route risks_routes[];
 extern const struct route services_routes[];
 extern const struct route documents_routes[];
 extern const struct route jobs_routes[];
+extern const struct route checklists_routes[];
+extern const struct route check_routes[];
+extern const struct route coverage_routes[];
+extern const struct route bids_routes[];
