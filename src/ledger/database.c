@@ -350,8 +350,9 @@ bool system_put(struct arena *a, struct trail *t, const struct trail_actor *by, 
     STORE_TX struct store_tx tx = {0};
     *out = (struct system_put){0};
     struct putter p = {.a = a, .t = t, .by = by, .cat = cat, .base = base, .out = out, .e = e};
-    if (!store_begin(trail_store(t), &tx, e)) return false;
-    return put(&p, s) && store_commit(&tx, e);
+    bool own = !store_in_transaction(trail_store(t));
+    if (own && !store_begin(trail_store(t), &tx, e)) return false;
+    return put(&p, s) && (!own || store_commit(&tx, e));
 }
 
 bool system_would_put(struct arena *a, struct trail *t, const struct catalog *cat, const struct system *s,
@@ -459,9 +460,10 @@ bool system_part_set(struct trail *t, const struct trail_actor *by, const struct
 
 bool system_remove(struct trail *t, const struct trail_actor *by, int64_t system, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!store_begin(trail_store(t), &tx, e)) return false;
+    bool own = !store_in_transaction(trail_store(t));
+    if (own && !store_begin(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(512 * MIB);
     bool ok = stored_remove(a, t, by, system, e);
     arena_free(a);
-    return ok && store_commit(&tx, e);
+    return ok && (!own || store_commit(&tx, e));
 }

@@ -10,6 +10,7 @@
 static const struct import_reader *const readers[] = {
     &book_import,
     &headed_book_import,
+    &csv_reader,
     NULL,
 };
 

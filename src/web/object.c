@@ -30,23 +30,45 @@ bool object_organisation_named(struct arena *a, struct store *s, struct str name
     return false;
 }
 
-static bool place_of(struct arena *a, struct store *s, int64_t system, int64_t *organisation, struct err *e) {
+/* What the system's register says in the field of that meaning; STR_NONE: nothing. */
+static bool register_says(struct arena *a, struct store *s, int64_t system, enum field_meaning meaning, struct str *out,
+                          struct err *e) {
     const struct register_fields *f = register_fields_builtin();
-    int at = f->by_meaning[MEANS_ORGANISATION];
-    *organisation = 0;
+    int at = f->by_meaning[meaning];
+    *out = STR_NONE;
     if (at < 0) return true;
     struct stmt *q = store_query(
         s, SQL("SELECT value FROM system_part WHERE system = $1 AND section = 'register' AND name = $2"), e);
     if (!q) return false;
     stmt_int(q, 1, system);
     stmt_text(q, 2, f->list[at].id);
-    struct str named = STR_NONE;
-    if (stmt_row(q, e)) named = arena_str(a, stmt_text_at(q, 0));
+    struct str json = STR_NONE;
+    if (stmt_row(q, e)) json = arena_str(a, stmt_text_at(q, 0));
     stmt_done(q);
     if (e->kind) return false;
-    /* A JSON text; codes and numbers need no escapes. */
-    if (named.len < 2 || named.ptr[0] != '"') return true;
-    return object_organisation_named(a, s, str_cut(named, 1, named.len - 1), organisation, e);
+    /* A JSON text; codes, numbers and ids of choices need no escapes. */
+    if (json.len >= 2 && json.ptr[0] == '"') *out = str_cut(json, 1, json.len - 1);
+    return true;
+}
+
+static bool place_of(struct arena *a, struct store *s, int64_t system, int64_t *organisation, struct err *e) {
+    struct str named;
+    *organisation = 0;
+    if (!register_says(a, s, system, MEANS_ORGANISATION, &named, e)) return false;
+    return !named.len || object_organisation_named(a, s, named, organisation, e);
+}
+
+/* The stricter of the label and of what the register says: neither can be loosened by the other. */
+static bool class_of(struct arena *a, struct store *s, int64_t system, unsigned *class, struct err *e) {
+    struct label l;
+    struct str said;
+    if (!label_of(a, s, system, &l, e) || !register_says(a, s, system, MEANS_CONFIDENTIALITY, &said, e)) return false;
+    *class = l.class[LABEL_CONFIDENTIALITY];
+    const struct register_fields *f = register_fields_builtin();
+    int at = f->by_meaning[MEANS_CONFIDENTIALITY];
+    for (unsigned i = 0; at >= 0 && said.len && i < f->list[at].n_choices; i++)
+        if (str_eq(f->list[at].choices[i].id, said) && i + 1 > *class) *class = i + 1;
+    return true;
 }
 
 bool object_organisation_of(struct store *s, int64_t system, int64_t *organisation, struct err *e) {
@@ -66,10 +88,8 @@ static bool read_system(struct visit *v, int64_t system, bool *found, struct err
     stmt_done(q);
     if (e->kind || !*found) return e->kind == ERR_NONE;
     v->object.system = system;
-    struct label l;
-    if (!label_of(v->a, v->opt->store, system, &l, e)) return false;
-    v->object.confidentiality = l.class[LABEL_CONFIDENTIALITY];
-    return place_of(v->a, v->opt->store, system, &v->object.organisation, e);
+    return class_of(v->a, v->opt->store, system, &v->object.confidentiality, e) &&
+           place_of(v->a, v->opt->store, system, &v->object.organisation, e);
 }
 
 bool object_of_system(struct visit *v, int64_t system, bool *found, struct err *e) {

@@ -5,6 +5,12 @@
 
 const struct route *const route_tables[] = {
     home_routes,
+    systems_routes,
+    system_home_routes,
+    system_edit_routes,
+    system_label_routes,
+    system_people_routes,
+    standards_routes,
     risks_routes,
     services_routes,
     documents_routes,
@@ -13,6 +19,13 @@ const struct route *const route_tables[] = {
     check_routes,
     coverage_routes,
     bids_routes,
+    application_form_routes,
+    application_routes,
+    organisation_routes,
+    people_import_routes,
+    people_routes,
+    person_act_routes,
+    role_routes,
     NULL,
 };
 

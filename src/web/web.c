@@ -1,6 +1,7 @@
 /* web: one process's part of the pages: what lives as long as the process, and what it does between requests. */
 #include "web/inside.h"
 
+#include "access/people_csv.h"
 #include "access/session.h"
 #include "web/seams.h"
 
@@ -14,6 +15,7 @@ static bool begin_keeper(struct web *w, struct err *e) {
         .trail = w->opt.trail, .key = w->access_key, .base_url = str_of(w->opt.base_url ? w->opt.base_url : "")};
     w->jobs_care = jobs_care_new(&w->opt);
     reckoner_attach(w->reckoner);
+    people_csv_use_accounts();
     return true;
 }
 
