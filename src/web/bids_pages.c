@@ -85,6 +85,7 @@ static void show(struct visit *v, struct loaded *l, unsigned status, struct bids
     page.faults = view->page.faults;
     page.n_faults = view->page.n_faults;
     view->page = page;
+    view->head = &l->head;
     view->rows = rows;
     view->n = n;
     view->may = visit_may(v, PERMIT_SYSTEM_DECIDE);
@@ -274,6 +275,7 @@ static void show_one(struct visit *v, struct loaded *l, const struct procurement
     set_clauses(v, p, &view);
     view.back = arena_fmt(v->a, "%.*s/bids", STR_ARG(l->path));
     loaded_crumb(l, trs(v->lang, "Bids"), view.back);
+    view.head = &l->head;
     view.page = loaded_page(v, l, p->head.title);
     view.file = sheet_field(v);
     if (fault.len) {

@@ -10,6 +10,7 @@ struct bids_row { /* a procurement */
 };
 struct bids_view {
     struct ui_page page;
+    const struct system_head *head;
     const struct bids_row *rows;
     size_t n;
     bool may, all; /* all: of every system */
@@ -33,6 +34,7 @@ struct clause_row {
 };
 struct procurement_view {
     struct ui_page page;
+    const struct system_head *head;
     struct str day, upload, close, compare, back;
     bool closed, may, weighted;
     struct ui_field file;

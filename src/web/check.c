@@ -134,6 +134,7 @@ static void show(struct visit *v, struct loaded *l, uint32_t control, unsigned s
     page.faults = view->page.faults;
     page.n_faults = view->page.n_faults;
     view->page = page;
+    view->head = &l->head;
     view->look = check_state_look(state);
     view->standing = check_state_word(v->lang, state);
     view->standard = text_in(&s->short_title, v->lang);

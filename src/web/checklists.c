@@ -189,6 +189,7 @@ static void show(struct visit *v, struct loaded *l, unsigned status, struct chec
     page.faults = view->page.faults;
     page.n_faults = view->page.n_faults;
     view->page = page;
+    view->head = &l->head;
     view->shown = text_in(&q.standard->title, v->lang);
     view->may = visit_may(v, PERMIT_SYSTEM_INSPECT);
     view->standard = standards_field(v, &q);
@@ -326,6 +327,7 @@ static void taken(struct visit *v) {
                                      .changed = number_in(v, "changed"),
                                      .back = arena_fmt(v->a, "%.*s/checklists", STR_ARG(l.path))};
     loaded_crumb(&l, trs(v->lang, "Checklists"), view.back);
+    view.head = &l.head;
     view.page = loaded_page(v, &l, trs(v->lang, "The form has been taken in"));
     struct html h = visit_page(v, 200);
     t_check_imported(&h, &view);

@@ -18,6 +18,7 @@ struct check_row {
 };
 struct checklists_view {
     struct ui_page page;
+    const struct system_head *head;
     const struct check_count *standards;
     size_t n_standards;
     struct ui_filter filter;
@@ -36,6 +37,7 @@ struct check_file {
 };
 struct check_view {
     struct ui_page page;
+    const struct system_head *head;
     struct str standing, standard, control_path, statement, action, upload, expected, back;
     enum ui_look look;
     const struct str *wanted; /* evidence that the standard names */
@@ -49,6 +51,7 @@ struct check_view {
 /* What a filled form changed. */
 struct check_import_view {
     struct ui_page page;
+    const struct system_head *head;
     size_t rows, same, empty, kept, older, changed;
     struct str back;
 };

@@ -73,6 +73,7 @@ static void coverage(struct visit *v) {
     view.standards = rows;
     view.n_standards = cat->n_standards;
     set_groups(v, &l, asked(v), &view);
+    view.head = &l.head;
     view.page = loaded_page(v, &l, trs(v->lang, "Coverage"));
     view.page.lead = trs(v->lang, "For each standard: what applies to this system, and how far it is done.");
     view.picture = arena_fmt(v->a, "%.*s/coverage/picture?lang=%s", STR_ARG(l.path), lang_code(v->lang));
@@ -155,6 +156,7 @@ static void others(struct visit *v) {
     view.shown = arena_fmt(v->a, tr(v->lang, "What meeting “%.*s” gives in the others"),
                            STR_ARG(text_in(&s->short_title, v->lang)));
     loaded_crumb(&l, trs(v->lang, "Coverage"), arena_fmt(v->a, "%.*s/coverage", STR_ARG(l.path)));
+    view.head = &l.head;
     view.page = loaded_page(v, &l, trs(v->lang, "What meeting one standard gives in the others"));
     struct html h = visit_page(v, 200);
     t_covers(&h, &view);

@@ -10,6 +10,7 @@ struct coverage_row {
 };
 struct coverage_view {
     struct ui_page page;
+    const struct system_head *head;
     struct str picture, alt, documents, covers;
     const struct coverage_row *standards;
     size_t n_standards;
@@ -31,6 +32,7 @@ struct covered_standard {
 };
 struct covers_view {
     struct ui_page page;
+    const struct system_head *head;
     struct ui_filter filter;
     struct ui_field standard;
     struct str shown;

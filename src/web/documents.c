@@ -86,6 +86,7 @@ static bool show(struct visit *v, struct loaded *l, unsigned status, struct docu
     page.n_faults = view->page.n_faults;
     page.lead = trs(v->lang, "Press a format to have the document made. It carries the label of the system.");
     view->page = page;
+    view->head = &l->head;
     view->action = arena_fmt(v->a, "%.*s/documents", STR_ARG(l->path));
     view->refused = answer.allowed ? STR_NONE : answer.why;
     view->asked = answer.allowed ? answer.why : STR_NONE;

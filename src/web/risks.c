@@ -146,6 +146,7 @@ static void risks(struct visit *v) {
         }
     }
     view.groups = groups;
+    view.head = &l.head;
     view.page = loaded_page(v, &l, trs(v->lang, "Risks"));
     view.page.lead =
         trs(v->lang, "For each risk that comes with this system, choose whether it is treated or accepted.");
@@ -269,6 +270,7 @@ static void show(struct visit *v, struct loaded *l, uint32_t condition, unsigned
     page.faults = view->page.faults;
     page.n_faults = view->page.n_faults;
     view->page = page;
+    view->head = &l->head;
     view->explain = text_in(&c->explain, v->lang);
     view->look = stands[stand].look;
     view->standing = trs(v->lang, stands[stand].word);

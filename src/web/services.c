@@ -241,6 +241,7 @@ static void show(struct visit *v, const struct loaded *l, unsigned status, struc
         if (levels->n) list[view.n++] = standard_of(v, l, levels);
     }
     view.list = list;
+    view.head = &l->head;
     view.page = loaded_page(v, l, trs(v->lang, "Service levels"));
     for (size_t s = 0; s < view.n; s++)
         for (size_t i = 0; i < list[s].n; i++) {
