@@ -7,6 +7,7 @@
 #include "web/inside.h"
 
 static const struct import_reader *const readers[] = {
+    &csv_reader,
     NULL,
 };
 

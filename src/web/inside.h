@@ -2,6 +2,7 @@
 #pragma once
 #include "access/keeping.h"
 #include "ledger/register.h"
+#include "web/press.h"
 #include "web/visit.h"
 
 struct web {
@@ -13,6 +14,8 @@ struct web {
     struct keeping keeping;        /* LANE_WRITE: for what changes accounts */
     struct whoami who;             /* in whose name the server runs */
     int64_t last_tick;
+    struct press *press;         /* LANE_PRESS */
+    struct jobs_care *jobs_care; /* LANE_WRITE */
 };
 
 /* Guards (guard.c): a sentence for the log when the request is not one of ours, else NULL. */

@@ -92,6 +92,11 @@ static bool read_system(struct visit *v, int64_t system, bool *found, struct err
            place_of(v->a, v->opt->store, system, &v->object.organisation, e);
 }
 
+bool object_of_system(struct visit *v, int64_t system, bool *found, struct err *e) {
+    v->object = (struct access_object){0};
+    return read_system(v, system, found, e);
+}
+
 bool object_look_up(struct visit *v, bool *found, struct err *e) {
     *found = true;
     v->object = (struct access_object){0};

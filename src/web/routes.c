@@ -10,6 +10,18 @@ const struct route *const route_tables[] = {
     system_edit_routes,
     system_label_routes,
     system_people_routes,
+    standards_routes,
+    risks_routes,
+    services_routes,
+    documents_routes,
+    jobs_routes,
+    application_form_routes,
+    application_routes,
+    organisation_routes,
+    people_import_routes,
+    people_routes,
+    person_act_routes,
+    role_routes,
     NULL,
 };
 

@@ -1,10 +1,8 @@
 /* seams: what one room asks of another that it may not include, joined once at the start of a process. */
 #include "web/seams.h"
 
-#include "access/account.h"
 #include "access/grants.h"
 #include "access/handover.h"
-#include "access/people_csv.h"
 #include "ledger/assign.h"
 #include "web/inside.h"
 
@@ -36,47 +34,9 @@ static bool handover_move(struct trail *t, const struct trail_actor *by, struct 
     return !to.len || assignments_hand_over(t, by, from, to, reason, NULL, e);
 }
 
-/* Staff number, reading and mail of a person: for the files of the personnel office. */
-static bool csv_find(struct arena *a, struct store *s, struct str staff, struct str *id, bool *found, struct err *e) {
-    struct account *list;
-    size_t n;
-    *found = false;
-    if (!account_list(a, s, &list, &n, e)) return false;
-    for (size_t i = 0; i < n && !*found; i++)
-        if (list[i].staff.ptr && str_eq(list[i].staff, staff)) {
-            *id = list[i].id;
-            *found = true;
-        }
-    return true;
-}
-static bool csv_get(struct arena *a, struct store *s, struct str id, struct people_details *out, struct err *e) {
-    struct account x;
-    if (!account_get(a, s, id, &x, e)) return false;
-    *out = (struct people_details){.reading = x.reading, .mail = x.mail, .staff_number = x.staff};
-    return true;
-}
-static struct keeping *csv_keeping;
-static bool csv_set(struct trail *t, const struct trail_actor *by, struct str id, const struct people_details *d,
-                    struct err *e) {
-    struct arena *a = arena_new(MIB);
-    struct account x;
-    bool good = account_get(a, trail_store(t), id, &x, e);
-    if (good) {
-        if (d->reading.ptr) x.reading = d->reading;
-        if (d->mail.ptr) x.mail = d->mail;
-        if (d->staff_number.ptr) x.staff = d->staff_number;
-        good = account_set(csv_keeping, by, &x, e);
-    }
-    arena_free(a);
-    return good;
-}
-
 void seams_join(struct web *w) {
     static const struct handover_seam handover = {handover_list, handover_move};
-    static const struct people_csv_seam csv = {csv_find, csv_get, csv_set};
     if (w->reckoner) reckoner_set_organisations(w->reckoner, organisation_of_text, NULL);
     grants_set_place(object_organisation_of);
     handover_set_seam(&handover);
-    people_csv_set_seam(&csv);
-    csv_keeping = &w->keeping;
 }

@@ -31,6 +31,8 @@ int64_t visit_number(const struct visit *v, const char *name);   /* of a paramet
 struct str visit_field(const struct visit *v, const char *name); /* of the form, trimmed; STR_NONE: absent */
 struct str visit_query(const struct visit *v, const char *name);
 bool visit_may(const struct visit *v, enum permission p); /* for the object of the visit */
+/* From now on the visit is about this system, as if the address had named it. Not found: nothing to say about it. */
+bool object_of_system(struct visit *v, int64_t system, bool *found, struct err *e) MUST_CHECK;
 
 /* Answers. Each sets the status, the fields and the body; the function returns right after. */
 struct html visit_page(struct visit *v, unsigned status); /* an HTML page begins: hand it to a template */

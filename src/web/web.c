@@ -1,6 +1,7 @@
 /* web: one process's part of the pages: what lives as long as the process, and what it does between requests. */
 #include "web/inside.h"
 
+#include "access/people_csv.h"
 #include "access/session.h"
 #include "web/seams.h"
 
@@ -12,7 +13,9 @@ static bool begin_keeper(struct web *w, struct err *e) {
     if (!w->access_key) return false;
     w->keeping = (struct keeping){
         .trail = w->opt.trail, .key = w->access_key, .base_url = str_of(w->opt.base_url ? w->opt.base_url : "")};
+    w->jobs_care = jobs_care_new(&w->opt);
     reckoner_attach(w->reckoner);
+    people_csv_use_accounts();
     return true;
 }
 
@@ -26,6 +29,7 @@ static bool begin(struct web *w, struct err *e) {
         w->deriver = deriver_new(w->lasting, w->opt.catalog);
         w->reckoner = reckoner_new(w->opt.catalog);
     }
+    if (w->opt.lane == LANE_PRESS) w->press = press_new(&w->opt);
     who_am_i(w->lasting, &w->who);
     seams_join(w);
     return w->opt.lane != LANE_WRITE || begin_keeper(w, e);
@@ -42,6 +46,8 @@ struct web *web_new(const struct web_options *opt, struct err *e) {
 
 void web_free(struct web *w) {
     if (!w) return;
+    press_free(w->press);
+    jobs_care_free(w->jobs_care);
     access_key_free(w->access_key);
     reckoner_free(w->reckoner);
     arena_free(w->lasting);
@@ -55,8 +61,10 @@ static void complain(const char *what, const struct err *e) {
 
 void web_tick(void *web) {
     struct web *w = web;
+    if (w->press) press_tick(w->press);
     if (w->opt.lane != LANE_WRITE) return;
     struct err e = {0};
+    jobs_care_tick(w->jobs_care, clock_unix_ms());
     if (!session_sweep(&w->keeping, &e)) complain("sessions", &e);
     int64_t now = clock_unix_ms();
     if (now - w->last_tick < CATCH_UP_MS && now >= w->last_tick) return;
