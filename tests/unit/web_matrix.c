@@ -73,7 +73,7 @@ static void sign_in(struct actor *x) {
     int64_t id;
     SITE_MUST(act_begin(m.site->record.store, &act, &e));
     SITE_MUST(session_begin(&m.site->keeping, &new, &id, x->cookie, &e));
-    if (x->elevated) SITE_MUST(session_renew(&m.site->keeping, id, true, true, x->cookie, &e));
+    if (x->elevated) SITE_MUST(session_renew(&m.site->keeping, id, true, x->second, x->cookie, &e));
     SITE_MUST(act_record(
         &m.site->keeping,
         &(struct act_entry){.by = &m.site->record.actor, .kind = "use", .act = "sign-in", .person = new.person}, NULL,
