@@ -33,8 +33,16 @@ function freePort() {
     });
 }
 
-// fixture: false starts on an empty folder, as the first administrator finds it.
-// host: 'localhost' is a name, as passkeys want one.
+// Systems appear in lists once the keeper has counted them.
+async function counted(url, cookie) {
+    for (let n = 0; n < 200; n++) {
+        const text = await (await fetch(url + '/systems', {headers: {cookie: `kijun=${cookie}`}})).text();
+        if (new Set(text.match(/href="\/systems\/\d+"/g)).size >= 4) return;
+        await new Promise(done => setTimeout(done, 100));
+    }
+}
+
+// fixture: false starts on an empty folder, as the first administrator finds it. host: 'localhost' is a name, as passkeys want one.
 export async function startSite({fixture = true, options = [], host = '127.0.0.1'} = {}) {
     const dir = fs.mkdtempSync(path.join(process.env.TMP || os.tmpdir(), 'site.'));
     const data = path.join(dir, 'data');
@@ -61,6 +69,7 @@ export async function startSite({fixture = true, options = [], host = '127.0.0.1
         setTimeout(() => fail(new Error(`kijun serve is not ready:\n${site.log}`)), 20000).unref();
     });
     await ready;
+    if (fixture) await counted(url, cookies.kansa);
     const browser = await chromium.launch({executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
         args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
             '--disable-component-update', '--disable-sync']});

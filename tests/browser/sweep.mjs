@@ -53,7 +53,7 @@ async function follow(site, name, routes, found, dead) {
 async function wide(page) {
     return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth
         ? [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 &&
-            !e.closest('.scroll') && !e.closest('.sr')).slice(0, 3).map(e => e.outerHTML.slice(0, 100)) : null);
+            !e.closest('.scroll') || e.closest('.sr')).slice(0, 3).map(e => e.outerHTML.slice(0, 100)) : null);
 }
 
 // In forced colours a border or an outline is all that shows where a control is.
@@ -130,7 +130,7 @@ export async function sweep(site) {
             const [form, {address, name}] = next, faults = [];
             for (const lang of ['ja', 'en']) {
                 const page = await site.page(name, {lang});
-                page.on('download', d => d.cancel());
+                page.on('download', d => d.cancel().catch(() => {}));
                 const to = address + (address.includes('?') ? '&' : '?') + 'lang=' + lang;
                 await look(site, page, lang, to, faults).catch(e => {
                     if (!/Download is starting|ERR_ABORTED/.test(String(e))) faults.push(`${lang} ${String(e).split('\n')[0]}`);
