@@ -165,7 +165,7 @@ static void answer(struct visit *v) {
         return;
     }
     touch(v);
-    v->route->run(v);
+    (v->opt->instead ? v->opt->instead : v->route->run)(v);
 }
 
 static void copy_parameters(struct visit *v, const struct route_match *m) {

@@ -382,7 +382,7 @@ static bool system_asked(struct visit *v, struct asked *q, const char *name, con
         return true;
     }
     *given = true;
-    return system_get_id(v->a, v->opt->store, id, out, e);
+    return system_get_numbered(v->a, v->opt->store, id, out, e);
 }
 
 static void compare_systems(struct visit *v) {
