@@ -29,6 +29,8 @@ enum lang language_accepted(struct str accept_language);
 /* object.c: what the parameters of the address name. False: there is no such thing. */
 /* Where a system belongs, for grants.h and the reckoner. */
 bool object_organisation_of(struct store *s, int64_t system, int64_t *organisation, struct err *e) MUST_CHECK;
+/* By its code, else by its number: organisation_find_fn of the reckoner. */
+bool object_organisation_named(void *ctx, struct store *s, struct str named, int64_t *id, struct err *e) MUST_CHECK;
 bool object_look_up(struct visit *v, bool *found, struct err *e) MUST_CHECK;
 
 /* The processes that have no database: what the keeper handed on. */

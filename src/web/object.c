@@ -30,6 +30,14 @@ static bool organisation_named(struct arena *a, struct store *s, struct str name
     return false;
 }
 
+bool object_organisation_named(void *ctx, struct store *s, struct str named, int64_t *id, struct err *e) {
+    (void)ctx;
+    struct arena *a = arena_new(MIB);
+    bool good = organisation_named(a, s, named, id, e);
+    arena_free(a);
+    return good;
+}
+
 static bool place_of(struct arena *a, struct store *s, int64_t system, int64_t *organisation, struct err *e) {
     const struct register_fields *f = register_fields_builtin();
     int at = f->by_meaning[MEANS_ORGANISATION];

@@ -3,17 +3,22 @@
 
 #include "web/web.h"
 
+/* One a line, so that several people can add to it. */
+/* clang-format off */
 const struct route *const route_tables[] = {
     home_routes,
     history_routes,
     entry_routes,
     systems_routes,
+    systems_new_routes,
+    systems_book_routes,
     system_home_routes,
     system_edit_routes,
     system_label_routes,
     system_people_routes,
     NULL,
 };
+/* clang-format on */
 
 static const char *const lane_names[LANES] = {"read", "write", "hash", "import", "press"};
 const char *lane_name(enum lane lane) {

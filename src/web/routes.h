@@ -10,3 +10,5 @@ extern const struct route system_label_routes[];
 extern const struct route system_people_routes[];
 extern const struct route history_routes[];
 extern const struct route entry_routes[];
+extern const struct route systems_new_routes[];
+extern const struct route systems_book_routes[];

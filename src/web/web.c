@@ -26,6 +26,7 @@ static bool begin(struct web *w, struct err *e) {
     if (w->opt.catalog) {
         w->deriver = deriver_new(w->lasting, w->opt.catalog);
         w->reckoner = reckoner_new(w->opt.catalog);
+        reckoner_set_organisations(w->reckoner, object_organisation_named, NULL);
     }
     return w->opt.lane != LANE_WRITE || begin_keeper(w, e);
 }
