@@ -2,6 +2,8 @@
  * then, confirmed, all of it or nothing. */
 #include "web/systems_book.h"
 
+#include <string.h>
+
 #include "access/label.h"
 #include "fmt/csv.h"
 #include "ledger/period.h"
@@ -201,7 +203,34 @@ static bool read_sheet(struct visit *v, const struct node *n, struct book_sheet 
     return true;
 }
 
-static bool read_book(struct visit *v, struct book *out, struct err *e) {
+/* Rows of systems that the visitor may not change are taken out before anybody looks what they would do: what is said
+ * about a row could tell what is recorded there. */
+static bool leave_out_foreign(struct visit *v, struct book_sheet *s, struct book_problem *problems, size_t *n,
+                              struct err *e) {
+    struct book_cell *list = arena_array(v->a, s->n_cells + 1, sizeof *list);
+    const struct book_cell *head = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < s->n_cells && !head; i++)
+        if (str_is(s->cells[i].text, REGISTER_COLUMN_ID)) head = &s->cells[i];
+    for (size_t i = 0, k; head && i < s->n_cells; i = k) {
+        bool may = true;
+        int64_t id = 0;
+        for (k = i; k < s->n_cells && s->cells[k].row == s->cells[i].row; k++)
+            if (s->cells[k].row > head->row && s->cells[k].col == head->col && str_int(s->cells[k].text, &id) &&
+                !system_may(v, id, PERMIT_SYSTEM_ANSWER, &may, e))
+                return false;
+        for (size_t c = i; may && c < k; c++) list[count++] = s->cells[c];
+        if (!may && *n < REGISTER_IMPORT_PROBLEMS_MAX)
+            problems[(*n)++] =
+                (struct book_problem){book_place(v->a, s, s->cells[i].row, s->cells[i].col),
+                                      trs(v->lang, "You may not change this system, or there is none of this number.")};
+    }
+    s->cells = list;
+    s->n_cells = count;
+    return true;
+}
+
+static bool read_book(struct visit *v, struct book *out, struct book_problem *problems, size_t *n, struct err *e) {
     struct diags *d = arena_alloc(v->a, sizeof *d);
     struct source src = {STR("import"), v->rq->body};
     struct json_limits limits = JSON_CELLS;
@@ -212,6 +241,8 @@ static bool read_book(struct visit *v, struct book *out, struct err *e) {
     for (size_t i = 0; i < list->count; i++)
         if (!read_sheet(v, list->items[i], &sheets[i]))
             return err_set(e, ERR_INVALID, tr(v->lang, "The workbook could not be read."));
+    for (size_t i = 0; i < list->count; i++)
+        if (!leave_out_foreign(v, &sheets[i], problems, n, e)) return false;
     *out = (struct book){.path = STR("file"), .sheets = sheets, .n_sheets = list->count};
     return true;
 }
@@ -261,8 +292,9 @@ static bool fill_changes(struct visit *v, struct systems_book_page *p, const str
     const struct register_fields *f = register_fields_builtin();
     struct book_change *changes = arena_array(v->a, im->n_changes + 1, sizeof *changes);
     size_t kept = im->n_problems < REGISTER_IMPORT_PROBLEMS_MAX ? im->n_problems : REGISTER_IMPORT_PROBLEMS_MAX;
-    struct book_problem *problems = arena_array(v->a, kept + im->n_changes + 1, sizeof *problems);
-    p->n_all_problems = im->n_problems;
+    struct book_problem *problems = arena_array(v->a, p->n_problems + kept + im->n_changes + 1, sizeof *problems);
+    if (p->n_problems) memcpy(problems, p->problems, p->n_problems * sizeof *problems);
+    p->n_all_problems = im->n_problems + p->n_problems;
     for (size_t i = 0; i < kept; i++)
         problems[p->n_problems++] = (struct book_problem){im->problems[i].place, im->problems[i].text};
     for (size_t i = 0; i < im->n_changes; i++) {
@@ -295,7 +327,9 @@ static void show_import(struct visit *v) {
     struct register_import im;
     struct systems_book_page p = {0};
     struct buf json;
-    if (!visit_imported(v, &e) || !read_book(v, &workbook, &e) ||
+    struct book_problem *foreign = arena_array(v->a, REGISTER_IMPORT_PROBLEMS_MAX, sizeof *foreign);
+    p.problems = foreign;
+    if (!visit_imported(v, &e) || !read_book(v, &workbook, foreign, &p.n_problems, &e) ||
         !register_import_read(v->a, v->opt->store, v->lang, &workbook, &im, &e) || !fill_changes(v, &p, &im, &e)) {
         if (http_status_of(e.kind) >= 500)
             visit_fail(v, &e);
