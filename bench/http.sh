@@ -2,7 +2,7 @@
 # http: the listener beside nginx, in turn on the same machine. Needs wrk and nginx (says so when they are missing) and a
 # release build. SECONDS_EACH (3) seconds for each figure, ROUNDS (3) of them, medians. Never part of the tests.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 3
 seconds=${SECONDS_EACH:-3} rounds=${ROUNDS:-3} port=${PORT:-18480}
 build=${BUILD:-build}
 for tool in wrk nginx openssl; do
@@ -12,6 +12,7 @@ ninja -C "$build" bench/bench-httpd bench/bench-hold >/dev/null || exit 3
 work=$(mktemp -d)
 mkfifo "$work/ours" "$work/hold"
 nginx_at=$((port + 1)) tls_at=$((port + 2)) nginx_tls_at=$((port + 3))
+# shellcheck disable=SC3045 # dash, bash and busybox have it
 ulimit -n "$(ulimit -H -n)"
 cleanup() {
     exec 3>&- 4>&-
@@ -23,10 +24,10 @@ trap cleanup EXIT
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/key.pem" -out "$work/cert.pem" -days 2 \
     -subj /CN=localhost 2>/dev/null
-"$build/bench/bench-httpd" $port $tls_at "$work/cert.pem" "$work/key.pem" <"$work/ours" >"$work/pid" &
+"$build/bench/bench-httpd" "$port" "$tls_at" "$work/cert.pem" "$work/key.pem" <"$work/ours" >"$work/pid" &
 exec 3>"$work/ours"
 mkdir -p "$work/root/assets"
-while ! curl -s -o "$work/root/assets/page.html" http://127.0.0.1:$port/assets/page.html; do sleep 0.1; done
+while ! curl -s -o "$work/root/assets/page.html" "127.0.0.1:$port/assets/page.html"; do sleep 0.1; done
 cat >"$work/nginx.conf" <<END
 worker_processes 1;
 pid $work/nginx.pid;
@@ -46,6 +47,7 @@ ours=$(cat "$work/pid")
 sleep 0.3
 theirs=$(pgrep -P "$(cat "$work/nginx.pid")" | head -n 1)
 
+at() { printf '%s://127.0.0.1:%s%s' http "$1" "$2"; } # PORT PATH
 ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 # cpu PID URL CONNECTIONS: microseconds of that process per request
@@ -64,20 +66,19 @@ handshake() { # PORT new|reuse: milliseconds each
 }
 rss() { awk '/VmRSS/ { print $2 }' "/proc/$1/status"; }
 
-: >"$work/a" >"$work/b" >"$work/c" >"$work/d" >"$work/e" >"$work/r"
 for _ in $(seq "$rounds"); do
-    cpu "$ours" http://127.0.0.1:$port/assets/page.html 16 >>"$work/a"
-    cpu "$theirs" http://127.0.0.1:$nginx_at/assets/page.html 16 >>"$work/b"
-    rate http://127.0.0.1:$port/page 16 >>"$work/c"
+    cpu "$ours" "$(at "$port" /assets/page.html)" 16 >>"$work/a"
+    cpu "$theirs" "$(at "$nginx_at" /assets/page.html)" 16 >>"$work/b"
+    rate "$(at "$port" /page)" 16 >>"$work/c"
 done
 a=$(median <"$work/a") b=$(median <"$work/b")
 echo "cached 10 KB, CPU per request (goal: 1.3 x nginx): listener $a us, nginx $b us, x $(awk "BEGIN { printf \"%.2f\", $a / $b }")"
 echo "a lane answering 10 KB (2 processes): $(median <"$work/c") requests/s"
 
-url=http://127.0.0.1:$port/assets/page.html
+url="$(at "$port" /assets/page.html)"
 for _ in $(seq "$rounds"); do p99 "$url" >>"$work/d"; done
 before=$(rss "$ours")
-"$build/bench/bench-hold" $port 2000 1000 <"$work/hold" >"$work/ready" &
+"$build/bench/bench-hold" "$port" 2000 1000 <"$work/hold" >"$work/ready" &
 exec 4>"$work/hold"
 until [ -s "$work/ready" ]; do sleep 0.1; done
 each=$(awk "BEGIN { printf \"%d\", ($(rss "$ours") - $before) * 1024 / 3000 }")
@@ -86,7 +87,7 @@ exec 4>&-
 d=$(median <"$work/d") e=$(median <"$work/e")
 echo "2000 idle and 1000 slow connections (goal: p99 x 2): p99 $d us without, $e us with, x $(awk "BEGIN { printf \"%.2f\", $e / $d }"), $each bytes of memory each"
 for kind in new reuse; do
-    : >"$work/a" >"$work/b"
+    rm "$work/a" "$work/b"
     for _ in $(seq "$rounds"); do
         handshake $tls_at $kind >>"$work/a"
         handshake $nginx_tls_at $kind >>"$work/b"

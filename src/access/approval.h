@@ -147,6 +147,8 @@ bool application_may_decide(struct arena *a, const struct viewer *v, const struc
 /* May this viewer see it? Who takes part in it, who may decide, who audits. */
 bool application_may_see(const struct viewer *v, const struct application *x);
 
+/* A field of an application; STR_NONE: not filled in. */
+struct str application_value(struct arena *a, const struct application *x, const char *field);
 bool application_get(struct arena *a, struct store *s, int64_t id, int64_t now, struct application *out,
                      struct application_step **steps, size_t *n_steps, struct err *e) MUST_CHECK;
 enum application_list_what {

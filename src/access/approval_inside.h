@@ -18,8 +18,6 @@ struct approval_act {
 };
 const struct approval_act *approval_act_find(struct str name);
 
-/* A field of an application; STR_NONE: not filled in. */
-struct str application_value(struct arena *a, const struct application *x, const char *field);
 /* The fields are an object of texts, each known and as its type says; with `whole` none is missing that is required.
  * `beneficiary` (may be NULL): the person that a field of type person names. */
 bool application_fields_ok(struct arena *a, const struct application_kind *k, struct str json, bool whole,

@@ -41,7 +41,8 @@ bool attempt_look(struct store *s, const struct hash *id, struct attempt *out, s
 }
 
 static int64_t doubled(int64_t beyond, int64_t most) {
-    return beyond >= 16 || (1LL << beyond) > most ? most : 1LL << beyond;
+    int64_t waited = beyond >= 16 ? most : (int64_t)1 << beyond;
+    return waited > most ? most : waited;
 }
 
 static int64_t wait_ms(enum attempt_kind kind, int64_t misses) {
@@ -106,9 +107,9 @@ bool attempt_forgive(struct store *s, const struct hash *id, struct err *e) {
         e);
 }
 
-bool attempt_of_nobody(struct keeping *k, int64_t now, int64_t *n, struct err *e) {
+bool attempt_of_nobody(struct keeping *k, bool idle, int64_t now, int64_t *n, struct err *e) {
     struct store *s = trail_store(k->trail);
-    struct hash id = attempt_id(k->key, ATTEMPT_NAME, STR("\x01"));
+    struct hash id = attempt_id(k->key, ATTEMPT_NAME, idle ? STR("\x02") : STR("\x01"));
     struct attempt before, after;
     *n = 0;
     if (!attempt_look(s, &id, &before, e) || !attempt_count(s, ATTEMPT_NAME, &id, STR_NONE, now, &after, e))

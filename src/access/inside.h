@@ -114,8 +114,9 @@ bool attempt_count(struct store *s, enum attempt_kind kind, const struct hash *i
                    struct attempt *out, struct err *e) MUST_CHECK;
 /* One that turned out well does not count: an office shares one address. */
 bool attempt_forgive(struct store *s, const struct hash *id, struct err *e) MUST_CHECK;
-/* Failures about nobody: told once a minute, however many; `n`: how many there are to tell, 0: not now. */
-bool attempt_of_nobody(struct keeping *k, int64_t now, int64_t *n, struct err *e) MUST_CHECK;
+/* Failures about nobody: told once a minute, however many; `n`: how many there are to tell, 0: not now.
+ * `idle`: the same work on a row that says nothing. */
+bool attempt_of_nobody(struct keeping *k, bool idle, int64_t now, int64_t *n, struct err *e) MUST_CHECK;
 bool attempt_clear(struct store *s, const struct hash *id, struct err *e) MUST_CHECK;
 /* Seconds to wait; 0: none. Past ATTEMPT_STOP it never ends. */
 unsigned attempt_wait(enum attempt_kind kind, const struct attempt *t, int64_t now);
@@ -175,6 +176,7 @@ bool session_person(struct arena *a, struct store *s, int64_t id, struct str *pe
 /* A link for the person of a purpose, inside an act. */
 bool link_make(struct keeping *k, const struct trail_actor *by, enum link_purpose purpose, struct str person,
                char token[TOKEN_TEXT_MAX], struct err *e) MUST_CHECK;
+#define API_KEY_CALENDAR "calendar"             /* instead of permissions */
 uint64_t api_key_permissions(struct str words); /* bits, of words with blanks between them */
 /* Of what the person may, a key may what it was made for. */
 const struct viewer_grant *viewer_narrowed(struct arena *a, const struct viewer_grant *all, size_t n,

@@ -16,7 +16,7 @@ struct passkey_site {
     struct str rp;        /* "example.jp" */
     struct str challenge; /* the bytes that were sent */
 };
-/* From "https://example.jp:443": the host alone. */
+/* Of an address with or without a port: the host alone. */
 struct str passkey_rp(struct str base_url);
 
 struct passkey_made {

@@ -50,6 +50,7 @@ struct people_csv_seam {
                 struct err *e);
 };
 void people_csv_set_seam(const struct people_csv_seam *seam);
+void people_csv_use_accounts(void); /* the seam of account.h */
 
 bool people_csv_read(struct arena *a, struct trail *t, const struct source *src, struct people_plan *out,
                      struct diags *d, struct err *e) MUST_CHECK;

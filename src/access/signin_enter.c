@@ -28,8 +28,10 @@ static bool tell(struct keeping *k, struct arena *a, const struct signin_from *f
 bool signin_missed(struct keeping *k, struct arena *a, const struct signin_from *from, const struct signin_row *r,
                    int64_t misses, struct err *e) {
     int64_t n;
+    /* The same work for somebody, counted for nothing, so that time says little about which it was. */
+    if (r->person.ptr && !attempt_of_nobody(k, true, clock_unix_ms(), &n, e)) return false;
     if (!r->person.ptr)
-        return attempt_of_nobody(k, clock_unix_ms(), &n, e) &&
+        return attempt_of_nobody(k, false, clock_unix_ms(), &n, e) &&
                (!n || tell(k, a, from, STR_NONE, "sign-in-failed", n, e));
     if (!failures_more(trail_store(k->trail), r->person, e)) return false;
     if (misses >= ATTEMPT_LOCK && k->notice) k->notice(k->ctx, "sign-in-locked", r->person);

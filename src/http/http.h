@@ -36,7 +36,7 @@ struct http_request {
     struct str body;        /* whole; "" when there is none */
     struct str peer;        /* address of the client; behind a trusted proxy, the one that it names */
     bool secure;            /* came over TLS, here or at the trusted proxy */
-    struct str host;        /* "kijun.example.go.jp" or "127.0.0.1:8480", lower case */
+    struct str host;        /* "kijun.example.go.jp", with the port if one was said; lower case */
     struct str certificate; /* DER of the client's certificate, its chain verified by TLS; STR_NONE: none */
     unsigned stage;         /* 0: from the client; n: after n forwards */
     struct str note;        /* stage > 0: what the lane before handed on */

@@ -132,13 +132,14 @@ struct listener {
     uv_loop_t loop;
     uv_timer_t timer;
     uv_prepare_t prepare;
+    uv_idle_t again; /* runs while there are ready connections */
     uv_poll_t control;
     uv_poll_t *sockets;
     bool accepting, stopping, stopped;
     uint64_t stop_ms;
     SSL_CTX *tls;
-    struct connection *all, *idle_first, *idle_last, *ready;
-    size_t connections;
+    struct connection *all, *idle_first, *idle_last, *ready, *ready_last;
+    size_t connections, n_ready;
     struct peer_count *peers; /* open addressing; a power of two */
     size_t peers_room;
     struct prefix *trusted;
@@ -170,6 +171,7 @@ void proxy_read(const struct listener *l, const struct connection *c, const stru
 /* listener.c */
 uint64_t loop_now(const struct listener *l);
 void loop_ready(struct connection *c);
+void loop_unready(struct connection *c);
 void loop_settle(struct listener *l);
 const char *loop_date(struct listener *l);
 void loop_stop(struct listener *l);

@@ -143,6 +143,7 @@ static bool answer(struct serving *s, struct http_request *rq, struct parcel *bo
     struct http_response rs;
     if (!parcel_load(body, HTTP_UPLOAD_MAX, &rq->body, e) || !parcel_load(note, HTTP_NOTE_MAX, &rq->note, e))
         return false;
+    if (rq->stage == 0) rq->note = STR_NONE;
     http_response_init(&rs, s->opt->body_max ? s->opt->body_max : 64 * MIB);
     s->opt->answer(s->opt->ctx, s->arena, rq, &rs);
     settle(&rs);

@@ -19,20 +19,41 @@ uint64_t loop_now(const struct listener *l) {
 }
 
 void loop_ready(struct connection *c) {
+    struct listener *l = c->listener;
     if (c->ready || c->state == STATE_CLOSED) return;
     c->ready = true;
-    c->ready_next = c->listener->ready;
-    c->listener->ready = c;
+    c->ready_next = NULL;
+    *(l->ready_last ? &l->ready_last->ready_next : &l->ready) = c;
+    l->ready_last = c;
+    l->n_ready++;
 }
 
+void loop_unready(struct connection *c) {
+    struct listener *l = c->listener;
+    struct connection *before = NULL, *at = l->ready;
+    if (!c->ready) return;
+    while (at && at != c) before = at, at = at->ready_next;
+    *(before ? &before->ready_next : &l->ready) = c->ready_next;
+    if (l->ready_last == c) l->ready_last = before;
+    c->ready = false;
+    l->n_ready--;
+}
+
+static void on_again(uv_idle_t *idle) {
+    loop_settle(idle->data);
+}
+
+/* What becomes ready meanwhile waits for the next round of the loop, so that everybody has a turn in between. */
 void loop_settle(struct listener *l) {
     struct connection *c;
-    /* What becomes ready again meanwhile is driven in this call too, but each only a bounded way at a time. */
-    for (unsigned n = 0; (c = l->ready) != NULL && n < 10000; n++) {
-        l->ready = c->ready_next;
-        c->ready = false;
+    for (size_t n = l->n_ready; n > 0 && (c = l->ready) != NULL; n--) {
+        loop_unready(c);
         connection_drive(c);
     }
+    if (l->ready)
+        uv_idle_start(&l->again, on_again);
+    else
+        uv_idle_stop(&l->again);
 }
 
 void loop_stop(struct listener *l) {
@@ -245,7 +266,8 @@ static bool open_loop(struct listener *l, struct err *e) {
     l->sockets = mem_alloc((o->n_sockets + 1) * sizeof *l->sockets);
     uv_timer_init(&l->loop, &l->timer);
     uv_prepare_init(&l->loop, &l->prepare);
-    l->timer.data = l->prepare.data = l;
+    uv_idle_init(&l->loop, &l->again);
+    l->timer.data = l->prepare.data = l->again.data = l;
     for (size_t i = 0; i < o->n_sockets; i++) {
         setsockopt(o->sockets[i], IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); /* connections inherit it */
         if ((code = uv_poll_init(&l->loop, &l->sockets[i], o->sockets[i])) != 0) return uv_failed(e, code);
@@ -277,7 +299,8 @@ static void finish(struct listener *l, bool has_loop) {
         for (size_t i = 0; i < l->opt->n_lanes; i++)
             while (l->lanes[i].first) request_free(l, l->lanes[i].first);
         uv_walk(&l->loop, close_handle, NULL);
-        while (uv_run(&l->loop, UV_RUN_DEFAULT) != 0) {} /* a stop that is still pending ends the first */
+        while (uv_run(&l->loop, UV_RUN_DEFAULT) != 0) {
+        } /* a stop that is still pending ends the first */
         uv_loop_close(&l->loop);
     }
     log_flush(l);

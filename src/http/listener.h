@@ -29,7 +29,8 @@ struct listener_asset {
 };
 struct listener_lane {
     const char *name;
-    const int *fds; /* the ends of its processes; more come over the control socket */
+    const int *fds; /* the ends of its processes (SOCK_STREAM pairs), which become the listener's; more come over the
+                       control socket */
     size_t n_fds;
     unsigned queue_max;  /* requests that wait; more get 503 with retry-after */
     unsigned timeout_ms; /* from handing over to the answer: then 504, and that process's end is closed */
@@ -39,7 +40,7 @@ struct listener_options {
     size_t n_sockets;
     const bool *tls;                    /* by socket */
     struct str certificate_pem;         /* chain; empty: no TLS */
-    struct str key_pem;                 /* wiped after it was read */
+    struct str key_pem;                 /* in memory that can be written to: wiped after it was read */
     struct str client_ca_pem;           /* ask clients for certificates of these; empty: do not ask */
     const char *const *trusted_proxies; /* addresses or prefixes "10.0.0.0/8" whose forwarded fields count */
     size_t n_trusted_proxies;
@@ -60,5 +61,6 @@ struct listener_options {
     unsigned connections_max, connections_per_peer_max, header_seconds, body_bytes_per_second, send_bytes_per_second,
         idle_seconds, stop_seconds;
 };
-/* Until it is told to stop. False: it could not begin, or the loop failed. */
+/* Until it is told to stop. Fills in the defaults of `opt`; `sockets` and `control` stay the caller's. False: it could
+ * not begin, or the loop failed. */
 bool listener_run(struct listener_options *opt, struct err *e) MUST_CHECK;

@@ -9,7 +9,7 @@ static struct str last_of(struct str list, struct str *before) {
     return str_trim(str_cut(list, at, list.len));
 }
 
-/* "192.0.2.1", "192.0.2.1:4711", "[2001:db8::1]:4711", with or without quotes. */
+/* "192.0.2.1" or "[2001:db8::1]", with or without a port and quotes. */
 static bool node(struct str s, struct address *out) {
     struct str port;
     size_t end;

@@ -117,9 +117,12 @@ bool system_get(struct arena *a, struct store *s, struct str which, struct syste
     return system_find(a, s, which, false, &id, e) && get(a, s, id, out, e);
 }
 
-bool system_get_id(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) {
+bool system_get_numbered(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) {
     STORE_TX struct store_tx tx = {0};
+    bool found;
     if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!find_numbered(s, id, false, &id, &found, e)) return false;
+    if (!found) return err_set(e, ERR_NOT_FOUND, _("There is no system with the number %lld."), (long long)id);
     return get(a, s, id, out, e);
 }
 

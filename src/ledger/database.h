@@ -32,8 +32,9 @@ struct system_record {
 /* By name, or by id when no system has that name. All of one moment. */
 bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out,
                 struct err *e) MUST_CHECK;
-/* By id alone, whatever other systems are called; the caller knows that it is there. */
-bool system_get_id(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) MUST_CHECK;
+/* By id alone: where permission was asked for a number, no name may lead to another system. */
+bool system_get_numbered(struct arena *a, struct store *s, int64_t id, struct system_record *out,
+                         struct err *e) MUST_CHECK;
 /* The same as a file for people. Its first lines say what it was made from; put reads them, other readers need not. */
 bool system_yaml(struct arena *a, struct store *s, const struct system_record *r, struct str *out,
                  struct err *e) MUST_CHECK;

@@ -1,9 +1,11 @@
 /* rights: statements that may more than those of a page. tests/check_store.sh says which folder may ask for which.
  *
  *     STORE_TRAIL     src/trail: reads and adds to the tables trail_…
- *     STORE_SECRETS   people's credentials: reads and writes the tables secret_…; those named secret_passing_… hold what
- *                     comes and goes by itself (sessions, counters), so that changing them needs no entry
- *     STORE_CARE      src/store and backups: definitions, pragmas, attaching */
+ *     STORE_SECRETS   people's credentials: reads and writes the tables secret_…
+ *     STORE_CARE      src/store and backups: definitions, pragmas, attaching
+ *
+ * Changes of tables named secret_passing_… (sessions, counters, last use) need no entry: they come and go by
+ * themselves. */
 #pragma once
 #include "store/store.h"
 

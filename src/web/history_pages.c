@@ -383,7 +383,7 @@ static bool system_asked(struct visit *v, struct asked *q, const char *name, con
     }
     *given = true;
     if (!label_of(v->a, v->opt->store, id, classed, e)) return false;
-    return system_get_id(v->a, v->opt->store, id, out, e);
+    return system_get_numbered(v->a, v->opt->store, id, out, e);
 }
 
 static void compare_systems(struct visit *v) {

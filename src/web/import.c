@@ -5,11 +5,14 @@
  * JSON. */
 #include "web/import.h"
 
+#include "web/book_import.h"
 #include "web/importers.h"
 #include "web/inside.h"
 
 static const struct import_reader *const readers[] = {
-    &import_register_book,
+    &book_import,
+    &headed_book_import,
+    &csv_reader,
     &import_system_file,
     NULL,
 };

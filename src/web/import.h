@@ -17,6 +17,8 @@ struct import_reader {
     bool (*read)(struct arena *a, const struct catalog *cat, struct str file, struct buf *out, struct err *e);
 };
 
+extern const struct import_reader csv_reader; /* "csv": as CSV in UTF-8, every cell in quotes (people_import.c) */
+
 /* The file goes to the importer as the new body; the answer comes by this route again, at stage 2. */
 void visit_import(struct visit *v, const char *reader, struct str file);
 bool visit_imported(const struct visit *v, struct err *e) MUST_CHECK; /* INVALID: the file could not be read */

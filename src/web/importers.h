@@ -2,5 +2,4 @@
 #pragma once
 #include "web/import.h"
 
-extern const struct import_reader import_system_file;   /* a system: YAML, JSON, a workbook with worksheets */
-extern const struct import_reader import_register_book; /* the register of systems as a workbook */
+extern const struct import_reader import_system_file; /* a system: YAML, JSON, a workbook with worksheets */

@@ -122,7 +122,7 @@ static bool most_useful(struct visit *v, struct system_next *next, struct err *e
     struct system_record r;
     struct diags *d = arena_alloc(v->a, sizeof *d);
     size_t n = 0;
-    if (!system_get_id(v->a, v->opt->store, v->object.system, &r, e)) return false;
+    if (!system_get_numbered(v->a, v->opt->store, v->object.system, &r, e)) return false;
     struct source src = {STR("system"), r.json};
     const struct system *s = v->deriver ? system_load(v->a, v->opt->catalog, &src, d) : NULL;
     if (!s) return true;

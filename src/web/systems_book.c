@@ -10,7 +10,7 @@
 #include "ledger/register_book.h"
 #include "report/register_doc.h"
 #include "report/report.h"
-#include "web/import.h"
+#include "web/book_import.h"
 #include "web/inside.h"
 #include "web/routes.h"
 #include "web/system_tabs.h"
@@ -20,11 +20,9 @@
 #define BOOK_MAX (16 * MIB)
 #define CHANGES_MAX 5000 /* that one confirmation may carry */
 #define CHANGES_JSON_MAX (16 * MIB)
-#define CELLS_MAX 2000000
-#define JSON_CELLS                                                                                                     \
-    (struct json_limits) {                                                                                             \
-        .bytes = 64 * MIB, .values = 4 * CELLS_MAX                                                                     \
-    }
+(struct json_limits) {
+    .bytes = 64 * MIB, .values = 4 * CELLS_MAX
+}
 
 /* Out -------------------------------------------------------------------------------------------------------------- */
 
@@ -179,30 +177,6 @@ static void form(struct visit *v) {
     show(v, &p, STR_NONE, 200);
 }
 
-/* The book that the importer unpacked. Cells come in order; what is out of order was not written by it. */
-static bool read_sheet(struct visit *v, const struct node *n, struct book_sheet *out) {
-    const struct node *name = node_find(n, "name"), *cells = node_find(n, "cells");
-    if (!name || name->type != NODE_SCALAR || !cells || cells->type != NODE_LIST) return false;
-    struct book_cell *list = arena_array(v->a, cells->count + 1, sizeof *list);
-    for (size_t i = 0; i < cells->count; i++) {
-        const struct node *c = cells->items[i];
-        int64_t row, col;
-        if (c->type != NODE_LIST || c->count != 3 || !str_int(c->items[0]->text, &row) ||
-            !str_int(c->items[1]->text, &col) || row < 0 || row >= (int64_t)BOOK_ROWS || col < 0 ||
-            col >= (int64_t)BOOK_COLUMNS)
-            return false;
-        list[i] = (struct book_cell){.row = (uint32_t)row, .col = (uint32_t)col, .text = c->items[2]->text};
-        if (i && (list[i].row < list[i - 1].row || (list[i].row == list[i - 1].row && list[i].col <= list[i - 1].col)))
-            return false;
-        if (list[i].row >= out->rows) out->rows = list[i].row + 1;
-        if (list[i].col >= out->cols) out->cols = list[i].col + 1;
-    }
-    out->name = name->text;
-    out->cells = list;
-    out->n_cells = cells->count;
-    return true;
-}
-
 /* Rows of systems that the visitor may not change are taken out before anybody looks what they would do: what is said
  * about a row could tell what is recorded there. */
 static bool leave_out_foreign(struct visit *v, struct book_sheet *s, struct book_problem *problems, size_t *n,
@@ -231,19 +205,15 @@ static bool leave_out_foreign(struct visit *v, struct book_sheet *s, struct book
 }
 
 static bool read_book(struct visit *v, struct book *out, struct book_problem *problems, size_t *n, struct err *e) {
-    struct diags *d = arena_alloc(v->a, sizeof *d);
-    struct source src = {STR("import"), v->rq->body};
-    struct json_limits limits = JSON_CELLS;
-    const struct node *root = json_read_within(v->a, &src, &limits, d), *list = root ? node_find(root, "sheets") : NULL;
-    if (!list || list->type != NODE_LIST)
-        return err_set(e, ERR_INVALID, tr(v->lang, "The workbook could not be read."));
-    struct book_sheet *sheets = arena_array(v->a, list->count + 1, sizeof *sheets);
-    for (size_t i = 0; i < list->count; i++)
-        if (!read_sheet(v, list->items[i], &sheets[i]))
-            return err_set(e, ERR_INVALID, tr(v->lang, "The workbook could not be read."));
-    for (size_t i = 0; i < list->count; i++)
+    const struct book *in = book_imported(v, NULL, e);
+    if (!in) return false;
+    struct book_sheet *sheets = arena_array(v->a, in->n_sheets + 1, sizeof *sheets);
+    for (size_t i = 0; i < in->n_sheets; i++) {
+        sheets[i] = in->sheets[i];
         if (!leave_out_foreign(v, &sheets[i], problems, n, e)) return false;
-    *out = (struct book){.path = STR("file"), .sheets = sheets, .n_sheets = list->count};
+    }
+    *out = *in;
+    out->sheets = sheets;
     return true;
 }
 
@@ -281,7 +251,7 @@ static bool permitted(struct visit *v, int64_t system, uint32_t field, struct st
         *why = trs(v->lang, "The classification is changed on the page of the system, with a reason.");
     if (f->means != MEANS_ORGANISATION) return true;
     if (!system_may(v, system, PERMIT_SYSTEM_MANAGE, &may, e)) return false;
-    if (after.ptr && !object_organisation_named(NULL, v->opt->store, after, &o.organisation, e)) return false;
+    if (after.ptr && !object_organisation_named(v->a, v->opt->store, after, &o.organisation, e)) return false;
     if (!may || !viewer_may(&v->viewer, PERMIT_SYSTEM_MANAGE, &o))
         *why = trs(v->lang, "Choose a section whose systems you manage; ask its officer to take the system over.");
     return true;
@@ -329,7 +299,7 @@ static void show_import(struct visit *v) {
     struct buf json;
     struct book_problem *foreign = arena_array(v->a, REGISTER_IMPORT_PROBLEMS_MAX, sizeof *foreign);
     p.problems = foreign;
-    if (!visit_imported(v, &e) || !read_book(v, &workbook, foreign, &p.n_problems, &e) ||
+    if (!read_book(v, &workbook, foreign, &p.n_problems, &e) ||
         !register_import_read(v->a, v->opt->store, v->lang, &workbook, &im, &e) || !fill_changes(v, &p, &im, &e)) {
         if (http_status_of(e.kind) >= 500)
             visit_fail(v, &e);
@@ -356,7 +326,7 @@ static void import(struct visit *v) {
     }
     struct str file = v->form ? http_form_get(v->form, "file", NULL) : STR_NONE;
     if (file.len)
-        visit_import(v, "register-book", file);
+        visit_import(v, "book", file);
     else
         show(v, &p, trs(v->lang, "Choose a file."), 400);
 }

@@ -74,7 +74,7 @@ static bool read_section(struct visit *v, struct form *f, struct err *e) {
     int at = register_fields_builtin()->by_meaning[MEANS_ORGANISATION];
     struct access_object o = {0};
     const char *name = at < 0 ? "" : arena_fmt(v->a, "r-%.*s", STR_ARG(register_fields_builtin()->list[at].id)).ptr;
-    if (at >= 0 && f->kept[at].len && !object_organisation_named(NULL, v->opt->store, f->kept[at], &f->organisation, e))
+    if (at >= 0 && f->kept[at].len && !object_organisation_named(v->a, v->opt->store, f->kept[at], &f->organisation, e))
         return false;
     o.organisation = f->organisation;
     o.confidentiality = f->confidentiality;

@@ -10,4 +10,4 @@ if [ ! -x "$BUILD/tests/hostile_run" ] && ! ninja -C "$BUILD" tests/hostile_run 
     echo "not ok hostile: $BUILD/tests/hostile_run is not built"
     exit 1
 fi
-"$BUILD/tests/hostile_run" "$tree"/tests/hostile/cases/*.txt
+timeout 120 "$BUILD/tests/hostile_run" "$tree"/tests/hostile/cases/*.txt

@@ -18,4 +18,5 @@ struct serve {
 };
 bool serve_start(struct serve *s, struct err *e) MUST_CHECK;
 void serve_stop(struct serve *s);
-#define SERVE_BIG 10240 /* bytes of /assets/page.html and of /page */
+int serve_process(const struct serve *s); /* a further process; the listener's end of its pair */
+#define SERVE_BIG 10240                   /* bytes of /assets/page.html and of /page */

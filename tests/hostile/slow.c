@@ -1,10 +1,12 @@
 /* slow: clients that take their time, limits of connections, and lanes that fail. Each check is a process of its own,
  * so that waiting takes the time of the longest. */
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "client.h"
+#include "http/control.h"
 
 typedef bool check_fn(const struct serve *s, SSL_CTX *tls);
 
@@ -172,6 +174,71 @@ static bool gone(const struct serve *s, SSL_CTX *tls) {
     return status_of(s, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 ");
 }
 
+static int memory_file(struct str s) {
+    int fd = memfd_create("pem", MFD_CLOEXEC);
+    return write(fd, s.ptr, s.len) == (ssize_t)s.len && lseek(fd, 0, SEEK_SET) == 0 ? fd : -1;
+}
+
+static bool renews(const struct serve *s, struct str certificate, struct str key, enum control_what want) {
+    int fds[2] = {memory_file(certificate), memory_file(key)};
+    struct control_message m;
+    struct err e;
+    bool ok = control_send(s->control, CONTROL_TLS, 0, fds, 2, STR_NONE, &e) &&
+              control_receive(s->control, 3000, &m, &e) && m.what == want && (want == CONTROL_DONE) == (m.text[0] == 0);
+    close(fds[0]);
+    close(fds[1]);
+    return ok;
+}
+
+/* Certificates change while it runs; bad ones change nothing. */
+static bool renewed(const struct serve *s, SSL_CTX *tls) {
+    struct arena *a = arena_new(1 * MIB);
+    struct str certificate, key;
+    struct client k;
+    bool ok = client_certificate(a, &certificate, &key) && renews(s, STR("nonsense"), key, CONTROL_FAILED) &&
+              renews(s, certificate, s->key, CONTROL_FAILED) && renews(s, certificate, key, CONTROL_DONE) &&
+              client_open(&k, s->tls_port, tls);
+    if (ok) client_close(&k);
+    arena_free(a);
+    return ok;
+}
+
+/* All processes of a lane end; a new one takes their place, and the next request goes to it. */
+static bool replaced(const struct serve *s, SSL_CTX *tls) {
+    struct err e;
+    (void)tls;
+    const char *end = "GET /end HTTP/1.1\r\nHost: a\r\n\r\n", *ask = "GET /lane1 HTTP/1.1\r\nHost: a\r\n\r\n";
+    if (!status_of(s, end, "HTTP/1.1 502 ") || !status_of(s, end, "HTTP/1.1 502 ")) return false;
+    if (!status_of(s, ask, "HTTP/1.1 503 ")) return false;
+    int fd = serve_process(s);
+    if (!control_send(s->control, CONTROL_PROCESS, 1, &fd, 1, STR_NONE, &e)) return false;
+    close(fd);
+    return status_of(s, ask, "HTTP/1.1 200 ");
+}
+
+/* What is under way is finished; nobody new comes in; it ends by itself. */
+static bool stops(const struct serve *s, SSL_CTX *tls) {
+    struct client k, late;
+    struct buf got;
+    struct err e;
+    struct control_message m;
+    (void)tls;
+    buf_init(&got, 1 * MIB);
+    if (!client_open(&k, s->port, NULL)) return false;
+    client_send(&k, STR("GET / HTTP/1.1\r\nHost: a\r\n"));
+    clock_sleep_us(200000);
+    if (!control_send(s->control, CONTROL_STOP, 0, NULL, 0, STR_NONE, &e)) return false;
+    clock_sleep_us(200000);
+    client_send(&k, STR("\r\n"));
+    await_end(&k, &got, 3000);
+    client_close(&k);
+    bool ok = has(&got, "HTTP/1.1 200 ") && has(&got, "connection: close\r\n") &&
+              !control_receive(s->control, 5000, &m, &e) && e.kind == ERR_UPSTREAM; /* its end is closed */
+    buf_release(&got);
+    if (client_open(&late, s->port, NULL)) ok = false;
+    return ok;
+}
+
 /* What a proxy says counts from 127.0.0.2 (trusted) and nowhere else, and never reaches a lane as a field. */
 static bool proxy(const struct serve *s, SSL_CTX *tls) {
     static const struct {
@@ -261,6 +328,9 @@ static const struct {
               {"lane ends", lane_ends, {.idle_seconds = 20}},
               {"client gone", gone, {.idle_seconds = 20}},
               {"large answer", large, {.quiet = true}},
+              {"certificate renewed", renewed, {.idle_seconds = 20}},
+              {"process replaced", replaced, {.idle_seconds = 20}},
+              {"stop", stops, {.idle_seconds = 20}},
               {"trusted proxy", proxy, {.quiet = true}},
               {"TLS resumed", resumed, {.quiet = true}},
               {"old TLS", old_tls, {.quiet = true}}};
