@@ -1,8 +1,7 @@
 /* work: opening a system for its workspace, the row of steps, and the page that shows nothing else. */
 #include "web/work.h"
 
-#include "ledger/database_parts.h"
-#include "web/inside.h"
+#include "ledger/period.h"
 #include "web/routes.h"
 #include "web/work_overview.html.h"
 
@@ -29,10 +28,22 @@ static bool load(struct work *w, struct err *e) {
     return true;
 }
 
+/* Handling limits may keep a system from people whose role would let them see it. */
+static bool label_lets(struct visit *v, struct err *e) {
+    struct label l;
+    struct label_answer r = {0};
+    char day[DAY_TEXT_MAX];
+    day_of(v->now, day);
+    if (!label_of(v->a, v->opt->store, v->object.system, &l, e)) return false;
+    l.organisation = v->object.organisation;
+    label_allows(v->a, &v->viewer, &l, LABEL_VIEW, str_of(day), v->lang, &r);
+    return r.allowed || err_set(e, ERR_DENIED, "%.*s", STR_ARG(r.why));
+}
+
 bool work_open(struct visit *v, struct work *w) {
     struct err e = {0};
     *w = (struct work){.v = v, .a = v->a, .lang = v->lang, .cat = v->opt->catalog, .id = v->object.system};
-    if (load(w, &e)) return true;
+    if (label_lets(v, &e) && load(w, &e)) return true;
     visit_fail(v, &e);
     return false;
 }

@@ -24,7 +24,7 @@ static void fill_judgement(const struct work *w, uint32_t index, struct work_con
                                  .choices = c->choices,
                                  .n_choices = 2};
     c->reason = (struct ui_field){.name = arena_fmt(w->a, "why.%.*s", STR_ARG(c->name)).ptr,
-                                  .label = trs(w->lang, "Reason"),
+                                  .label = trs(w->lang, "Your reason"),
                                   .hint = trs(w->lang, "It stands in the internal record beside the judgement."),
                                   .must = true,
                                   .rows = 2,

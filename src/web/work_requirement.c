@@ -94,7 +94,7 @@ static void fill_decision(const struct work *w, const struct work_standing *s, s
     for (size_t i = 0; i < s->control->n_levels; i++)
         if (s->control->levels[i].level) add_level(w, s, p, (int32_t)s->control->levels[i].level);
     p->why = (struct ui_field){.name = "why",
-                               .label = trs(l, "Reason"),
+                               .label = trs(l, "Your reason"),
                                .value = d ? d->why : STR_NONE,
                                .hint = trs(l, "Needed where you decide below the recommendation; it appears in every report."),
                                .rows = 3,

@@ -85,7 +85,7 @@ static void fill_fields(const struct work *w, struct work_spec *p) {
         const char *name, *label, *what;
         bool list, date;
     } rows[] = {
-        {"title", N_("Title"), N_("What stands on the cover; without it, the name of the system and the kind of document."), false, false},
+        {"title", N_("Title of the document"), N_("What stands on the cover; without it, the name of the system and the kind of document."), false, false},
         {"number", N_("Document number"), N_("The number under which your office files it."), false, false},
         {"version", N_("Version"), N_("Of this document, such as 0.1 or 1.0."), false, false},
         {"date", N_("Date"), N_("Of this document. It is never taken from the clock, so that the same document can be made again."), false, true},
