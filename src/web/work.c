@@ -101,9 +101,9 @@ static void fill_steps(const struct work *w, struct work_head *h) {
     struct work_count answers = work_answers(w, ALL_STANDARDS), conditions = work_conditions(w, UINT32_MAX),
                       decisions = work_decisions(w, UINT32_MAX);
     struct ui_step *t = h->steps;
-    t[0].state = s->purpose.len && s->n_tasks            ? UI_STEP_DONE
+    t[0].state = s->purpose.len && s->n_tasks                   ? UI_STEP_DONE
                  : s->purpose.len || s->n_tasks || s->owner.len ? UI_STEP_BEGUN
-                                                         : UI_STEP_TODO;
+                                                                : UI_STEP_TODO;
     t[0].note = rows_note(w, s->n_tasks);
     t[1].state = t[2].state = s->n_work ? UI_STEP_DONE : UI_STEP_TODO;
     t[1].note = rows_note(w, s->n_work);
@@ -114,8 +114,7 @@ static void fill_steps(const struct work *w, struct work_head *h) {
     t[6].state = named && s->document.date.len && t[5].state == UI_STEP_DONE ? UI_STEP_DONE
                  : named                                                     ? UI_STEP_BEGUN
                                                                              : UI_STEP_TODO;
-    if (s->document.version.len)
-        t[6].note = arena_fmt(w->a, tr(w->lang, "version %.*s"), STR_ARG(s->document.version));
+    if (s->document.version.len) t[6].note = arena_fmt(w->a, tr(w->lang, "version %.*s"), STR_ARG(s->document.version));
     for (unsigned i = 0; i < WORK_STEPS; i++) {
         t[i].label = trs(w->lang, step_titles[i]);
         t[i].path = arena_fmt(w->a, "/systems/%lld/work/%u", (long long)w->id, i + 1);

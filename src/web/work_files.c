@@ -1,5 +1,5 @@
-/* work_files: the specification as a page to look at, and as files. Who takes a file is recorded, so its request goes to
- * the keeper first, and from there to the press, which makes it. */
+/* work_files: the specification as a page to look at, and as files. Who takes a file is recorded, so its request goes
+ * to the keeper first, and from there to the press, which makes it. */
 #include "fmt/fmt.h"
 #include "ledger/period.h"
 #include "web/routes.h"
@@ -54,7 +54,8 @@ static bool record(struct visit *v, struct str format, const char *kind, struct 
                                   .kind = STR("document"),
                                   .act = STR("export"),
                                   .on = arena_fmt(v->a, "system/%lld/specification", (long long)v->object.system),
-                                  .after = arena_fmt(v->a, "{\"format\":\"%.*s\",\"kind\":\"%s\"}", STR_ARG(format), kind)};
+                                  .after =
+                                      arena_fmt(v->a, "{\"format\":\"%.*s\",\"kind\":\"%s\"}", STR_ARG(format), kind)};
     return store_begin(v->opt->store, &tx, e) && trail_append(v->opt->trail, &change, NULL, e) && store_commit(&tx, e);
 }
 
