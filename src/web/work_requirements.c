@@ -208,7 +208,7 @@ static void requirements(struct visit *v) {
     fill_rows(&w, &view, s, f, list, n);
     if (standard_asks_for_decisions(s)) {
         struct work_count c = work_decisions(&w, (uint32_t)standard);
-        view.progress = (struct ui_progress){trs(v->lang, "Decided"), c.done, c.all};
+        view.progress = (struct ui_progress){trs(v->lang, "Requirements decided"), c.done, c.all};
         view.n_bulk = counts[FILTER_UNDECIDED];
     }
     struct html h = visit_page(v, 200);
