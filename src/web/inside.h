@@ -40,4 +40,4 @@ bool object_look_up(struct visit *v, bool *found, struct err *e) MUST_CHECK;
 
 /* The processes that have no database: what the keeper handed on. */
 void hash_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
-void import_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
+void import_lane_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
