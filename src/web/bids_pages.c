@@ -35,7 +35,7 @@ static void all_bids(struct visit *v) {
     for (size_t i = 0; good && i < n && view.n < LIST_MAX; i++) {
         bool found;
         struct bids_row *r = &rows[view.n];
-        good = object_of_system(v, list[i].system, &found, &e);
+        good = object_of_system(v, list[i].system, &v->object, &found, &e);
         if (!good || !found || !visit_may(v, PERMIT_SYSTEM_EXPORT)) continue;
         *r = row_of(v, &list[i]);
         good = evidence_system_name(v->a, v->opt->store, list[i].system, &r->system, &e);

@@ -89,7 +89,7 @@ static bool own(struct visit *v, struct job *j) {
         return false;
     }
     bool may = false;
-    if (!object_of_system(v, j->system, &may, &e)) {
+    if (!object_of_system(v, j->system, &v->object, &may, &e)) {
         visit_fail(v, &e);
         return false;
     }
