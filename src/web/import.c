@@ -17,7 +17,7 @@ static const struct import_reader *const readers[] = {
     NULL,
 };
 
-void import_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs) {
+void import_lane_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs) {
     struct err e = {0};
     struct str name = rq->note, code = STR("ja");
     enum lang lang;

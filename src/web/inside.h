@@ -52,4 +52,4 @@ void handover_seam_set(const struct catalog *cat);
 
 /* The processes that have no database: what the keeper handed on. */
 void hash_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
-void import_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
+void import_lane_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
