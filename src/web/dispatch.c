@@ -98,9 +98,10 @@ static bool permitted(struct visit *v) {
 
 /* Readers cannot write: the keeper is told that the session is in use. */
 static void touch(const struct visit *v) {
-    if (!v->viewer.session || v->now - v->viewer.used < 60000) return;
+    const int64_t id = v->viewer.key ? v->viewer.key : v->viewer.session;
+    if (!id || v->now - v->viewer.used < 60000) return;
     char text[48];
-    snprintf(text, sizeof text, "session %lld %lld", (long long)v->viewer.session, (long long)v->now);
+    snprintf(text, sizeof text, "%s %lld %lld", v->viewer.key ? "key" : "session", (long long)id, (long long)v->now);
     if (v->opt->lane == LANE_WRITE)
         web_touched(v->web, str_of(text));
     else if (v->opt->touch >= 0)

@@ -78,8 +78,10 @@ void web_touched(struct web *w, struct str message) {
     struct err e = {0};
     struct str word, rest, id_text, at_text;
     int64_t id, at;
-    if (!str_split(message, ' ', &word, &rest) || !str_is(word, "session") || !str_split(rest, ' ', &id_text, &at_text))
-        return;
+    if (!str_split(message, ' ', &word, &rest) || !str_split(rest, ' ', &id_text, &at_text)) return;
+    bool key = str_is(word, "key");
+    if (!key && !str_is(word, "session")) return;
     if (!str_int(id_text, &id) || !str_int(at_text, &at) || at > clock_unix_ms() + 1000) return;
-    if (!session_touch(w->opt.store, id, at, &e)) complain("touch", &e);
+    bool good = key ? api_key_touch(w->opt.store, id, at, &e) : session_touch(w->opt.store, id, at, &e);
+    if (!good) complain("touch", &e);
 }
