@@ -345,7 +345,7 @@ static void offer_acts(struct visit *v, struct application_page *p, const struct
     bool holds = mine || str_eq(v->viewer.person, x->holder);
     if (x->state == APPLICATION_FILED && k->superior && !x->superior && (mine || decides))
         add_form(v, p, "superior", N_("Pass on to the superior"),
-                 N_("Where the approver is the applicant or should not judge, the superior decides (1.2.1.2(2))."),
+                 N_("Where the approver is the applicant or should not judge, the superior decides."),
                  N_("Pass on to the superior"), false);
     if (is_open(x->state) && k->report && (holds || decides))
         add_form(v, p, "end", N_("Report the end"),

@@ -16,12 +16,11 @@ static struct str asked(const struct visit *v, const char *name) {
 static bool ask(struct visit *v, struct handover_page *p, struct err *e) {
     p->from =
         (struct ui_field){.name = "from", .label = trs(v->lang, "Who moves"), .must = true, .value = asked(v, "from")};
-    p->to = (struct ui_field){
-        .name = "to",
-        .label = trs(v->lang, "Who takes over"),
-        .value = asked(v, "to"),
-        .what = trs(v->lang, "With nobody, everything ends that can end."),
-        .why = trs(v->lang, "Nothing may be left without somebody responsible for it (1.2.1.1(4)(c)).")};
+    p->to = (struct ui_field){.name = "to",
+                              .label = trs(v->lang, "Who takes over"),
+                              .value = asked(v, "to"),
+                              .what = trs(v->lang, "With nobody, everything ends that can end."),
+                              .why = trs(v->lang, "Nothing may be left without somebody responsible for it.")};
     p->day = (struct ui_field){.name = "day",
                                .label = trs(v->lang, "From which day"),
                                .must = true,

@@ -476,7 +476,7 @@ static bool ask(struct visit *v, struct person_form *p, const struct account *x,
         .most = 64,
         .width = UI_WIDTH_MIDDLE,
         .value = typed(v, "staff", c->staff),
-        .why = trs(v->lang, "One person has one ID: the number shows when somebody is entered twice (2.1.1.3(2)(j)).")};
+        .why = trs(v->lang, "One person has one ID: the number shows when somebody is entered twice.")};
     p->mail = (struct ui_field){.name = "mail",
                                 .label = trs(v->lang, "Mail"),
                                 .type = "email",
@@ -500,10 +500,9 @@ static bool ask(struct visit *v, struct person_form *p, const struct account *x,
         .label = trs(v->lang, "A second factor is needed to sign in"),
         .why = trs(v->lang, "Roles with wide rights count only for who signed in with more than a password.")};
     p->second_on = v->form ? visit_field(v, "second").len != 0 : c->needs_second;
-    p->shared =
-        (struct ui_field){.name = "shared",
-                          .label = trs(v->lang, "Several people use this ID"),
-                          .why = trs(v->lang, "Shared IDs are an exception and are marked as such (2.1.1.3(2)(a)).")};
+    p->shared = (struct ui_field){.name = "shared",
+                                  .label = trs(v->lang, "Several people use this ID"),
+                                  .why = trs(v->lang, "Shared IDs are an exception and are marked as such.")};
     p->shared_on = v->form ? visit_field(v, "shared").len != 0 : c->shared;
     p->invite = (struct ui_field){.name = "invite", .label = trs(v->lang, "Make an invitation right away")};
     p->invite_on = v->form ? visit_field(v, "invite").len != 0 : true;

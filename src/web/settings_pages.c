@@ -231,7 +231,7 @@ static bool ask_banner(struct visit *v, struct settings_form *p, struct err *e) 
         .most = 2500,
         .value = v->form ? visit_field(v, "ja") : b.text.in[LANG_JA],
         .why = trs(v->lang, "People are told before they sign in what is recorded and what is not allowed, and consent "
-                            "once to each text (2.1.1.1(1)(l), 2.1.1.4(4)(a)).")};
+                            "once to each text.")};
     f[1] = (struct ui_field){.name = "en",
                              .label = trs(v->lang, "Text in English"),
                              .rows = 8,
@@ -289,8 +289,7 @@ static bool ask_password(struct visit *v, struct settings_form *p, struct err *e
         .inputmode = "numeric",
         .width = UI_WIDTH_SHORT,
         .value = v->form ? visit_field(v, "history") : arena_fmt(v->a, "%lld", (long long)rule.history),
-        .why =
-            trs(v->lang, "Where periodic change is asked for, the same password may not come back (2.1.1.1(1)(m)).")};
+        .why = trs(v->lang, "Where periodic change is asked for, the same password may not come back.")};
     f[2] = (struct ui_field){
         .name = "why",
         .label = trs(v->lang, "Give the reason"),
@@ -303,8 +302,8 @@ static bool ask_password(struct visit *v, struct settings_form *p, struct err *e
     n[0] = (struct settings_note){
         .title = trs(v->lang, "What the government's standards say"),
         .text = trs(v->lang, "Where users are to change what authenticates them periodically, there has to be a "
-                             "function that asks them to, and one that checks that they did or blocks who did not "
-                             "(2.1.1.1(1)(d)). The standard does not itself ask for periodic change."),
+                             "function that asks them to, and one that checks that they did or blocks who did not"
+                             ". The standard does not itself ask for periodic change."),
         .look = UI_INFO};
     n[1] = (struct settings_note){
         .title = trs(v->lang, "What today's guidance says"),
