@@ -269,16 +269,6 @@ static void show_values(struct visit *v, struct application_page *p, const struc
     p->n_values = k->n_fields;
 }
 
-static struct str day_spoken(struct visit *v, int64_t moment) {
-    struct buf b;
-    buf_init(&b, 100);
-    struct html h = {.out = &b, .lang = v->lang};
-    html_date(&h, day_words(v, moment));
-    struct str s = arena_str(v->a, buf_str(&b));
-    buf_release(&b);
-    return s;
-}
-
 static void show_facts(struct visit *v, struct application_page *p, const struct application_kind *k,
                        const struct application *x) {
     struct ui_pair *f = p->facts = arena_array(v->a, 9, sizeof *f);

@@ -359,7 +359,7 @@ static struct person_role_row role_row(struct visit *v, const struct grant *g) {
                                 .used = g->used,
                                 .reviewed = g->reviewed};
     bool over = g->taken || (g->until && g->until <= v->now), later = g->since > v->now;
-    struct str since = day_words(v, g->since), until = g->until ? day_words(v, g->until - 1) : STR("");
+    struct str since = day_spoken(v, g->since), until = day_spoken(v, g->until ? g->until - 1 : 0);
     r.period = arena_fmt(v->a, tr(v->lang, "%.*s to %.*s"), STR_ARG(since), STR_ARG(until));
     r.given = g->approved.ptr ? arena_fmt(v->a, tr(v->lang, "asked by %.*s, approved by %.*s"),
                                           STR_ARG(person_words(v, g->asked)), STR_ARG(person_words(v, g->approved)))

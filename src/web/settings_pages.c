@@ -48,10 +48,22 @@ static bool last_change(struct visit *v, struct trail *t, struct str subject, st
     return true;
 }
 
+static struct str count_words(struct visit *v, int64_t n) {
+    struct buf b;
+    buf_init(&b, 100);
+    struct html h = {.out = &b, .lang = v->lang};
+    html_count(&h, n);
+    struct str s = arena_str(v->a, buf_str(&b));
+    buf_release(&b);
+    return s;
+}
+
 static struct str value_words(struct visit *v, const struct setting_kind *k, struct str value) {
+    int64_t n;
     struct str unit = setting_unit(v->lang, k);
     if (k->type == SETTING_WORD) return setting_word_title(v->lang, value);
     if (k->type == SETTING_PATH) return value.len ? value : trs(v->lang, "Not set");
+    if (str_int(value, &n)) value = count_words(v, n);
     return unit.len ? arena_fmt(v->a, tr(v->lang, "%.*s %.*s"), STR_ARG(value), STR_ARG(unit)) : value;
 }
 
