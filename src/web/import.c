@@ -4,9 +4,12 @@
  * is the request's own). What goes out: the body that the keeper reads, as JSON. */
 #include "web/import.h"
 
+#include "web/book_import.h"
 #include "web/inside.h"
 
 static const struct import_reader *const readers[] = {
+    &book_import,
+    &headed_book_import,
     &csv_reader,
     NULL,
 };

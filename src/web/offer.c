@@ -284,3 +284,7 @@ bool fault_is(const struct err *e) {
     return e->kind == ERR_INVALID || e->kind == ERR_NOT_FOUND || e->kind == ERR_DENIED || e->kind == ERR_CONFLICT ||
            e->kind == ERR_LIMIT;
 }
+
+unsigned fault_status(const struct err *e) {
+    return e->kind == ERR_NONE || e->kind == ERR_INVALID ? 422 : http_status_of(e->kind);
+}

@@ -58,3 +58,4 @@ void fault_add(struct visit *v, struct faults *fs, struct ui_field *f, struct st
 void fault_err(struct visit *v, struct faults *fs, struct ui_field *f, const struct err *e);
 /* Whether the error is about what was asked for; others are for visit_fail. */
 bool fault_is(const struct err *e);
+unsigned fault_status(const struct err *e); /* of the form that is shown again; no error: 422, what was typed is wrong */

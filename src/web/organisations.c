@@ -86,7 +86,7 @@ static bool show_below(struct visit *v, struct organisation_page *p, const struc
         cells[2 * kept++ + 1].text = list[i].code.len ? list[i].code : STR("–");
     }
     struct ui_column *c = arena_array(v->a, 2, sizeof *c);
-    c[0].label = trs(v->lang, "Name");
+    c[0].label = trs(v->lang, "Name of the organisation");
     c[1].label = trs(v->lang, "Code");
     p->below = (struct ui_table){.caption = trs(v->lang, "Organisations below it"),
                                  .caption_hidden = true,
@@ -158,7 +158,7 @@ static bool ask(struct visit *v, struct organisation_form *p, const struct organ
     const struct organisation *c = o ? o : &none;
     struct str parent = o ? arena_fmt(v->a, "%lld", (long long)o->parent) : visit_query(v, "parent");
     p->name = (struct ui_field){.name = "name",
-                                .label = trs(v->lang, "Name"),
+                                .label = trs(v->lang, "Name of the organisation"),
                                 .must = true,
                                 .most = 200,
                                 .value = v->form ? visit_field(v, "name") : c->name};
@@ -242,7 +242,7 @@ static void add(struct visit *v) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, e.kind == ERR_CONFLICT ? &p->code : NULL, &e);
     }
-    show_form(v, p, NULL, e.kind ? http_status_of(e.kind) : 422);
+    show_form(v, p, NULL, fault_status(&e));
 }
 
 static bool keep(struct visit *v, const struct organisation *o, const struct organisation *was, struct err *e) {
@@ -269,7 +269,7 @@ static void change(struct visit *v) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, NULL, &e);
     }
-    show_form(v, p, &was, e.kind ? http_status_of(e.kind) : 422);
+    show_form(v, p, &was, fault_status(&e));
 }
 
 /* Stopping
@@ -309,7 +309,7 @@ static void stop(struct visit *v) {
         return visit_see(v, "/organisations/%lld?done=stopped", (long long)o.id);
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &fs, NULL, &e);
-    show_stop(v, &o, &fs, http_status_of(e.kind));
+    show_stop(v, &o, &fs, fault_status(&e));
 }
 
 const struct route organisation_routes[] = {

@@ -336,7 +336,7 @@ static bool show_access(struct visit *v, struct person_page *p, const struct acc
     }
     struct ui_column *c = arena_array(v->a, 3, sizeof *c);
     c[0].label = trs(v->lang, "From where");
-    c[1].label = trs(v->lang, "Begun");
+    c[1].label = trs(v->lang, "Signed in");
     c[2].label = trs(v->lang, "Last used");
     p->session_table = (struct ui_table){.caption = trs(v->lang, "Sessions"),
                                          .caption_hidden = true,
@@ -367,7 +367,7 @@ static struct person_role_row role_row(struct visit *v, const struct grant *g) {
     if (g->clearance)
         r.title = arena_fmt(v->a, tr(v->lang, "%.*s (up to confidentiality %u)"), STR_ARG(r.title), g->clearance);
     r.look = over ? UI_INFO : later ? UI_WAIT : UI_GOOD;
-    r.state = over ? trs(v->lang, "over") : later ? trs(v->lang, "not begun") : trs(v->lang, "in force");
+    r.state = over ? trs(v->lang, "over") : later ? trs(v->lang, "not begun") : trs(v->lang, "holds now");
     if (g->taken)
         r.why = arena_fmt(v->a, tr(v->lang, "%.*s / taken by %.*s: %.*s"), STR_ARG(g->reason),
                           STR_ARG(person_words(v, g->taken_by)), STR_ARG(g->taken_why));
@@ -595,7 +595,7 @@ static void save(struct visit *v, struct account *x, bool new) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, field_of(p, x, &e), &e);
     }
-    show_form(v, p, new ? NULL : x, e.kind ? http_status_of(e.kind) : 422);
+    show_form(v, p, new ? NULL : x, fault_status(&e));
 }
 
 static void save_new(struct visit *v) {

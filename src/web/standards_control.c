@@ -244,6 +244,7 @@ void standard_control(struct visit *v) {
     p->id = c->printed.len ? c->printed : c->id;
     place(p, s, c);
     levels(p, s, c);
+    p->part_level = 2;
     std_paragraph(p, N_("Purpose"), &c->purpose);
     std_paragraph(p, N_("Choosing"), &c->choosing);
     std_paragraph(p, N_("Writing"), &c->writing);

@@ -40,8 +40,8 @@ static void row_of(struct std_page *p, const struct standard *s, struct ui_cell 
     struct str age = std_age(p, s->published);
     row[0] = (struct ui_cell){.text = std_short(p, s), .path = standard_path(p->v->a, s)};
     row[1].text = s->edition;
-    row[2].text = s->published.len ? arena_fmt(p->v->a, "%.*s %.*s", STR_ARG(s->published), STR_ARG(age))
-                                   : trs(p->v->lang, "not printed");
+    row[2].text = !age.len ? s->published.len ? s->published : trs(p->v->lang, "not printed")
+                           : arena_fmt(p->v->a, tr(p->v->lang, "%.*s (%.*s)"), STR_ARG(s->published), STR_ARG(age));
     row[3] = figure(p, s->n_controls);
     row[4] = figure(p, s->n_conditions);
     row[5] = figure(p, s->n_questions);
@@ -165,6 +165,7 @@ static void standard_front(struct visit *v) {
     named_list(p, N_("What a requirement asks for"), s->kinds, s->n_kinds);
     named_list(p, N_("Viewpoints"), s->viewpoints, s->n_viewpoints);
     annex_links(p, s);
+    p->part_level = 2;
     std_points(p, N_("Corrections"), s->corrections, s->n_corrections);
     std_source(p, &s->source);
     std_send(p);

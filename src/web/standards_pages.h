@@ -43,6 +43,7 @@ struct std_page {
     struct std_section *sections;
     size_t n;
     struct ui_paging paging;
+    unsigned part_level; /* of the headings that std_paragraph, std_points and std_rule make */
 };
 
 /* Begins a page in the menu of standards. */

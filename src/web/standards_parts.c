@@ -10,6 +10,7 @@ struct std_page *std_page_new(struct visit *v, struct str title) {
     struct std_page *p = arena_alloc(v->a, sizeof *p);
     p->v = v;
     p->cat = v->opt->catalog;
+    p->part_level = 3;
     p->page = (struct ui_page){.title = title, .menu = "standards", .crumbs = p->crumbs};
     p->sections = arena_array(v->a, STD_SECTIONS_MAX, sizeof *p->sections);
     return p;
@@ -53,14 +54,14 @@ void std_point(struct std_page *p, struct str text) {
 
 void std_points(struct std_page *p, const char *heading, const struct text *list, size_t n) {
     if (!n) return;
-    std_section(p, heading, 3);
+    std_section(p, heading, p->part_level);
     for (size_t i = 0; i < n; i++) std_point(p, std_in(p, &list[i]));
 }
 
 void std_paragraph(struct std_page *p, const char *heading, const struct text *text) {
     struct str words = std_in(p, text);
     if (!words.len) return;
-    struct std_section *s = std_section(p, heading, 3);
+    struct std_section *s = std_section(p, heading, p->part_level);
     s->paragraphs = arena_grow(p->v->a, s->paragraphs, s->n_paragraphs, &s->paragraph_room, sizeof *s->paragraphs);
     s->paragraphs[s->n_paragraphs++] = words;
 }
@@ -74,7 +75,7 @@ struct std_link *std_link(struct std_page *p, struct str id, struct str title, s
 
 void std_rule(struct std_page *p, const char *heading, const struct expr *e) {
     if (!e->count) return;
-    struct std_section *s = std_section(p, heading, 3);
+    struct std_section *s = std_section(p, heading, p->part_level);
     s->sentence = rule_sentence(p->v->a, p->cat, e, p->v->lang);
     s->rule = rule_tree_of(p->v->a, p->cat, e, p->v->lang);
 }

@@ -71,6 +71,7 @@ void standard_condition(struct visit *v) {
     std_crumb_standard(p, s);
     p->kind = condition_kind(v->lang, c->kind);
     p->id = c->id;
+    p->part_level = 2;
     std_section(p, NULL, 2);
     std_pair(p, N_("Standard"), std_in(p, &s->title), standard_path(v->a, s));
     std_pair(p, N_("Viewpoint"),
@@ -108,7 +109,7 @@ static void choices(struct std_page *p, const struct fact *f) {
 static void implied(struct std_page *p, const struct fact *f) {
     for (size_t i = 0; i < f->n_implied; i++) {
         const struct implication *x = &f->implied[i];
-        struct std_section *s = std_section(p, NULL, 3);
+        struct std_section *s = std_section(p, NULL, 2);
         s->heading = arena_fmt(p->v->a, tr(p->v->lang, "Where nobody answered, “%.*s” follows when"),
                                STR_ARG(std_in(p, &f->choices[x->choice].title)));
         s->sentence = rule_sentence(p->v->a, p->cat, &x->when, p->v->lang);
@@ -128,6 +129,7 @@ void standard_question(struct visit *v) {
     std_crumb(p, trs(v->lang, "Standards"), STR("/standards"));
     p->kind = trs(v->lang, "Question");
     p->id = f->id;
+    p->part_level = 2;
     std_paragraph(p, NULL, &f->ask);
     std_paragraph(p, N_("What is this?"), &f->help);
     choices(p, f);

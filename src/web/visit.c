@@ -37,6 +37,7 @@ bool visit_may(const struct visit *v, enum permission p) {
 }
 
 struct html visit_page(struct visit *v, unsigned status) {
+    seen_take(v);
     http_status(v->rs, status);
     http_add(v->rs, "content-type", STR("text/html; charset=utf-8"));
     return (struct html){.out = &v->rs->body, .lang = v->lang, .visit = v};

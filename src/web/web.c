@@ -1,7 +1,6 @@
 /* web: one process's part of the pages: what lives as long as the process, and what it does between requests. */
 #include "web/inside.h"
 
-#include "access/people_csv.h"
 #include "access/session.h"
 #include "web/seams.h"
 
@@ -15,7 +14,6 @@ static bool begin_keeper(struct web *w, struct err *e) {
         .trail = w->opt.trail, .key = w->access_key, .base_url = str_of(w->opt.base_url ? w->opt.base_url : "")};
     w->jobs_care = jobs_care_new(&w->opt);
     reckoner_attach(w->reckoner);
-    people_csv_use_accounts();
     return true;
 }
 
@@ -78,8 +76,10 @@ void web_touched(struct web *w, struct str message) {
     struct err e = {0};
     struct str word, rest, id_text, at_text;
     int64_t id, at;
-    if (!str_split(message, ' ', &word, &rest) || !str_is(word, "session") || !str_split(rest, ' ', &id_text, &at_text))
-        return;
+    if (!str_split(message, ' ', &word, &rest) || !str_split(rest, ' ', &id_text, &at_text)) return;
+    bool key = str_is(word, "key");
+    if (!key && !str_is(word, "session")) return;
     if (!str_int(id_text, &id) || !str_int(at_text, &at) || at > clock_unix_ms() + 1000) return;
-    if (!session_touch(w->opt.store, id, at, &e)) complain("touch", &e);
+    if (!(key ? api_key_touch(w->opt.store, id, at, &e) : session_touch(w->opt.store, id, at, &e)))
+        complain("touch", &e);
 }
