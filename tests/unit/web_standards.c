@@ -182,13 +182,13 @@ static void finding_goes_on_where_it_stopped(void **state) {
     (void)state;
     struct err e = {0};
     struct trail *t = trail_open(site->reading, &e);
-    struct history_filter all = {.kind = STR("person")}, few = {.kind = STR("person"), .most = 3};
-    struct history_found a, b;
-    assert_true(history_find(site->a, t, &all, &a, &e));
+    struct lookup_filter all = {.kind = STR("person")}, few = {.kind = STR("person"), .most = 3};
+    struct lookup_found a, b;
+    assert_true(history_look_up(site->a, t, &all, &a, &e));
     assert_true(a.n > 10 && a.next == 0);
     size_t n = 0;
     do {
-        assert_true(history_find(site->a, t, &few, &b, &e));
+        assert_true(history_look_up(site->a, t, &few, &b, &e));
         for (size_t i = 0; i < b.n; i++) assert_int_equal(b.list[i].n, a.list[n++].n);
         few.before = b.next;
     } while (b.next);
