@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "access/grants.h"
 #include "access/inside.h"
 
 /* Looking --------------------------------------------------------------------------------------------------------- */
@@ -254,7 +255,9 @@ static bool credentials_go(struct store *s, struct str id, struct err *e) {
 
 bool account_stop(struct keeping *k, const struct trail_actor *by, struct str id, struct err *e) {
     ACT struct act x = {0};
-    return act_begin(trail_store(k->trail), &x, e) && person_stop(k->trail, by, id, e) && access_cut(k, id, 0, e) &&
+    struct str why = str_of(_("The account was stopped."));
+    return act_begin(trail_store(k->trail), &x, e) && grant_take_all(k->trail, by, id, why, clock_unix_ms(), NULL, e) &&
+           person_stop(k->trail, by, id, e) && access_cut(k, id, 0, e) &&
            credentials_go(trail_store(k->trail), id, e) && act_end(&x, e);
 }
 

@@ -42,7 +42,8 @@ bool account_set(struct keeping *k, const struct trail_actor *by, const struct a
 bool account_suspend(struct keeping *k, const struct trail_actor *by, struct str id, struct str why,
                      struct err *e) MUST_CHECK;
 bool account_resume(struct keeping *k, const struct trail_actor *by, struct str id, struct err *e) MUST_CHECK;
-/* person_stop, and the same ends for good: every credential goes. */
+/* person_stop, and the same ends for good: every credential goes, every role ends (2.1.1.3(2)(g)). CONFLICT: the last
+ * administrator. */
 bool account_stop(struct keeping *k, const struct trail_actor *by, struct str id, struct err *e) MUST_CHECK;
 /* After too many failures; also the hard stop. Entry of kind `event`. */
 bool account_unlock(struct keeping *k, const struct trail_actor *by, struct str id, struct err *e) MUST_CHECK;

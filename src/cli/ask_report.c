@@ -216,6 +216,6 @@ int ask_json(struct out *o, const struct opened *in) {
                 json_question(o, in, &waiting[i]);
     for (uint32_t i = 0; i < in->cat->n_conditions; i++) json_choice(o, in, i);
     jsonw_end_array(w);
-    json_implied(w, in);
+    json_implied(w, in->cat, in->implied, in->n_implied);
     return left.results || left.choices ? EXIT_FINDING : EXIT_DONE;
 }

@@ -5,6 +5,7 @@
 #include "cli/words.h"
 #include "ledger/database.h"
 #include "report/report.h"
+#include "report/standard_json.h"
 
 static void add(struct out *o, struct str prefix, struct str word) {
     if (!str_starts(word, prefix)) return;
@@ -57,7 +58,8 @@ static void add_parts(struct out *o, const struct catalog *cat, struct str prefi
             struct str name = arena_fmt(o->arena, "%.*s%c%.*s", STR_ARG(s->id), mark, STR_ARG(x->id));
             add(o, prefix, name);
             for (uint32_t e = 0; e < x->n_entries; e++)
-                add(o, prefix, arena_fmt(o->arena, "%.*s/%.*s", STR_ARG(name), STR_ARG(entry_id(o->arena, x, e))));
+                add(o, prefix,
+                    arena_fmt(o->arena, "%.*s/%.*s", STR_ARG(name), STR_ARG(annex_entry_id(o->arena, x, e))));
         }
     }
 }

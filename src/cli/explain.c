@@ -1,8 +1,10 @@
 /* kijun explain: why a result is what it is, and what would change it, in words a person can read. */
 #include <string.h>
 
+#include "cli/document.h"
 #include "cli/explain.h"
 #include "cli/kin.h"
+#include "report/derivation_json.h"
 
 #define SHOWN_MAX 8 /* of a list that is only a hint */
 
@@ -80,68 +82,6 @@ static struct str outcome(const struct explained *x, const struct counterfactual
     return term_levels(x->call->arena, standard_of(x), cf->recommended);
 }
 
-/* JSON ----------------------------------------------------------------------------------------------------------- */
-
-static void json_given(struct out *o, const struct explained *x, struct input_ref r) {
-    struct jsonw *w = &o->json;
-    jsonw_object(w);
-    json_member(w, "id", input_name(o->arena, x->in->cat, r));
-    jsonw_key(w, "kind"), jsonw_z(w, r.is_condition ? "judgement" : "answer");
-    if (r.is_condition) {
-        const struct judgement *j = system_judgement(x->in->system, r.index);
-        jsonw_key(w, "value"), jsonw_z(w, tri_name(j ? j->value : TRI_UNKNOWN));
-        json_member(w, "why", j ? j->why : STR_NONE);
-    } else {
-        const struct answer *a = base_answer(x->in->system, r.index);
-        json_value(w, "value", &x->in->cat->facts[r.index], &x->in->input.facts[r.index]);
-        json_member(w, "note", a ? a->note : STR_NONE);
-        jsonw_key(w, "implied"), jsonw_bool(w, implied_find(x->in->implied, x->in->n_implied, r.index) != NULL);
-    }
-    jsonw_end_object(w);
-}
-
-static bool is_implied(const struct explained *x, struct input_ref r) {
-    return !r.is_condition && implied_find(x->in->implied, x->in->n_implied, r.index);
-}
-
-static void json_other(struct out *o, const struct explained *x, const struct counterfactual *cf) {
-    struct jsonw *w = &o->json;
-    jsonw_object(w);
-    json_member(w, "id", input_name(o->arena, x->in->cat, cf->what));
-    if (cf->what.is_condition)
-        jsonw_key(w, "value"), jsonw_z(w, tri_name(cf->judgement));
-    else
-        json_value(w, "value", &x->in->cat->facts[cf->what.index], &cf->value);
-    if (x->thing.kind == THING_CONTROL)
-        json_levels(w, "recommended", standard_of(x), cf->recommended);
-    else
-        jsonw_key(w, "result"), jsonw_z(w, tri_name(cf->condition_value));
-    jsonw_key(w, "implied"), jsonw_bool(w, is_implied(x, cf->what));
-    jsonw_end_object(w);
-}
-
-static void json_rules(struct out *o, const struct explained *x) {
-    struct jsonw *w = &o->json;
-    jsonw_key(w, "rules");
-    jsonw_array(w);
-    if (x->thing.kind == THING_CONDITION) {
-        jsonw_object(w);
-        json_member(w, "when", x->in->cat->conditions[x->thing.index].when.text);
-        json_member(w, "in_words", term_rule(o->arena, x->in->cat, &x->in->cat->conditions[x->thing.index].when));
-        jsonw_end_object(w);
-        return jsonw_end_array(w);
-    }
-    const struct control *c = &x->in->cat->controls[x->thing.index];
-    for (size_t i = 0; i < c->n_levels; i++) {
-        jsonw_object(w);
-        json_member(w, "level", standard_of(x)->levels[c->levels[i].level].id);
-        json_member(w, "when", c->levels[i].recommend.text);
-        json_member(w, "in_words", term_rule(o->arena, x->in->cat, &c->levels[i].recommend));
-        jsonw_end_object(w);
-    }
-    jsonw_end_array(w);
-}
-
 /* What would apply or hold if the risk had not been accepted. */
 static bool fell_away(const struct explained *x, bool condition, uint32_t i) {
     if (!x->as_decided) return false;
@@ -151,89 +91,8 @@ static bool fell_away(const struct explained *x, bool condition, uint32_t i) {
     return x->in->result->controls[i].applies == TRI_YES && x->as_decided->controls[i].applies != TRI_YES;
 }
 
-static void json_no_longer(struct out *o, const struct explained *x) {
-    const struct catalog *cat = x->in->cat;
-    jsonw_key(&o->json, "no_longer");
-    jsonw_array(&o->json);
-    for (uint32_t i = 0; i < cat->n_conditions; i++)
-        if (fell_away(x, true, i)) jsonw_str(&o->json, condition_name(o->arena, cat, i));
-    for (uint32_t i = 0; i < cat->n_controls; i++)
-        if (fell_away(x, false, i)) jsonw_str(&o->json, control_name(o->arena, cat, i));
-    jsonw_end_array(&o->json);
-}
-
-static void json_beside(struct out *o, const struct explained *x) {
-    struct jsonw *w = &o->json;
-    const struct catalog *cat = x->in->cat;
-    struct carriers c = derive_carriers(x->in->result, x->thing.index);
-    size_t n;
-    const struct kin *kin = kin_of(o->arena, cat, x->thing.index, &n);
-    jsonw_key(w, "carriers");
-    jsonw_object(w);
-    jsonw_key(w, "own"), jsonw_z(w, tri_name(c.own));
-    jsonw_key(w, "supplier"), jsonw_z(w, tri_name(c.supplier));
-    jsonw_end_object(w);
-    jsonw_key(w, "also_asked_by");
-    jsonw_array(w);
-    for (size_t i = 0; i < n; i++) {
-        jsonw_object(w);
-        json_member(w, "id", control_name(o->arena, cat, kin[i].other));
-        jsonw_key(w, "relation"), jsonw_z(w, relation_kind_id(kin[i].kind));
-        jsonw_key(w, "applies"), jsonw_z(w, tri_name(x->in->result->controls[kin[i].other].applies));
-        jsonw_end_object(w);
-    }
-    jsonw_end_array(w);
-}
-
-static void json_result(struct out *o, const struct explained *x) {
-    struct jsonw *w = &o->json;
-    const struct standard *s = standard_of(x);
-    if (x->thing.kind == THING_CONDITION) {
-        const struct condition_result *r = condition_result(x);
-        jsonw_key(w, "value"), jsonw_z(w, tri_name(r->value));
-        jsonw_key(w, "by"), jsonw_z(w, r->judged ? "judgement" : "rule");
-        jsonw_key(w, "rule_value"), jsonw_z(w, tri_name(r->rule_value));
-        if (!x->in->cat->conditions[x->thing.index].tree.len) return;
-        json_member(w, "choice", !x->choice ? STR_NONE : x->choice->accepted ? STR("accept") : STR("treat"));
-        json_member(w, "choice_why", x->choice ? x->choice->why : STR_NONE);
-        json_no_longer(o, x);
-        return;
-    }
-    const struct control_result *r = control_result(x);
-    const struct decision *d = system_decision(x->in->system, x->thing.index);
-    uint64_t recommended = recommended_of(r);
-    jsonw_key(w, "applies"), jsonw_z(w, tri_name(r->applies));
-    json_levels(w, "recommended", s, recommended);
-    json_levels(w, "possible", s, recommended ? 0 : r->possible);
-    json_member(w, "decided", d ? s->levels[d->level].id : STR_NONE);
-    json_member(w, "decided_why", d ? d->why : STR_NONE);
-    json_beside(o, x);
-}
-
-static void print_json(struct out *o, const struct explained *x) {
-    struct jsonw *w = &o->json;
-    const struct catalog *cat = x->in->cat;
-    bool control = x->thing.kind == THING_CONTROL;
-    json_begin(o);
-    json_member(w, "standard", standard_of(x)->id);
-    json_member(w, "id", control ? cat->controls[x->thing.index].id : cat->conditions[x->thing.index].id);
-    jsonw_key(w, "kind"), jsonw_z(w, control ? "control" : "condition");
-    json_text(w, "title", control ? &cat->controls[x->thing.index].title : &cat->conditions[x->thing.index].title);
-    json_result(o, x);
-    json_refs(w, o->arena, cat, "because", x->because);
-    json_refs(w, o->arena, cat, "facts", x->facts);
-    json_refs(w, o->arena, cat, "would_change", x->would_change);
-    json_refs(w, o->arena, cat, "undetermined_by", x->undetermined_by);
-    json_rules(o, x);
-    jsonw_key(w, "given");
-    jsonw_array(w);
-    for (size_t i = 0; i < x->facts.n; i++) json_given(o, x, x->facts.list[i]);
-    jsonw_end_array(w);
-    jsonw_key(w, "otherwise");
-    jsonw_array(w);
-    for (size_t i = 0; i < x->n_others; i++) json_other(o, x, &x->others[i]);
-    jsonw_end_array(w);
-    json_source(w, source_of(x));
+static bool is_implied(const struct explained *x, struct input_ref r) {
+    return !r.is_condition && implied_find(x->in->implied, x->in->n_implied, r.index);
 }
 
 /* For people ----------------------------------------------------------------------------------------------------- */
@@ -267,12 +126,12 @@ static void say_choice(struct out *o, const struct explained *x) {
 static void say_led_to(struct out *o, const struct explained *x) {
     size_t n;
     const struct opened *in = x->in;
-    const struct thing *led = kin_led_to(o->arena, in->cat, x->thing.index, &n);
+    const struct result_ref *led = kin_led_to(o->arena, in->cat, x->thing.index, &n);
     if (!n) return;
     out_heading(o, _("Leads to"));
     for (size_t i = 0; i < n; i++) {
         uint32_t at = led[i].index;
-        bool control = led[i].kind == THING_CONTROL;
+        bool control = !led[i].is_condition;
         enum tri value = control ? in->result->controls[at].applies : in->result->conditions[at].value;
         out_item(o, 2, 8, control ? in->cat->controls[at].id : in->cat->conditions[at].id, style_applies(value),
                  arena_fmt(o->arena, _("%.*s: %s"),
@@ -536,9 +395,10 @@ static bool is_open(const struct explained *x) {
 }
 
 void explain_json(struct out *o, struct call *c, struct opened *in, struct thing thing) {
-    struct explained x = {.call = c, .in = in, .thing = thing};
-    gather(&x);
-    print_json(o, &x);
+    struct report_input report = document_input(c, in);
+    report.lang = lang_current(); /* sentences as messages are */
+    json_begin(o);
+    explanation_json(&o->json, o->arena, &report, (struct result_ref){thing.kind == THING_CONDITION, thing.index});
 }
 
 static int run(struct call *c) {
@@ -552,7 +412,7 @@ static int run(struct call *c) {
     gather(&x);
     status = is_open(&x) ? EXIT_FINDING : EXIT_DONE;
     out_begin(&o, c);
-    if (c->json) return print_json(&o, &x), json_end(&o, status);
+    if (c->json) return explain_json(&o, c, &in, x.thing), json_end(&o, status);
     print_explained(&o, &x);
     return out_end(&o, status);
 }

@@ -1,20 +1,6 @@
 /* kin: what stands beside a thing of a standard. */
 #include "cli/kin.h"
 
-struct kin *kin_of(struct arena *a, const struct catalog *cat, uint32_t control, size_t *n) {
-    struct kin *list = NULL;
-    size_t room = 0;
-    *n = 0;
-    for (size_t i = 0; i < cat->n_mappings; i++) {
-        const struct mapping *m = &cat->mappings[i];
-        if (m->from != control && m->to != control) continue;
-        bool own = m->from == control;
-        list = arena_grow(a, list, *n, &room, sizeof *list);
-        list[(*n)++] = (struct kin){own ? m->to : m->from, own ? m->kind : relation_kind_turned(m->kind), &m->why};
-    }
-    return list;
-}
-
 const char *term_kin(enum relation_kind kind) {
     switch (kind) {
     case MAP_EQUAL:
@@ -27,18 +13,6 @@ const char *term_kin(enum relation_kind kind) {
         return _("overlaps");
     }
     return "";
-}
-
-static struct str full_name(struct arena *a, const struct standard *s, struct str id) {
-    return arena_fmt(a, "%.*s:%.*s", STR_ARG(s->id), STR_ARG(id));
-}
-
-int32_t kin_control(struct arena *a, const struct catalog *cat, const struct standard *s, struct str id) {
-    return catalog_find_control(cat, full_name(a, s, id));
-}
-
-int32_t kin_condition(struct arena *a, const struct catalog *cat, const struct standard *s, struct str id) {
-    return catalog_find_condition(cat, full_name(a, s, id));
 }
 
 struct str term_grade(struct str grade) {
@@ -82,28 +56,4 @@ struct str term_quantity(struct arena *a, const struct standard *s, const struct
     struct str text = arena_str(a, buf_str(&b));
     buf_release(&b);
     return text;
-}
-
-static bool leads_from(const struct relation *edges, size_t n, struct str id) {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(edges[i].id, id)) return true;
-    return false;
-}
-
-struct thing *kin_led_to(struct arena *a, const struct catalog *cat, uint32_t condition, size_t *n) {
-    const struct standard *s = standard_of_condition(cat, condition);
-    struct str id = cat->conditions[condition].id;
-    struct thing *list = NULL;
-    size_t room = 0;
-    *n = 0;
-    for (uint32_t i = 0; i < s->n_conditions + s->n_controls; i++) {
-        bool is_condition = i < s->n_conditions;
-        uint32_t k = is_condition ? s->first_condition + i : s->first_control + i - s->n_conditions;
-        const struct relation *edges = is_condition ? cat->conditions[k].edges : cat->controls[k].edges;
-        size_t n_edges = is_condition ? cat->conditions[k].n_edges : cat->controls[k].n_edges;
-        if (!leads_from(edges, n_edges, id)) continue;
-        list = arena_grow(a, list, *n, &room, sizeof *list);
-        list[(*n)++] = (struct thing){.kind = is_condition ? THING_CONDITION : THING_CONTROL, .index = k};
-    }
-    return list;
 }

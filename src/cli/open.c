@@ -99,10 +99,6 @@ int open_system(struct call *c, const char *path, struct opened *o) {
     return status ? status : open_text(c, path, text, o);
 }
 
-struct str entry_id(struct arena *a, const struct annex *x, uint32_t entry) {
-    return x->entries[entry].id.len ? x->entries[entry].id : arena_fmt(a, "%u", entry + 1);
-}
-
 static bool text_is(const struct text *t, struct str s) {
     for (unsigned i = 0; i < LANG_COUNT; i++)
         if (s.len && str_eq(t->in[i], s)) return true;

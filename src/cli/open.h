@@ -53,5 +53,4 @@ struct thing {
  * metrics, groups, annexes (ANNEX) and their entries (ANNEX/ID, or the entry's title or number). */
 enum { FIND_PARTS = 1 << 8, ANY_THING = NEAR_CONTROL | NEAR_CONDITION | NEAR_FACT | NEAR_STANDARD | FIND_PARTS };
 /* An annex entry's own id, or its number. */
-struct str entry_id(struct arena *a, const struct annex *x, uint32_t entry);
 int open_thing(struct call *c, const struct catalog *cat, const char *id, unsigned kinds, struct thing *out);

@@ -1,5 +1,6 @@
 /* kijun search: find controls, conditions and questions by their words, in Japanese or English. */
 #include "cli/words.h"
+#include "report/standard_json.h"
 
 #define SHOWN_ALL 5  /* hits of each standard where several are searched */
 #define SHOWN_ONE 20 /* … of one */
@@ -31,7 +32,7 @@ static struct str name_of(struct arena *a, const struct catalog *cat, const stru
     const struct annex *x = annex_of(cat, h);
     if (h->entry < 0) return arena_fmt(a, "%.*s.%.*s", STR_ARG(standard), STR_ARG(x->id));
     return arena_fmt(a, "%.*s.%.*s/%.*s", STR_ARG(standard), STR_ARG(x->id),
-                     STR_ARG(entry_id(a, x, (uint32_t)h->entry)));
+                     STR_ARG(annex_entry_id(a, x, (uint32_t)h->entry)));
 }
 
 static const struct text *title_of(const struct catalog *cat, const struct hit *h) {

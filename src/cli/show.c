@@ -5,20 +5,20 @@
 static void show_json(struct out *o, const struct catalog *cat, const struct wordings *all, struct thing t) {
     switch (t.kind) {
     case THING_CONTROL:
-        show_control_json(o, cat, t.index);
+        show_control_json(&o->json, o->arena, cat, t.index);
         return json_quotes(o, cat, all, t.index);
     case THING_CONDITION:
-        return show_condition_json(o, cat, t.index);
+        return show_condition_json(&o->json, o->arena, cat, t.index);
     case THING_FACT:
-        return show_fact_json(o, cat, t.index);
+        return show_fact_json(&o->json, o->arena, cat, t.index);
     case THING_METRIC:
-        return show_metric_json(o, cat, t.index);
+        return show_metric_json(&o->json, o->arena, cat, t.index);
     case THING_STANDARD:
-        return show_standard_json(o, cat, &cat->standards[t.index]);
+        return show_standard_json(&o->json, cat, &cat->standards[t.index]);
     case THING_GROUP:
-        return show_group_json(o, cat, &cat->standards[t.index], t.part);
+        return show_group_json(&o->json, cat, &cat->standards[t.index], t.part);
     case THING_ANNEX:
-        return show_annex_json(o, &cat->standards[t.index], t.part, t.entry);
+        return show_annex_json(&o->json, o->arena, &cat->standards[t.index], t.part, t.entry);
     }
 }
 

@@ -1,6 +1,7 @@
-/* show: inside of `kijun show`. Each kind of thing for people and as the members of a JSON object. */
+/* show: inside of `kijun show`. Each kind of thing for people; as JSON: report/standard_json.h. */
 #pragma once
 #include "cli/kin.h"
+#include "report/standard_json.h"
 
 #define SHOW_LABEL 16 /* columns of the labels */
 
@@ -11,14 +12,6 @@ void show_metric(struct out *o, const struct catalog *cat, uint32_t index);
 void show_standard(struct out *o, const struct catalog *cat, const struct standard *s);
 void show_group(struct out *o, const struct catalog *cat, const struct standard *s, uint32_t group);
 void show_annex(struct out *o, const struct catalog *cat, const struct standard *s, uint32_t annex, int32_t entry);
-
-void show_control_json(struct out *o, const struct catalog *cat, uint32_t index);
-void show_condition_json(struct out *o, const struct catalog *cat, uint32_t index);
-void show_fact_json(struct out *o, const struct catalog *cat, uint32_t index);
-void show_metric_json(struct out *o, const struct catalog *cat, uint32_t index);
-void show_standard_json(struct out *o, const struct catalog *cat, const struct standard *s);
-void show_group_json(struct out *o, const struct catalog *cat, const struct standard *s, uint32_t group);
-void show_annex_json(struct out *o, const struct standard *s, uint32_t annex, int32_t entry);
 
 /* Labelled lines; nothing when the text is empty. */
 void show_item(struct out *o, const char *label, struct str text);

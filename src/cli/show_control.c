@@ -250,7 +250,7 @@ void show_condition(struct out *o, const struct catalog *cat, uint32_t index) {
     const struct standard *s = standard_of_condition(cat, index);
     const struct group *tree = c->tree.len ? standard_find_group(s, c->tree) : NULL;
     size_t n;
-    const struct thing *led = kin_led_to(o->arena, cat, index, &n);
+    const struct result_ref *led = kin_led_to(o->arena, cat, index, &n);
     show_title(o, condition_name(o->arena, cat, index), title_in(&c->title));
     show_item(o, _("Kind"), condition_kind(c->kind));
     if (c->tree.len) show_item(o, _("Tree"), tree ? title_in(&tree->title) : c->tree);
@@ -261,7 +261,7 @@ void show_condition(struct out *o, const struct catalog *cat, uint32_t index) {
     show_items(o, _("Typical"), c->typical, c->n_typical);
     show_relations(o, cat, s, _("Comes from"), c->edges, c->n_edges, true);
     for (size_t i = 0; i < n; i++) {
-        bool control = led[i].kind == THING_CONTROL;
+        bool control = !led[i].is_condition;
         show_item(o, i ? "" : _("Leads to"),
                   arena_fmt(o->arena, "%.*s  %.*s",
                             STR_ARG(control ? cat->controls[led[i].index].id : cat->conditions[led[i].index].id),

@@ -7,21 +7,9 @@ static struct str numbered(struct arena *a, struct str id, struct str title) {
 
 /* A standard ----------------------------------------------------------------------------------------------------- */
 
-static size_t items_of(const struct catalog *cat, const struct standard *s) {
-    size_t n = 0;
-    for (uint32_t i = 0; i < s->n_controls; i++) n += cat->controls[s->first_control + i].parent < 0;
-    return n;
-}
-
-static size_t metrics_of(const struct catalog *cat, const struct standard *s) {
-    size_t n = 0;
-    for (uint32_t i = 0; i < s->n_controls; i++) n += cat->controls[s->first_control + i].n_metrics;
-    return n;
-}
-
 static void show_counts(struct out *o, const struct catalog *cat, const struct standard *s) {
     struct str word = title_in(&s->control_word);
-    size_t items = items_of(cat, s), metrics = metrics_of(cat, s);
+    size_t items = standard_items(cat, s), metrics = standard_metrics(cat, s);
     if (!word.len) word = str_of(_("controls"));
     show_item(o, _("Holds"),
               items == s->n_controls
@@ -124,92 +112,6 @@ void show_standard(struct out *o, const struct catalog *cat, const struct standa
     show_annexes(o, s);
 }
 
-static void json_named(struct jsonw *w, const char *key, const struct named *list, size_t n) {
-    jsonw_key(w, key);
-    jsonw_array(w);
-    for (size_t i = 0; i < n; i++) {
-        jsonw_object(w);
-        json_member(w, "id", list[i].id);
-        json_text(w, "title", &list[i].title);
-        json_text(w, "explain", &list[i].explain);
-        jsonw_end_object(w);
-    }
-    jsonw_end_array(w);
-}
-
-static void json_groups(struct jsonw *w, const struct standard *s) {
-    jsonw_key(w, "groups");
-    jsonw_array(w);
-    for (size_t i = 0; i < s->n_groups; i++) {
-        jsonw_object(w);
-        json_member(w, "id", s->groups[i].id);
-        json_member(w, "parent", s->groups[i].parent);
-        json_text(w, "title", &s->groups[i].title);
-        jsonw_end_object(w);
-    }
-    jsonw_end_array(w);
-}
-
-static void json_patterns(struct jsonw *w, const struct catalog *cat, const struct standard *s) {
-    jsonw_key(w, "patterns");
-    jsonw_array(w);
-    for (size_t i = 0; i < s->n_patterns; i++) {
-        const struct condition *c = &cat->conditions[s->patterns[i]];
-        jsonw_object(w);
-        json_member(w, "id", c->id);
-        json_text(w, "title", &c->title);
-        json_texts(w, "typical", c->typical, c->n_typical);
-        jsonw_end_object(w);
-    }
-    jsonw_end_array(w);
-}
-
-static void json_annex_list(struct jsonw *w, const struct standard *s) {
-    jsonw_key(w, "annexes");
-    jsonw_array(w);
-    for (size_t i = 0; i < s->n_annexes; i++) {
-        jsonw_object(w);
-        json_member(w, "id", s->annexes[i].id);
-        json_text(w, "title", &s->annexes[i].title);
-        jsonw_key(w, "entries"), jsonw_int(w, (int64_t)s->annexes[i].n_entries);
-        jsonw_end_object(w);
-    }
-    jsonw_end_array(w);
-}
-
-void show_standard_json(struct out *o, const struct catalog *cat, const struct standard *s) {
-    struct jsonw *w = &o->json;
-    json_member(w, "id", s->id);
-    jsonw_key(w, "kind"), jsonw_z(w, "standard");
-    json_text(w, "title", &s->title);
-    json_text(w, "short_title", &s->short_title);
-    json_member(w, "edition", s->edition);
-    json_member(w, "published", s->published);
-    json_text(w, "about", &s->about);
-    json_text(w, "control_word", &s->control_word);
-    jsonw_key(w, "controls"), jsonw_int(w, s->n_controls);
-    jsonw_key(w, "items"), jsonw_int(w, (int64_t)items_of(cat, s));
-    jsonw_key(w, "conditions"), jsonw_int(w, s->n_conditions);
-    jsonw_key(w, "questions"), jsonw_int(w, (int64_t)s->n_questions);
-    jsonw_key(w, "metrics"), jsonw_int(w, (int64_t)metrics_of(cat, s));
-    json_groups(w, s);
-    json_named(w, "roles", s->roles, s->n_roles);
-    jsonw_key(w, "incompatible");
-    jsonw_array(w);
-    for (size_t i = 0; i < s->n_incompatible; i++) {
-        jsonw_array(w);
-        jsonw_str(w, s->incompatible[i].a), jsonw_str(w, s->incompatible[i].b);
-        jsonw_end_array(w);
-    }
-    jsonw_end_array(w);
-    json_named(w, "phases", s->phases, s->n_phases);
-    json_named(w, "kinds", s->kinds, s->n_kinds);
-    json_patterns(w, cat, s);
-    json_annex_list(w, s);
-    json_texts(w, "corrections", s->corrections, s->n_corrections);
-    json_source(w, &s->source);
-}
-
 /* A group -------------------------------------------------------------------------------------------------------- */
 
 void show_group(struct out *o, const struct catalog *cat, const struct standard *s, uint32_t group) {
@@ -225,29 +127,6 @@ void show_group(struct out *o, const struct catalog *cat, const struct standard 
         out_item(o, c->parent >= 0 ? 4 : 2, c->parent >= 0 ? SHOW_LABEL - 2 : SHOW_LABEL, c->id, STYLE_PLAIN,
                  title_in(&c->title));
     }
-}
-
-void show_group_json(struct out *o, const struct catalog *cat, const struct standard *s, uint32_t group) {
-    struct jsonw *w = &o->json;
-    const struct group *g = &s->groups[group];
-    json_member(w, "standard", s->id);
-    json_member(w, "id", g->id);
-    jsonw_key(w, "kind"), jsonw_z(w, "group");
-    json_member(w, "printed", g->printed.len ? g->printed : g->id);
-    json_member(w, "parent", g->parent);
-    json_text(w, "title", &g->title);
-    jsonw_key(w, "groups");
-    jsonw_array(w);
-    for (size_t i = 0; i < s->n_groups; i++)
-        if (str_eq(s->groups[i].parent, g->id)) jsonw_str(w, s->groups[i].id);
-    jsonw_end_array(w);
-    jsonw_key(w, "controls");
-    jsonw_array(w);
-    for (uint32_t i = 0; i < s->n_controls; i++)
-        if (str_eq(cat->controls[s->first_control + i].group, g->id))
-            jsonw_str(w, cat->controls[s->first_control + i].id);
-    jsonw_end_array(w);
-    json_source(w, &g->source);
 }
 
 /* An annex ------------------------------------------------------------------------------------------------------- */
@@ -274,8 +153,9 @@ void show_annex(struct out *o, const struct catalog *cat, const struct standard 
     const struct annex *x = &s->annexes[annex];
     struct str name = arena_fmt(o->arena, "%.*s.%.*s", STR_ARG(s->id), STR_ARG(x->id));
     if (entry >= 0) {
-        show_title(o, arena_fmt(o->arena, "%.*s/%.*s", STR_ARG(name), STR_ARG(entry_id(o->arena, x, (uint32_t)entry))),
-                   title_in(&x->entries[entry].title));
+        show_title(
+            o, arena_fmt(o->arena, "%.*s/%.*s", STR_ARG(name), STR_ARG(annex_entry_id(o->arena, x, (uint32_t)entry))),
+            title_in(&x->entries[entry].title));
         show_item(o, _("Part of"), title_in(&x->title));
         return show_entry(o, cat, s, &x->entries[entry]);
     }
@@ -293,37 +173,4 @@ void show_annex(struct out *o, const struct catalog *cat, const struct standard 
         }
         for (size_t k = 0; k < e->n_points; k++) out_item(o, 4, 0, STR("-"), STYLE_PLAIN, title_in(&e->points[k]));
     }
-}
-
-static void json_entry(struct out *o, const struct annex *x, uint32_t entry) {
-    struct jsonw *w = &o->json;
-    const struct annex_entry *e = &x->entries[entry];
-    json_member(w, "entry", entry_id(o->arena, x, entry));
-    json_text(w, "title", &e->title);
-    json_text(w, "text", &e->text);
-    json_texts(w, "points", e->points, e->n_points);
-    jsonw_key(w, "about");
-    jsonw_array(w);
-    for (size_t i = 0; i < e->n_about; i++) jsonw_str(w, e->about[i]);
-    jsonw_end_array(w);
-    json_source(w, &e->source);
-}
-
-void show_annex_json(struct out *o, const struct standard *s, uint32_t annex, int32_t entry) {
-    struct jsonw *w = &o->json;
-    const struct annex *x = &s->annexes[annex];
-    json_member(w, "standard", s->id);
-    json_member(w, "id", x->id);
-    jsonw_key(w, "kind"), jsonw_z(w, "annex");
-    if (entry >= 0) return json_entry(o, x, (uint32_t)entry);
-    json_text(w, "title", &x->title);
-    json_text(w, "text", &x->text);
-    jsonw_key(w, "entries");
-    jsonw_array(w);
-    for (uint32_t i = 0; i < x->n_entries; i++) {
-        jsonw_object(w);
-        json_entry(o, x, i);
-        jsonw_end_object(w);
-    }
-    jsonw_end_array(w);
 }

@@ -30,13 +30,6 @@ static int add(struct record *r) {
     return EXIT_DONE;
 }
 
-static int stop(struct record *r) {
-    struct err e;
-    if (!person_stop(r->trail, &r->actor, argument(r, 0), &e)) return cli_fail(&e);
-    cli_note(_("stopped: %s"), r->call->arguments[1]);
-    return EXIT_DONE;
-}
-
 static int rename_person(struct record *r) {
     struct err e;
     if (!r->call->person_name.ptr) {
@@ -127,7 +120,7 @@ static int list_people(struct record *r) {
 static const struct act acts[] = {
     {"add", 1, 1, STORE_CREATE, add},
     {"list", 0, 0, STORE_READ, list_people},
-    {"stop", 1, 1, STORE_WRITE, stop},
+    {"stop", 1, 1, STORE_WRITE, user_stop},
     {"rename", 1, 1, STORE_WRITE, rename_person},
     {"key", 2, 2, STORE_WRITE, key},
     {"roles", 0, 1, STORE_READ, user_roles},

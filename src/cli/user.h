@@ -2,6 +2,7 @@
 #pragma once
 #include "cli/record.h"
 
+int user_stop(struct record *r);
 int user_invite(struct record *r);   /* prints a one-time link */
 int user_reset(struct record *r);    /* the same; the password and the factors of before are gone */
 int user_unlock(struct record *r);   /* after too many failures */

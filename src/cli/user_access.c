@@ -31,6 +31,17 @@ static int show_link(struct record *r, const char *token) {
     return out_end(&o, EXIT_DONE);
 }
 
+int user_stop(struct record *r) {
+    struct keeping k;
+    struct err e;
+    if (!keeping_open(r, &k, &e)) return cli_fail(&e);
+    bool ok = account_stop(&k, &r->actor, who(r), &e);
+    keeping_close(&k);
+    if (!ok) return cli_fail(&e);
+    cli_note(_("stopped: %s"), r->call->arguments[1]);
+    return EXIT_DONE;
+}
+
 int user_invite(struct record *r) {
     struct keeping k;
     char token[TOKEN_TEXT_MAX];

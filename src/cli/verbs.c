@@ -9,7 +9,7 @@ extern const struct verb verb_tree, verb_coverage;
 extern const struct verb verb_put, verb_get, verb_systems, verb_log, verb_user;
 extern const struct verb verb_checkpoint, verb_witness;
 extern const struct verb verb_evidence, verb_retention, verb_hold, verb_erase, verb_sign, verb_execute, verb_key;
-extern const struct verb verb_verify, verb_backup, verb_restore, verb_doctor, verb_setting, verb_prove;
+extern const struct verb verb_verify, verb_backup, verb_restore, verb_doctor, verb_self, verb_setting, verb_prove;
 extern const struct verb verb_serve, verb_selftest, verb_limits;
 extern const struct verb verb_help, verb_complete;
 
@@ -29,7 +29,7 @@ const struct verb *const verbs[] = {
     &verb_evidence,  &verb_prove,    &verb_checkpoint,
     &verb_witness, /* … */
     &verb_verify,    &verb_backup,   &verb_restore,
-    &verb_doctor,    &verb_setting, /* its care */
+    &verb_doctor,    &verb_self,    &verb_setting, /* its care */
     &verb_retention, &verb_hold,    /* … */
     &verb_erase,     &verb_sign,     &verb_execute,
     &verb_key,                                     /* … two people */

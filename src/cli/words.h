@@ -2,6 +2,7 @@
 #pragma once
 #include "cli/open.h"
 #include "cli/out.h"
+#include "report/words_json.h"
 
 /* For people, in the language of messages. */
 const char *term_applies(enum tri v);   /* applies, does not apply, undetermined */
@@ -25,8 +26,6 @@ struct str term_shell_word(struct arena *a, struct str word);
 /* A fact, or the judgement on a condition. */
 struct str term_input(struct arena *a, const struct catalog *cat, struct input_ref r);
 
-const struct standard *standard_of_control(const struct catalog *cat, uint32_t control);
-const struct standard *standard_of_condition(const struct catalog *cat, uint32_t condition);
 const struct answer *base_answer(const struct system *s, uint32_t fact); /* may be NULL */
 
 /* Where a control stands: what was decided and what is still open about it. */
@@ -48,18 +47,6 @@ struct standings standings_count(const struct opened *o);
 struct standings standings_of(const struct opened *o, const struct standard *s); /* over one standard */
 bool standings_open(const struct standings *s);                                  /* the finding is negative */
 
-const char *fact_type_name(enum fact_type t); /* "yesno" …, as in the data */
-
 /* JSON. */
 void json_begin(struct out *o); /* {"kijun":1 */
 int json_end(struct out *o, int status);
-void json_member(struct jsonw *w, const char *key, struct str value);   /* null when absent or empty */
-void json_text(struct jsonw *w, const char *key, const struct text *t); /* {"ja":…,"en":…} or null */
-void json_texts(struct jsonw *w, const char *key, const struct text *list, size_t n);
-void json_refs(struct jsonw *w, struct arena *a, const struct catalog *cat, const char *key, struct refs refs);
-void json_implied(struct jsonw *w, const struct opened *in); /* "implied":[…] */
-void json_levels(struct jsonw *w, const char *key, const struct standard *s, uint64_t bits);
-void json_source(struct jsonw *w, const struct source_note *n);
-void json_value(struct jsonw *w, const char *key, const struct fact *f, const struct value *v);
-/* What is recommended, with the promise that nothing applies exactly when leaving out is all there is. */
-uint64_t recommended_of(const struct control_result *r);

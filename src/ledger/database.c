@@ -101,16 +101,29 @@ static struct str joined(struct arena *a, const struct parts *p, struct err *e) 
     return json.len > SYSTEM_FILE_MAX ? STR_NONE : json;
 }
 
-bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out, struct err *e) {
-    STORE_TX struct store_tx tx = {0};
+static bool get(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) {
     struct stored r;
-    int64_t id;
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
-    if (!system_find(a, s, which, false, &id, e) || !stored_read(a, s, id, &r, e)) return false;
+    if (!stored_read(a, s, id, &r, e)) return false;
     struct str json = joined(a, &r.parts, e);
     if (!json.ptr) return false;
     *out = (struct system_record){.id = id, .name = r.name, .revision = r.changed, .parts = r.parts, .json = json};
     return true;
+}
+
+bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out, struct err *e) {
+    STORE_TX struct store_tx tx = {0};
+    int64_t id;
+    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    return system_find(a, s, which, false, &id, e) && get(a, s, id, out, e);
+}
+
+bool system_get_numbered(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) {
+    STORE_TX struct store_tx tx = {0};
+    bool found;
+    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!find_numbered(s, id, false, &id, &found, e)) return false;
+    if (!found) return err_set(e, ERR_NOT_FOUND, _("There is no system with the number %lld."), (long long)id);
+    return get(a, s, id, out, e);
 }
 
 bool installation_origin(struct arena *a, struct store *s, struct str *out, struct err *e) {
@@ -337,8 +350,9 @@ bool system_put(struct arena *a, struct trail *t, const struct trail_actor *by, 
     STORE_TX struct store_tx tx = {0};
     *out = (struct system_put){0};
     struct putter p = {.a = a, .t = t, .by = by, .cat = cat, .base = base, .out = out, .e = e};
-    if (!store_begin(trail_store(t), &tx, e)) return false;
-    return put(&p, s) && store_commit(&tx, e);
+    bool own = !store_in_transaction(trail_store(t));
+    if (own && !store_begin(trail_store(t), &tx, e)) return false;
+    return put(&p, s) && (!own || store_commit(&tx, e));
 }
 
 bool system_would_put(struct arena *a, struct trail *t, const struct catalog *cat, const struct system *s,
@@ -446,9 +460,10 @@ bool system_part_set(struct trail *t, const struct trail_actor *by, const struct
 
 bool system_remove(struct trail *t, const struct trail_actor *by, int64_t system, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!store_begin(trail_store(t), &tx, e)) return false;
+    bool own = !store_in_transaction(trail_store(t));
+    if (own && !store_begin(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(512 * MIB);
     bool ok = stored_remove(a, t, by, system, e);
     arena_free(a);
-    return ok && store_commit(&tx, e);
+    return ok && (!own || store_commit(&tx, e));
 }

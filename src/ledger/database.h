@@ -32,6 +32,9 @@ struct system_record {
 /* By name, or by id when no system has that name. All of one moment. */
 bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out,
                 struct err *e) MUST_CHECK;
+/* By id alone: where permission was asked for a number, no name may lead to another system. */
+bool system_get_numbered(struct arena *a, struct store *s, int64_t id, struct system_record *out,
+                         struct err *e) MUST_CHECK;
 /* The same as a file for people. Its first lines say what it was made from; put reads them, other readers need not. */
 bool system_yaml(struct arena *a, struct store *s, const struct system_record *r, struct str *out,
                  struct err *e) MUST_CHECK;
@@ -70,9 +73,10 @@ struct system_put {
     const struct system_clash *kept; /* others changed it, the file did not touch it */
     size_t n_kept;
 };
-/* Brings the database to the file's content, in one transaction. `base` NULL: the file wins over what is there. With a
- * base of this installation: only what the file changed since, and CONFLICT when others changed the same to something
- * else; then `out` is filled in all the same. A system is found by the base's id, else by its name; else it is new. */
+/* Brings the database to the file's content, in one transaction (its own, or the one that is open). `base` NULL: the
+ * file wins over what is there. With a base of this installation: only what the file changed since, and CONFLICT when
+ * others changed the same to something else; then `out` is filled in all the same. A system is found by the base's id,
+ * else by its name; else it is new. */
 bool system_put(struct arena *a, struct trail *t, const struct trail_actor *by, const struct catalog *cat,
                 const struct system *s, const struct system_base *base, struct system_put *out,
                 struct err *e) MUST_CHECK;
@@ -98,7 +102,7 @@ struct part_done {
 bool system_part_set(struct trail *t, const struct trail_actor *by, const struct catalog *cat, int64_t system,
                      const struct part_wish *wish, struct part_done *out, struct err *e) MUST_CHECK;
 
-/* Its parts go, each with its entry; its id and its history stay. */
+/* Its parts go, each with its entry; its id and its history stay. In a transaction of its own, or in the open one. */
 bool system_remove(struct trail *t, const struct trail_actor *by, int64_t system, struct err *e) MUST_CHECK;
 
 /* "system/3", "system/3/answers", "system/3/answers/network": for history.h. Parts that are STR_NONE are left out. */

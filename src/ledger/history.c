@@ -84,6 +84,37 @@ bool history_newest(struct arena *a, struct trail *t, struct str subject, size_t
     return true;
 }
 
+struct finding {
+    struct gatherer g;
+    const struct history_filter *f;
+    bool more;
+};
+
+static bool is_of(const struct history_entry *h, struct str person) {
+    size_t at;
+    return str_find(h->name, person, &at) || str_find(h->id, person, &at) || str_find(h->account, person, &at);
+}
+
+static bool gather_fitting(void *ctx, const struct trail_entry *entry) {
+    struct finding *w = ctx;
+    const struct history_filter *f = w->f;
+    if ((f->since && entry->at < f->since) || (f->until && entry->at >= f->until)) return true;
+    gather(&w->g, entry);
+    if (f->person.len && !is_of(&w->g.list[w->g.n - 1], f->person)) w->g.n--;
+    w->more = w->g.n > f->most;
+    if (w->more) w->g.n = f->most;
+    return !w->more;
+}
+
+bool history_find(struct arena *a, struct trail *t, const struct history_filter *f, struct history *out, bool *more,
+                  struct err *e) {
+    struct finding w = {.g = {.a = a}, .f = f};
+    if (!trail_walk_back(t, f->before ? f->before : INT64_MAX, f->subject, gather_fitting, &w, e)) return false;
+    *out = (struct history){w.g.list, w.g.n, w.g.n};
+    *more = w.more;
+    return true;
+}
+
 bool history_at(struct arena *a, struct trail *t, int64_t n, struct history_entry *out, struct err *e) {
     struct gatherer g = {.a = a};
     if (n >= 0 && !trail_walk(t, n, 1, STR_NONE, gather, &g, e)) return false;

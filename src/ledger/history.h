@@ -29,6 +29,17 @@ bool history_since(struct arena *a, struct trail *t, struct str subject, int64_t
 /* Newest first, `most` at most. */
 bool history_newest(struct arena *a, struct trail *t, struct str subject, size_t most, struct history *out,
                     struct err *e) MUST_CHECK;
+/* Newest first, those that fit; for pages: `before` is the number of the last entry of the page before. */
+struct history_filter {
+    struct str subject;
+    int64_t before;       /* entries below this number; 0: all */
+    int64_t since, until; /* moments (ms): from `since` on, before `until`; 0: any */
+    struct str person;    /* a part of the name, the id or the account; STR_NONE: anybody */
+    size_t most;
+};
+/* `more`: there are others behind. `total` is `n`. */
+bool history_find(struct arena *a, struct trail *t, const struct history_filter *f, struct history *out, bool *more,
+                  struct err *e) MUST_CHECK;
 /* One entry; NOT_FOUND when there is none of that number. */
 bool history_at(struct arena *a, struct trail *t, int64_t n, struct history_entry *out, struct err *e) MUST_CHECK;
 

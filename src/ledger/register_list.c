@@ -9,6 +9,7 @@
 #include "ledger/register_rows.h"
 #include "ledger/search.h"
 
+#define SECRET 3      /* the class for which roles need a clearance of its own */
 #define MERGED_MAX 24 /* organisations whose lists are merged; with more the whole list is walked */
 
 struct page {
@@ -30,8 +31,9 @@ struct page {
     "SELECT d.system, d.name, d.reading, d.organisation, d.organisation_text, d.person, d.state, d.label, d.year, "    \
     "d.revision, d.at, d.open, d.dues, d.next, d.digest, d.stale, d.holds_until, s.changed, t.applies, "               \
     "t.undetermined, t.undecided, t.unreasoned, t.below, t.done, t.partly, t.undone, t.evidence_missing, "             \
-    "t.evidence_expired, t.risks_open, t.risks_unreasoned, t.services_unmet FROM derived_system AS d "                 \
-    "JOIN system AS s ON s.id = d.system LEFT JOIN derived_tally AS t ON t.system = d.system AND t.standard = '' "
+    "t.evidence_expired, t.risks_open, t.risks_unreasoned, t.services_unmet, COALESCE(l.confidentiality, 0) "          \
+    "FROM derived_system AS d JOIN system AS s ON s.id = d.system LEFT JOIN label AS l ON l.system = d.system "        \
+    "LEFT JOIN derived_tally AS t ON t.system = d.system AND t.standard = '' "
 #define ALIKE                                                                                                          \
     "AND ($3 = '' OR d.state = $3) AND ($4 = 0 OR d.year = $4) AND ($5 = 0 OR d.label = $5) "                          \
     "AND ($6 = 0 OR (d.todo & $6) <> 0) "
@@ -62,6 +64,7 @@ static void read_row(struct arena *a, const struct reckoner *r, struct str today
                     str_cmp(stmt_text_at(q, 16), today) < 0 || stmt_int_at(q, 17) != out->revision;
     tally_columns(q, 18, &t);
     memcpy(out->n, t.n, sizeof out->n);
+    out->class = (unsigned)stmt_int_at(q, 18 + TALLIES);
 }
 
 static struct str next_key(const struct register_row *row) {
@@ -127,7 +130,8 @@ static int64_t year_wanted(const struct register_filter *f) {
 static bool as_wanted(const struct page *p, const struct register_row *row) {
     const struct register_filter *f = p->f;
     if (f->organisation && row->organisation != f->organisation) return false;
-    return reaches(&f->reach, row->system, row->organisation) && open_as_wanted(p, row);
+    const struct register_reach *reach = row->class == SECRET && f->secret ? f->secret : &f->reach;
+    return reaches(reach, row->system, row->organisation) && open_as_wanted(p, row);
 }
 
 static void bind(const struct page *p, struct stmt *q, int64_t organisation) {
@@ -262,7 +266,29 @@ static bool count_in(struct page *p, int64_t organisation, int64_t *total) {
     return true;
 }
 
-static bool count_all(struct page *p, int64_t *total) {
+/* Those of the secret class that are within `reach` and may not be seen do not count. */
+static bool count_unseen(struct page *p, int64_t *total) {
+    const struct register_filter *f = p->f;
+    struct stmt *q =
+        store_query(p->s,
+                    SQL("SELECT d.system, d.organisation FROM label AS l JOIN derived_system AS d ON d.system = "
+                        "l.system WHERE l.confidentiality = $1 AND ($2 = '' OR d.state = $2) AND ($3 = 0 OR d.year = "
+                        "$3) AND ($4 = 0 OR d.label = $4) AND ($5 = 0 OR d.organisation = $5)"),
+                    p->e);
+    if (!q) return false;
+    stmt_int(q, 1, SECRET);
+    stmt_text(q, 2, f->state.ptr ? f->state : STR(""));
+    stmt_int(q, 3, year_wanted(f));
+    stmt_int(q, 4, f->label);
+    stmt_int(q, 5, f->organisation);
+    while (stmt_row(q, p->e)) {
+        int64_t system = stmt_int_at(q, 0), organisation = stmt_int_at(q, 1);
+        if (reaches(&f->reach, system, organisation) && !reaches(f->secret, system, organisation)) --*total;
+    }
+    return p->e->kind == ERR_NONE;
+}
+
+static bool count_reached(struct page *p, int64_t *total) {
     const struct register_filter *f = p->f;
     *total = -1;
     if (f->open || f->words.len || (!f->reach.all && f->reach.n_systems)) return true;
@@ -275,6 +301,11 @@ static bool count_all(struct page *p, int64_t *total) {
     for (size_t i = 0; i < f->reach.n_organisations; i++)
         if (!count_in(p, f->reach.organisations[i], total)) return false;
     return true;
+}
+
+static bool count_all(struct page *p, int64_t *total) {
+    if (!count_reached(p, total)) return false;
+    return *total <= 0 || !p->f->secret || count_unseen(p, total);
 }
 
 /* ------------------------------------------------------------------------------------------------- */

@@ -87,6 +87,9 @@ struct trail_entry { /* views are valid until the next step of the walk */
 typedef bool trail_entry_fn(void *ctx, const struct trail_entry *entry);
 bool trail_walk(struct trail *t, int64_t from, int64_t count, struct str subject, trail_entry_fn *each, void *ctx,
                 struct err *e) MUST_CHECK;
+/* The same backwards, newest first: those of a subject with numbers below `before`. */
+bool trail_walk_back(struct trail *t, int64_t before, struct str subject, trail_entry_fn *each, void *ctx,
+                     struct err *e) MUST_CHECK;
 
 /* The tree -------------------------------------------------------------------------------------------------------- */
 

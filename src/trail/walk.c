@@ -52,6 +52,30 @@ bool trail_walk(struct trail *t, int64_t from, int64_t count, struct str subject
     return e->kind == ERR_NONE;
 }
 
+/* The numbers first, by the index; what the entries say is read one by one, for as long as somebody wants it. */
+bool trail_walk_back(struct trail *t, int64_t before, struct str subject, trail_entry_fn *each, void *ctx,
+                     struct err *e) {
+    struct buf below;
+    struct stmt *q = store_query_as(
+        t->store, STORE_TRAIL,
+        SQL("SELECT n, nodes, at, kind, subject, salt, record FROM trail_entry WHERE n IN (SELECT n FROM trail_entry "
+            "WHERE n < $1 AND (subject = $2 OR (subject >= $3 AND subject < $4))) ORDER BY n DESC"),
+        e);
+    if (!q) return false;
+    buf_init(&below, 4 * KIB);
+    buf_add(&below, subject);
+    buf_addc(&below, '/');
+    stmt_int(q, 1, before);
+    stmt_text(q, 2, subject);
+    stmt_text(q, 3, buf_str(&below));
+    below.ptr[below.len - 1] = '/' + 1;
+    stmt_text(q, 4, buf_str(&below));
+    buf_release(&below);
+    while (stmt_row(q, e))
+        if (!give(q, each, ctx)) return stmt_done(q), true;
+    return e->kind == ERR_NONE;
+}
+
 bool trail_held(struct trail *t, int64_t *n, struct err *e) {
     struct stmt *q = store_query_as(t->store, STORE_TRAIL, SQL("SELECT count(*) FROM trail_held"), e);
     if (!q || !stmt_row(q, e)) return false;

@@ -12,6 +12,7 @@ static const struct {
     {"applications", "/applications", N_("Applications"), PERMIT_APPLY, PERMIT_APPROVE},
     {"standards", "/standards", N_("Standards"), PERMIT_SIGNED_IN, PERMIT_NOBODY},
     {"record", "/record", N_("Record"), PERMIT_AUDIT, PERMIT_RECORD},
+    {"audit", "/audit", N_("Audit"), PERMIT_AUDIT, PERMIT_NOBODY},
     {"people", "/people", N_("People and organisations"), PERMIT_PEOPLE, PERMIT_ROLES},
     {"settings", "/settings", N_("Administration"), PERMIT_SETTINGS, PERMIT_RECORD},
 };

@@ -18,7 +18,13 @@ struct visit {
     const struct http_form *query;
     int64_t now;           /* ms */
     struct str open_token; /* of forms before signing in; "" otherwise */
-    bool api;              /* answers are JSON, errors problem+json */
+    struct visit_seen {    /* on the page that follows signing in: the time before, and failures since */
+        bool is;
+        int64_t at; /* ms; 0: this is the first time */
+        struct str address;
+        int64_t failures;
+    } seen;
+    bool api; /* answers are JSON, errors problem+json */
     struct visit_parameter {
         struct str name, value;
     } parameters[ROUTE_PARAMETERS_MAX];

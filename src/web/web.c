@@ -1,9 +1,8 @@
 /* web: one process's part of the pages: what lives as long as the process, and what it does between requests. */
 #include "web/inside.h"
 
-#include "access/grants.h"
-#include "access/people_csv.h"
 #include "access/session.h"
+#include "web/seams.h"
 
 #define CATCH_UP_MS 2000
 #define CATCH_UP_MOST 64
@@ -13,6 +12,7 @@ static bool begin_keeper(struct web *w, struct err *e) {
     if (!w->access_key) return false;
     w->keeping = (struct keeping){
         .trail = w->opt.trail, .key = w->access_key, .base_url = str_of(w->opt.base_url ? w->opt.base_url : "")};
+    w->jobs_care = jobs_care_new(&w->opt);
     reckoner_attach(w->reckoner);
     return true;
 }
@@ -26,11 +26,11 @@ static bool begin(struct web *w, struct err *e) {
     if (w->opt.catalog) {
         w->deriver = deriver_new(w->lasting, w->opt.catalog);
         w->reckoner = reckoner_new(w->opt.catalog);
+        reckoner_set_organisations(w->reckoner, object_find_organisation, NULL);
     }
-    /* Readers show what the keeper would do. */
-    grants_set_place(object_organisation_of);
-    people_csv_use_accounts();
-    handover_seam_set(w->opt.catalog);
+    if (w->opt.lane == LANE_PRESS) w->press = press_new(&w->opt);
+    who_am_i(w->lasting, &w->who);
+    seams_join(w);
     return w->opt.lane != LANE_WRITE || begin_keeper(w, e);
 }
 
@@ -45,6 +45,8 @@ struct web *web_new(const struct web_options *opt, struct err *e) {
 
 void web_free(struct web *w) {
     if (!w) return;
+    press_free(w->press);
+    jobs_care_free(w->jobs_care);
     access_key_free(w->access_key);
     reckoner_free(w->reckoner);
     arena_free(w->lasting);
@@ -58,8 +60,10 @@ static void complain(const char *what, const struct err *e) {
 
 void web_tick(void *web) {
     struct web *w = web;
+    if (w->press) press_tick(w->press);
     if (w->opt.lane != LANE_WRITE) return;
     struct err e = {0};
+    jobs_care_tick(w->jobs_care, clock_unix_ms());
     if (!session_sweep(&w->keeping, &e)) complain("sessions", &e);
     int64_t now = clock_unix_ms();
     if (now - w->last_tick < CATCH_UP_MS && now >= w->last_tick) return;
@@ -73,8 +77,10 @@ void web_touched(struct web *w, struct str message) {
     struct err e = {0};
     struct str word, rest, id_text, at_text;
     int64_t id, at;
-    if (!str_split(message, ' ', &word, &rest) || !str_is(word, "session") || !str_split(rest, ' ', &id_text, &at_text))
-        return;
+    if (!str_split(message, ' ', &word, &rest) || !str_split(rest, ' ', &id_text, &at_text)) return;
+    bool key = str_is(word, "key");
+    if (!key && !str_is(word, "session")) return;
     if (!str_int(id_text, &id) || !str_int(at_text, &at) || at > clock_unix_ms() + 1000) return;
-    if (!session_touch(w->opt.store, id, at, &e)) complain("touch", &e);
+    if (!(key ? api_key_touch(w->opt.store, id, at, &e) : session_touch(w->opt.store, id, at, &e)))
+        complain("touch", &e);
 }

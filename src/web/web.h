@@ -20,14 +20,16 @@ struct web_options {
     const char *spool_dir; /* finished documents: LANE_PRESS writes, LANE_READ reads */
     const char *base_url;  /* "https://kijun.example.go.jp": for mail and one-time links */
     bool tls;              /* cookies are __Host- and Secure */
-    int touch;             /* readers: socket on which the keeper is told that a session is in use; -1 */
+    int touch;             /* readers: socket on which the keeper is told that a session or key is in use; -1 */
     const char *render;    /* path of kijun-render: LANE_PRESS */
+    route_fn *instead;     /* for tests: runs in place of every route's function, after all checks; else NULL */
 };
 struct web *web_new(const struct web_options *opt, struct err *e) MUST_CHECK;
 void web_free(struct web *w); /* NULL is fine */
 /* lane_answer_fn */
 void web_answer(void *web, struct arena *a, const struct http_request *rq, struct http_response *rs);
-/* About once a second, LANE_WRITE: sessions that ended, elevation that ends, seals, reminders that are due. */
+/* About once a second. LANE_WRITE: sessions that ended, seals, reminders that are due, documents to give out and to take
+ * in. LANE_PRESS: documents to make. Other lanes need none. */
 void web_tick(void *web);
 /* LANE_WRITE: what a reader told on `touch`. */
 void web_touched(struct web *w, struct str message);

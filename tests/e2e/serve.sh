@@ -8,7 +8,7 @@ tree=$(dirname "$(dirname "$here")")
 KIJUN=${KIJUN:-$tree/build/kijun}
 own=$(mktemp -d "${TMPDIR:-/tmp}/kijun-serve.XXXXXX") || exit 3
 server='' load=''
-trap '[ -z "$load" ] || kill $load 2>/dev/null; [ -z "$server" ] || kill $server 2>/dev/null; rm -rf "$own"' EXIT
+trap '[ -z "$load" ] || touch enough; [ -z "$load" ] || kill $load 2>/dev/null; [ -z "$server" ] || kill $server 2>/dev/null; rm -rf "$own"' EXIT
 cd "$own" || exit 3
 export LC_ALL=C.UTF-8
 unset LANGUAGE NO_COLOR CLICOLOR_FORCE COLUMNS KIJUN_DATA NOTIFY_SOCKET
@@ -87,7 +87,10 @@ for duty in reader keeper hasher importer press listener; do
         old=$(pid_of $duty)
         kill -9 "$old" || return 1
         again() { [ "$(pid_of $duty)" != "$old" ] && answers /; }
-        until_true 20 again && kill -0 $server && says log "duty=$duty event=fell signal=9"
+        before=$(date +%s%N)
+        until_true 20 again || return 1
+        echo "# $duty: back after $((($(date +%s%N) - before) / 1000000)) ms"
+        kill -0 $server && says log "duty=$duty event=fell signal=9"
     }
     check "kill -9 of $duty: it comes back" t
 done
@@ -100,8 +103,11 @@ ask_on() {
 }
 t() {
     rm -f enough codes
-    ask_on &
-    load=$!
+    load=''
+    for _ in 1 2 3 4; do
+        ask_on &
+        load="$load $!"
+    done
     sleep 0.5
     for _ in 1 2 3; do
         before=$(grep -c 'event=reloaded' log)
@@ -111,6 +117,7 @@ t() {
     done
     sleep 0.5
     touch enough
+    # shellcheck disable=SC2086 # a list of numbers
     wait $load
     load=''
     echo "# $(wc -l <codes) requests during three reloads"

@@ -129,8 +129,9 @@ static void goes_round(void **state) {
     (void)state;
     struct server_config c, again;
     struct buf first, second;
-    assert_true(reads(&c, "listen = 127.0.0.1:1 [::1]:2\nreaders = 3\ncertificate = a b\nkey = credential:k\nlab = yes\n"
-                          "trusted_proxies = 10.0.0.0/8\nstop_seconds = 7\n"));
+    assert_true(reads(&c,
+                      "listen = 127.0.0.1:1 [::1]:2\nreaders = 3\ncertificate = a b\nkey = credential:k\nlab = yes\n"
+                      "trusted_proxies = 10.0.0.0/8\nstop_seconds = 7\n"));
     buf_init(&first, CONFIG_MAX);
     buf_init(&second, CONFIG_MAX);
     config_write(&c, &first);

@@ -1,0 +1,42 @@
+/* documents: what can be made of a system, and what is being made. */
+#pragma once
+#include "ledger/jobs.h"
+#include "web/loaded.h"
+
+struct document_row {
+    struct str title, about;
+    const struct str *formats; /* "docx" */
+    const struct str *values;  /* of their buttons: "spec.docx" */
+    size_t n_formats;
+};
+struct job_row {
+    struct str title, format, path, file; /* file: where it is downloaded; STR_NONE: not yet */
+    struct str system, system_path;
+    enum ui_look look;
+    struct str word;
+    int64_t made, until;
+};
+struct documents_view {
+    struct ui_page page;
+    const struct system_head *head;
+    const struct document_row *rows;
+    size_t n;
+    struct str action, refused, asked; /* refused: why nothing may be exported; asked: what the label wants */
+    bool wants_purpose;
+    struct ui_field lang, standards, purpose;
+    const struct job_row *jobs;
+    size_t n_jobs;
+};
+struct jobs_view {
+    struct ui_page page;
+    const struct job_row *jobs;
+    size_t n;
+};
+struct job_view {
+    struct ui_page page;
+    struct job_row row;
+    bool waiting, failed;
+    unsigned mille;
+    struct str error, back;
+    struct str number;
+};
