@@ -7,6 +7,7 @@
 #include "web/bids.html.h"
 #include "web/book_import.h"
 #include "web/check_words.h"
+#include "web/inside.h"
 #include "web/routes.h"
 
 #define LIST_MAX 200

@@ -37,6 +37,8 @@ enum lang language_accepted(struct str accept_language);
 /* object.c: what the parameters of the address name. False: there is no such thing. */
 /* Where a system belongs, for grants.h and the reckoner. */
 bool object_organisation_of(struct store *s, int64_t system, int64_t *organisation, struct err *e) MUST_CHECK;
+/* By its code, else by its number: organisation_find_fn of the reckoner. */
+bool object_find_organisation(void *ctx, struct store *s, struct str named, int64_t *id, struct err *e) MUST_CHECK;
 /* … of what its register calls it: a code, else a number; 0: there is none of that name. */
 bool object_organisation_named(struct arena *a, struct store *s, struct str named, int64_t *id,
                                struct err *e) MUST_CHECK;

@@ -7,6 +7,7 @@
 #include "web/documents.html.h"
 #include "web/job_rows.h"
 #include "web/make.h"
+#include "web/inside.h"
 #include "web/routes.h"
 
 #define KEPT_MS (24 * 3600 * 1000) /* as jobs_care.c keeps them */
