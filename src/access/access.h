@@ -33,16 +33,18 @@ struct viewer {
     bool known;
     struct str person, name; /* id and name */
     enum lang lang;
-    int64_t organisation; /* 0: none */
-    int64_t session;      /* 0: an API key */
-    int64_t key;          /* API key; 0: a session */
-    char csrf[44];        /* what the forms of this session carry */
-    bool second_factor;   /* signed in with more than a password */
-    bool elevated;        /* for administrator work; ends by itself */
-    bool must_change;     /* has to set a new secret or factor before anything else */
-    int64_t signed_in;    /* ms */
-    int64_t proved;       /* ms: when the person last showed a secret; changes of secrets want it fresh */
-    int64_t used;         /* ms: as known to the database; tell the keeper when it is older than a minute */
+    int64_t organisation;   /* 0: none */
+    int64_t session;        /* 0: an API key */
+    int64_t key;            /* API key; 0: a session */
+    bool calendar;          /* the key is a calendar's: may nothing else */
+    char csrf[44];          /* what the forms of this session carry */
+    bool second_factor;     /* signed in with more than a password */
+    bool elevated;          /* for administrator work; ends by itself */
+    int64_t elevated_until; /* ms; 0: not */
+    bool must_change;       /* has to set a new secret or factor before anything else */
+    int64_t signed_in;      /* ms */
+    int64_t proved;         /* ms: when the person last showed a secret; changes of secrets want it fresh */
+    int64_t used;           /* ms: as known to the database; tell the keeper when it is older than a minute */
     const struct viewer_grant *grants;
     size_t n_grants;
     struct trail_actor actor; /* for trail_append: id, name, address, via "web" or "api" */

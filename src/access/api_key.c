@@ -33,7 +33,8 @@ static bool new_ok(const struct api_key *new, int64_t now, struct err *e) {
     for (enum permission p = PERMIT_NOBODY; p < PERMISSIONS; p++)
         if ((new->permissions &((uint64_t)1 << p)) && (p < PERMIT_SYSTEM_VIEW || permission_needs_elevation(p)))
             return err_set(e, ERR_INVALID, _("A key for programs cannot do the work of an administrator."));
-    if (!new->permissions) return err_set(e, ERR_INVALID, _("Choose what the key may do."));
+    if (new->calendar ? new->permissions != 0 : !new->permissions)
+        return err_set(e, ERR_INVALID, _("Choose what the key may do."));
     if (new->ends <= now || new->ends > now + API_KEY_DAYS_MAX * DAY_MS)
         return err_set(e, ERR_INVALID, _("A key ends on a day to come, within %d days."), API_KEY_DAYS_MAX);
     return true;
@@ -67,7 +68,7 @@ static bool add(struct arena *a, struct keeping *k, const struct trail_actor *by
     struct store *s = trail_store(k->trail);
     struct account owner;
     int64_t entry;
-    struct str words = words_of(a, key->permissions);
+    struct str words = key->calendar ? STR(API_KEY_CALENDAR) : words_of(a, key->permissions);
     char ends[CLOCK_TEXT_MAX];
     ACT struct act x = {0};
     clock_text(key->ends, ends);
@@ -119,6 +120,7 @@ bool api_key_list(struct arena *a, struct store *s, struct str person, struct ap
                                         .person = arena_str(a, stmt_text_at(q, 1)),
                                         .name = arena_str(a, stmt_text_at(q, 2)),
                                         .permissions = api_key_permissions(stmt_text_at(q, 3)),
+                                        .calendar = str_is(stmt_text_at(q, 3), API_KEY_CALENDAR),
                                         .made = stmt_int_at(q, 4),
                                         .ends = stmt_int_at(q, 5),
                                         .used = stmt_int_at(q, 6),

@@ -2,6 +2,7 @@
 #include "access/approval_inside.h"
 #include "access/grants_inside.h"
 #include "access/handover_inside.h"
+#include "ledger/acts.h"
 #include "ledger/period.h"
 
 /* Giving a role -----------------------------------------------------------------------------------------------------
@@ -65,9 +66,29 @@ static bool handover_act(const struct approval_call *c, struct err *e) {
                e);
 }
 
+/* Terms of keeping: what two people order with their keys (ledger/request.h), ordered by applicant and approver ------
+ */
+
+static bool terms_of(const struct approval_call *c, struct act_call *out, struct err *e) {
+    *out = (struct act_call){c->a, c->t, application_value(c->a, c->x, "terms"), c->x->changed};
+    return out->what.ptr || err_set(e, ERR_INVALID, _("The request orders no term."));
+}
+
+static bool terms_look(const struct approval_call *c, struct err *e) {
+    struct act_call call;
+    return terms_of(c, &call, e) && act_find(STR("retention"))->look(&call, e);
+}
+
+static bool terms_carry(const struct approval_call *c, struct err *e) {
+    struct act_call call;
+    const struct act *act = act_find(STR("retention"));
+    return terms_of(c, &call, e) && act->look(&call, e) && act->carry(&call, e);
+}
+
 static const struct approval_act acts[] = {
     {"grant", grant_look, grant_carry},
     {"handover", handover_look, handover_act},
+    {"retention", terms_look, terms_carry},
 };
 
 const struct approval_act *approval_act_find(struct str name) {

@@ -1,8 +1,8 @@
 /* viewer: whose cookie, whose key. What the person may is asked of seam.h. */
 #include <string.h>
 
-#include "access/inside.h"
 #include "access/grants.h"
+#include "access/inside.h"
 #include "access/organisation.h"
 
 #define COLUMNS "person.id, person.name, account.lang, account.needs_second"
@@ -47,6 +47,7 @@ static bool session_row(struct arena *a, struct store *s, struct str cookie, int
     v->signed_in = stmt_int_at(q, 6);
     v->proved = stmt_int_at(q, 7);
     v->elevated = stmt_int_at(q, 8) > now;
+    v->elevated_until = v->elevated ? stmt_int_at(q, 8) : 0;
     v->second_factor = stmt_int_at(q, 9) != 0;
     v->used = stmt_int_at(q, 10);
     stmt_done(q);
@@ -87,6 +88,7 @@ static bool key_row(struct arena *a, struct store *s, struct str token, int64_t 
     person_at(a, q, v, &needs_second);
     v->key = stmt_int_at(q, 4);
     *permissions = api_key_permissions(stmt_text_at(q, 5));
+    v->calendar = str_is(stmt_text_at(q, 5), API_KEY_CALENDAR);
     v->signed_in = stmt_int_at(q, 6);
     v->used = stmt_int_at(q, 7);
     stmt_done(q);

@@ -35,11 +35,20 @@ static void finish(struct listener *l, struct buf *line) {
     buf_release(line);
 }
 
+/* A long segment may be a secret that opens something (a one-time link, a calendar): logs are read by others. */
+#define SEGMENT_SHOWN 40
+static void add_segment(struct buf *line, struct str one) {
+    if (one.len >= SEGMENT_SHOWN)
+        buf_addz(line, "(long)");
+    else
+        http_url_encode(line, one);
+}
+
 static void add_path(struct buf *line, struct str path) {
     struct str rest = path, one;
     buf_addz(line, " path=");
-    while (rest.len && str_split(rest, '/', &one, &rest)) http_url_encode(line, one), buf_addc(line, '/');
-    http_url_encode(line, rest);
+    while (rest.len && str_split(rest, '/', &one, &rest)) add_segment(line, one), buf_addc(line, '/');
+    add_segment(line, rest);
 }
 
 static void add_peer(struct buf *line, struct connection *c) {

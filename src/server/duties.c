@@ -85,9 +85,10 @@ static void add(struct sandbox *s, const char *path, bool write, bool run) {
                                                                : SANDBOX_READ_PATH};
 }
 
-/* What kijun-render needs to start: itself, its libraries, the fonts. */
+/* What kijun-render needs to start: itself, the loader (by its own name: a folder of links gives no right to the file
+ * behind them), its libraries, the fonts. */
 static void add_drawing(struct sandbox *s, const char *render) {
-    static const char *const loaders[] = {"/lib64", "/lib/ld-linux-aarch64.so.1"};
+    static const char *const loaders[] = {"/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"};
     static const char *const reads[] = {"/usr/lib", "/lib", "/etc/ld.so.cache", "/usr/share/fonts",
                                         "/var/cache/fontconfig"};
     add(s, render, false, true);

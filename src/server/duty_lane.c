@@ -39,6 +39,7 @@ struct work {
     struct record record; /* keeper */
     struct store *store;
     struct web *web;
+    unsigned ticks;
 };
 
 static void tell(void *ctx, const char *sentence) {
@@ -98,10 +99,22 @@ static void hear_touches(struct work *w) {
     }
 }
 
+/* What was added is sealed soon, so that its proof can be had while the server runs. */
+#define SEAL_TICKS 60
+
+static void seal(struct work *w) {
+    struct arena *lasting = w->record.arena;
+    w->record.arena = arena_new(16 * MIB);
+    installation_seal(&w->record);
+    arena_free(w->record.arena);
+    w->record.arena = lasting;
+}
+
 static void tick(void *ctx) {
     struct work *w = ctx;
     if (w->run->duty->lane == LANE_WRITE && w->run->fds.touch >= 0) hear_touches(w);
     web_tick(w->web);
+    if (w->record.store && ++w->ticks % SEAL_TICKS == 0) seal(w);
 }
 
 static void answer(void *ctx, struct arena *a, const struct http_request *rq, struct http_response *rs) {

@@ -325,7 +325,7 @@ static void save(struct filling *f) {
         return visit_see(v, "/applications/%lld?done=%s", (long long)id, file ? "file" : "draft");
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &f->p->faults, NULL, &e);
-    show_form(f, http_status_of(e.kind));
+    show_form(f, fault_status(&e));
 }
 
 static void save_new(struct visit *v) {

@@ -85,7 +85,7 @@ static const struct {
      N_("Begin with \"Make an application\"."), APPLICATIONS_MINE},
     {"due", N_("Ending soon or overdue"), N_("No approved application ends within 60 days."),
      N_("Those whose end has to be reported stand here from 60 days before."), APPLICATIONS_DUE},
-    {"all", N_("Register of applications"), N_("There is no application that you may see."), N_(""), APPLICATIONS_ALL},
+    {"all", N_("Register of applications"), N_("There is no application that you may see."), NULL, APPLICATIONS_ALL},
 };
 #define TABS (sizeof tabs / sizeof *tabs)
 
@@ -156,7 +156,7 @@ static void show_list(struct visit *v) {
                            .clear = kind.ptr ? arena_fmt(v->a, "/applications?what=%s", tabs[tab].id) : STR_NONE};
     p->csv = arena_fmt(v->a, "/applications.csv?what=%s&kind=%.*s", tabs[tab].id, STR_ARG(p->kind.value));
     p->empty = (struct ui_empty){.title = trs(v->lang, tabs[tab].empty_title),
-                                 .text = *tabs[tab].empty_text ? trs(v->lang, tabs[tab].empty_text) : STR_NONE};
+                                 .text = tabs[tab].empty_text ? trs(v->lang, tabs[tab].empty_text) : STR_NONE};
     p->page =
         (struct ui_page){.title = trs(v->lang, "Applications"), .menu = "applications", .done = done_words(v, done)};
     struct html h = visit_page(v, 200);
@@ -179,11 +179,9 @@ static void csv_row(struct csvw *w, struct visit *v, const struct application *x
 }
 
 static void list_csv(struct visit *v) {
-    static const char *const heads[] = {N_("Number"),    N_("Kind of application"),
-                                        N_("Subject"),   N_("About"),
-                                        N_("Applicant"), N_("State"),
-                                        N_("Filed"),     N_("Decided"),
-                                        N_("From"),      N_("Until")};
+    static const char *const heads[] = {
+        N_("Number"), N_("Kind of application"), N_("Subject"), N_("Concerns"), N_("Applicant"), N_("State"),
+        N_("Filed"),  N_("Decided on"),          N_("From"),    N_("Until")};
     struct application *list;
     struct err e = {0};
     size_t n, tab = TABS - 1;
@@ -216,7 +214,7 @@ static struct str act_words(const struct visit *v, struct str act) {
         {"set", N_("Draft changed")},
         {"file", N_("Filed")},
         {"superior", N_("Passed on to the superior")},
-        {"approve", N_("Approved")},
+        {"approve", N_("Approval given")},
         {"refuse", N_("Refused")},
         {"withdraw", N_("Withdrawn")},
         {"waive", N_("Report of the end waived")},
@@ -271,22 +269,12 @@ static void show_values(struct visit *v, struct application_page *p, const struc
     p->n_values = k->n_fields;
 }
 
-static struct str day_spoken(struct visit *v, int64_t moment) {
-    struct buf b;
-    buf_init(&b, 100);
-    struct html h = {.out = &b, .lang = v->lang};
-    html_date(&h, day_words(v, moment));
-    struct str s = arena_str(v->a, buf_str(&b));
-    buf_release(&b);
-    return s;
-}
-
 static void show_facts(struct visit *v, struct application_page *p, const struct application_kind *k,
                        const struct application *x) {
     struct ui_pair *f = p->facts = arena_array(v->a, 9, sizeof *f);
     size_t n = 0;
     f[n++] =
-        (struct ui_pair){trs(v->lang, "About"), scope_words(v, x->scope, x->object),
+        (struct ui_pair){trs(v->lang, "Concerns"), scope_words(v, x->scope, x->object),
                          x->scope == SCOPE_SYSTEM ? arena_fmt(v->a, "/systems/%lld", (long long)x->object) : STR_NONE};
     f[n++] = (struct ui_pair){trs(v->lang, "Applicant"), person_words(v, x->applicant), STR_NONE};
     if (!str_eq(x->filed_by, x->applicant))
@@ -330,7 +318,7 @@ static void add_form(struct visit *v, struct application_page *p, const char *ac
                                        .button = trs(v->lang, button),
                                        .danger = danger};
     f->reason = (struct ui_field){.name = arena_fmt(v->a, "reason-%s", act).ptr,
-                                  .label = trs(v->lang, "Reason"),
+                                  .label = trs(v->lang, "Give the reason"),
                                   .must = true,
                                   .rows = 3,
                                   .most = 1300};
@@ -347,7 +335,7 @@ static void offer_acts(struct visit *v, struct application_page *p, const struct
     bool holds = mine || str_eq(v->viewer.person, x->holder);
     if (x->state == APPLICATION_FILED && k->superior && !x->superior && (mine || decides))
         add_form(v, p, "superior", N_("Pass on to the superior"),
-                 N_("Where the approver is the applicant or should not judge, the superior decides (1.2.1.2(2))."),
+                 N_("Where the approver is the applicant or should not judge, the superior decides."),
                  N_("Pass on to the superior"), false);
     if (is_open(x->state) && k->report && (holds || decides))
         add_form(v, p, "end", N_("Report the end"),
@@ -521,7 +509,7 @@ static void take_step(struct visit *v) {
     if (!fault_is(&e) || e.kind == ERR_NOT_FOUND) return visit_fail(v, &e);
     struct faults fs = {0};
     fault_err(v, &fs, e.kind == ERR_INVALID ? &(struct ui_field){.name = field} : NULL, &e);
-    show(v, &fs, http_status_of(e.kind));
+    show(v, &fs, fault_status(&e));
 }
 
 const struct route application_routes[] = {

@@ -25,7 +25,9 @@ static bool find_viewer(struct visit *v, struct err *e) {
     if (v->api) {
         struct str key = http_get(rq, "authorization");
         if (!str_starts(key, STR("Bearer "))) return true;
-        return viewer_of_key(v->a, v->opt->store, str_cut(key, 7, key.len), v->now, &v->viewer, e);
+        if (!viewer_of_key(v->a, v->opt->store, str_cut(key, 7, key.len), v->now, &v->viewer, e)) return false;
+        if (v->viewer.calendar) v->viewer = (struct viewer){0}; /* good for its calendar alone */
+        return true;
     }
     struct str cookie = http_cookie(rq, cookie_name(v, "kijun"));
     if (!cookie.len) return true;
@@ -71,7 +73,7 @@ static bool signed_in(struct visit *v) {
         }
         return false;
     }
-    if (v->viewer.must_change && !str_starts(v->rq->path, STR("/account"))) {
+    if (v->viewer.must_change && !str_starts(v->rq->path, STR("/account")) && !str_is(v->rq->path, "/sign-out")) {
         visit_see(v, "/account/secret");
         return false;
     }
@@ -96,12 +98,13 @@ static bool permitted(struct visit *v) {
     return true;
 }
 
-/* Readers cannot write: the keeper is told that the session is in use. */
+/* Readers cannot write: the keeper is told that the session or the key is in use. */
 static void touch(const struct visit *v) {
-    const int64_t id = v->viewer.key ? v->viewer.key : v->viewer.session;
+    int64_t id = v->viewer.session ? v->viewer.session : v->viewer.key;
     if (!id || v->now - v->viewer.used < 60000) return;
     char text[48];
-    snprintf(text, sizeof text, "%s %lld %lld", v->viewer.key ? "key" : "session", (long long)id, (long long)v->now);
+    snprintf(text, sizeof text, "%s %lld %lld", v->viewer.session ? "session" : "key", (long long)id,
+             (long long)v->now);
     if (v->opt->lane == LANE_WRITE)
         web_touched(v->web, str_of(text));
     else if (v->opt->touch >= 0)
@@ -162,7 +165,7 @@ static void answer(struct visit *v) {
         return;
     }
     touch(v);
-    v->route->run(v);
+    (v->opt->instead ? v->opt->instead : v->route->run)(v);
 }
 
 static void copy_parameters(struct visit *v, const struct route_match *m) {
@@ -180,7 +183,7 @@ void web_answer(void *web, struct arena *a, const struct http_request *rq, struc
         return;
     }
     if (w->opt.lane == LANE_IMPORT) {
-        import_answer(w, a, rq, rs);
+        import_lane_answer(w, a, rq, rs);
         return;
     }
     struct route_match m;

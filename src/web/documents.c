@@ -86,6 +86,7 @@ static bool show(struct visit *v, struct loaded *l, unsigned status, struct docu
     page.n_faults = view->page.n_faults;
     page.lead = trs(v->lang, "Press a format to have the document made. It carries the label of the system.");
     view->page = page;
+    view->head = &l->head;
     view->action = arena_fmt(v->a, "%.*s/documents", STR_ARG(l->path));
     view->refused = answer.allowed ? STR_NONE : answer.why;
     view->asked = answer.allowed ? answer.why : STR_NONE;
@@ -149,7 +150,8 @@ static void ask(struct visit *v) {
     }
     read_standards(v, &o);
     o.mark = loaded_mark(v->a, &l, o.lang);
-    struct job j = {.person = v->viewer.person, .system = l.id, .what = o.what, .parameters = make_order_write(v->a, &o)};
+    struct job j = {
+        .person = v->viewer.person, .system = l.id, .what = o.what, .parameters = make_order_write(v->a, &o)};
     int64_t id;
     if (job_enqueue(v->opt->trail, &v->viewer.actor, &j, &id, &e))
         visit_see(v, "/jobs/%lld", (long long)id);

@@ -18,6 +18,7 @@ struct job_row {
 };
 struct documents_view {
     struct ui_page page;
+    const struct system_head *head;
     const struct document_row *rows;
     size_t n;
     struct str action, refused, asked; /* refused: why nothing may be exported; asked: what the label wants */

@@ -13,6 +13,7 @@
 #include "ledger/period.h"
 #include "web/home.html.h"
 #include "web/inside.h"
+#include "web/me.h"
 #include "web/routes.h"
 #include "web/system_tabs.h"
 
@@ -330,11 +331,18 @@ static void calendar(struct visit *v) {
 
 /* The language ---------------------------------------------------------------------------------------------------- */
 
-/* The other language: of the browser's cookie; where somebody is signed in, the account's is set by account.c. */
+/* The other language: of the browser's cookie; where somebody is signed in, the account's language is changed, too. */
 static void language(struct visit *v) {
     enum lang lang;
     struct str back = visit_field(v, "back"), query = visit_field(v, "query");
-    if (lang_parse(visit_field(v, "lang"), &lang)) cookie_set(v, "kijun-lang", str_of(lang_code(lang)), 365 * 86400);
+    struct err e = {0};
+    if (lang_parse(visit_field(v, "lang"), &lang)) {
+        if (v->viewer.known && !me_language(v, lang, &e)) {
+            visit_fail(v, &e);
+            return;
+        }
+        cookie_set(v, "kijun-lang", str_of(lang_code(lang)), 365 * 86400);
+    }
     if (!back.len) back = STR("/");
     if (query.len)
         visit_see(v, "%.*s?%.*s", STR_ARG(back), STR_ARG(query));

@@ -7,6 +7,7 @@
 #include "web/documents.html.h"
 #include "web/job_rows.h"
 #include "web/make.h"
+#include "web/inside.h"
 #include "web/routes.h"
 
 #define KEPT_MS (24 * 3600 * 1000) /* as jobs_care.c keeps them */
@@ -89,7 +90,7 @@ static bool own(struct visit *v, struct job *j) {
         return false;
     }
     bool may = false;
-    if (!object_of_system(v, j->system, &may, &e)) {
+    if (!object_of_system(v, j->system, &v->object, &may, &e)) {
         visit_fail(v, &e);
         return false;
     }
@@ -112,11 +113,12 @@ static void job(struct visit *v) {
                             .number = arena_fmt(v->a, "%lld", (long long)j.id)};
     static const char list[] = N_("Documents that you have asked for");
     struct ui_crumb crumb = {trs(v->lang, list), STR("/jobs")};
-    view.page = (struct ui_page){.title = arena_fmt(v->a, "%.*s (%.*s)", STR_ARG(view.row.title), STR_ARG(view.row.format)),
-                                 .menu = "systems",
-                                 .crumbs = &crumb,
-                                 .n_crumbs = 1,
-                                 .refresh = view.waiting};
+    view.page =
+        (struct ui_page){.title = arena_fmt(v->a, "%.*s (%.*s)", STR_ARG(view.row.title), STR_ARG(view.row.format)),
+                         .menu = "systems",
+                         .crumbs = &crumb,
+                         .n_crumbs = 1,
+                         .refresh = view.waiting};
     struct html h = visit_page(v, 200);
     t_job(&h, &view);
 }
@@ -133,7 +135,8 @@ static void file(struct visit *v) {
     if (!answer.allowed) err_set(&e, ERR_DENIED, "%.*s", STR_ARG(answer.why));
     if (j.state != JOB_DONE) err_set(&e, ERR_NOT_FOUND, _("The document is not ready."));
     if (e.kind || !make_order_read(v->a, j.parameters, &o, &e) ||
-        !file_read(v->a, arena_fmt(v->a, "%s/%.*s", v->opt->spool_dir, STR_ARG(j.file)).ptr, REPORT_OUTPUT_MAX, &bytes, &e)) {
+        !file_read(v->a, arena_fmt(v->a, "%s/%.*s", v->opt->spool_dir, STR_ARG(j.file)).ptr, REPORT_OUTPUT_MAX, &bytes,
+                   &e)) {
         visit_fail(v, &e);
         return;
     }

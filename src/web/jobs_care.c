@@ -3,8 +3,8 @@
 #include "ledger/jobs.h"
 #include "web/press.h"
 
-#define OUT_AT_ONCE 4             /* given out and not yet ended */
-#define LOST_SECONDS 1800         /* given out, and nothing heard: the press has fallen */
+#define OUT_AT_ONCE 4              /* given out and not yet ended */
+#define LOST_SECONDS 1800          /* given out, and nothing heard: the press has fallen */
 #define KEPT_MS (24 * 3600 * 1000) /* how long a finished document stays */
 #define EXPIRE_EVERY_MS (600 * 1000)
 #define SMALL_MAX (64 * KIB) /* of files that only say something */
@@ -58,7 +58,8 @@ static size_t list_of(struct jobs_care *c, const char *ending, int64_t **out) {
     if (!file_list(c->a, c->opt.spool_dir, arena_fmt(c->a, ".%s", ending), &names, &n, &e)) return 0;
     int64_t *list = arena_array(c->a, n, sizeof *list);
     for (size_t i = 0; i < n; i++)
-        if (str_split(names[i], '.', &head, &tail) && str_is(tail, ending) && head.len < 16 && str_int(head, &list[kept]))
+        if (str_split(names[i], '.', &head, &tail) && str_is(tail, ending) && head.len < 16 &&
+            str_int(head, &list[kept]))
             kept++;
     *out = list;
     return kept;
@@ -67,7 +68,9 @@ static size_t list_of(struct jobs_care *c, const char *ending, int64_t **out) {
 /* What the press says in a word, as a sentence; its other texts are sentences already. */
 static struct str sentence(struct str text) {
     if (str_is(text, "late")) return str_of(_("Making the document took too long and was given up."));
-    if (str_is(text, "fell") || !text.len) return str_of(_("The document could not be made. Try again; if that does not help, tell the administrator its number."));
+    if (str_is(text, "fell") || !text.len)
+        return str_of(
+            _("The document could not be made. Try again; if that does not help, tell the administrator its number."));
     return text;
 }
 
@@ -75,7 +78,8 @@ static void finish(struct jobs_care *c, int64_t number, bool good, struct str te
     struct err e = {0};
     struct str file = good ? str_trim(text) : STR_NONE, fault = good ? STR_NONE : sentence(str_trim(text));
     /* CONFLICT and NOT_FOUND: it ended before, or was taken away; its files go all the same. */
-    if (!job_finish(c->opt.trail, &c->by, number, file, fault, &e) && e.kind != ERR_CONFLICT && e.kind != ERR_NOT_FOUND) {
+    if (!job_finish(c->opt.trail, &c->by, number, file, fault, &e) && e.kind != ERR_CONFLICT &&
+        e.kind != ERR_NOT_FOUND) {
         complain(&e);
         return;
     }
@@ -101,9 +105,11 @@ static void hear_progress(struct jobs_care *c) {
     for (size_t i = 0; i < n; i++) {
         struct err e = {0};
         struct str text;
-        if (!file_read(c->a, file_of(c, list[i], "progress"), SMALL_MAX, &text, &e) || !str_int(str_trim(text), &mille)) continue;
+        if (!file_read(c->a, file_of(c, list[i], "progress"), SMALL_MAX, &text, &e) || !str_int(str_trim(text), &mille))
+            continue;
         remove_file(c, list[i], "progress");
-        if (mille >= 0 && !job_progress(c->opt.store, list[i], (unsigned)mille, &e) && e.kind != ERR_CONFLICT) complain(&e);
+        if (mille >= 0 && !job_progress(c->opt.store, list[i], (unsigned)mille, &e) && e.kind != ERR_CONFLICT)
+            complain(&e);
     }
 }
 

@@ -43,15 +43,25 @@ static bool read_label(struct visit *v, struct loaded *out, struct err *e) {
     return true;
 }
 
+/* "/systems/3/risks/…" is below the tab "risks". */
+static const char *tab_of(const struct visit *v, const struct loaded *l) {
+    struct str rest = v->rq->path, tab, deeper;
+    if (rest.len <= l->path.len + 1) return NULL;
+    rest = str_cut(rest, l->path.len + 1, rest.len);
+    return arena_str(v->a, str_split(rest, '/', &tab, &deeper) ? tab : rest).ptr;
+}
+
 bool loaded_open(struct visit *v, struct loaded *out) {
     struct err e = {0};
     *out = (struct loaded){.id = v->object.system};
     out->path = arena_fmt(v->a, "/systems/%lld", (long long)out->id);
     if (!system_get_numbered(v->a, v->opt->store, out->id, &out->record, &e) || !read_label(v, out, &e) ||
-        !loaded_derive(v->a, v->opt->catalog, v->deriver, out->record.json, out, &e)) {
+        !loaded_derive(v->a, v->opt->catalog, v->deriver, out->record.json, out, &e) ||
+        !system_head_read(v, tab_of(v, out), &out->head, &e)) {
         visit_fail(v, &e);
         return false;
     }
+    out->mark = out->head.mark;
     loaded_crumb(out, trs(v->lang, "Systems"), STR("/systems"));
     loaded_crumb(out, out->name, out->path);
     return true;

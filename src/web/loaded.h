@@ -12,6 +12,7 @@
 #include "ledger/database.h"
 #include "report/report.h"
 #include "web/parts.h"
+#include "web/system_tabs.h"
 #include "web/visit.h"
 
 struct loaded {
@@ -27,6 +28,7 @@ struct loaded {
     size_t n_standards; /* all of the catalog */
     struct ui_crumb crumbs[4];
     size_t n_crumbs;
+    struct system_head head; /* for the tabs */
 };
 bool loaded_open(struct visit *v, struct loaded *out) MUST_CHECK;
 /* The record as a system, without a visit: for the press and after changes. False: INVALID. */

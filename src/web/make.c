@@ -32,8 +32,8 @@ WRITES(report, report_compose)
 WRITES(checklist, checklist_compose)
 WRITES(levels, sla_compose)
 
-static bool internal(struct arena *a, const struct report_input *in, struct str format, const struct writer_options *opt,
-                     struct buf *out, struct err *e) {
+static bool internal(struct arena *a, const struct report_input *in, struct str format,
+                     const struct writer_options *opt, struct buf *out, struct err *e) {
     struct report_input own = *in;
     own.internal = true;
     return spec(a, &own, format, opt, out, e);
@@ -62,8 +62,8 @@ static bool is_picture(struct str format) {
     return str_is(format, "svg") || str_is(format, "png");
 }
 
-static bool coverage(struct arena *a, const struct report_input *in, struct str format, const struct writer_options *opt,
-                     struct buf *out, struct err *e) {
+static bool coverage(struct arena *a, const struct report_input *in, struct str format,
+                     const struct writer_options *opt, struct buf *out, struct err *e) {
     struct figure f = {.coverage = coverage_compose(a, in)};
     if (is_picture(format)) return draw(&f, in, format, opt, out, e);
     return write_doc(coverage_document(a, in, f.coverage), format, opt, out, e);
@@ -87,7 +87,8 @@ static bool trees(struct arena *a, const struct report_input *in, struct str for
 static bool diagram(struct arena *a, const struct report_input *in, struct str format, const struct writer_options *opt,
                     struct buf *out, struct err *e) {
     struct figure f = {.diagram = diagram_compose(a, in->system, in->lang)};
-    if (!f.diagram) return err_set(e, ERR_INVALID, _("Nothing has been entered from which the diagram could be drawn."));
+    if (!f.diagram)
+        return err_set(e, ERR_INVALID, _("Nothing has been entered from which the diagram could be drawn."));
     return draw(&f, in, format, opt, out, e);
 }
 
@@ -104,33 +105,78 @@ static bool oscal_ssp(struct arena *a, const struct report_input *in, struct str
 }
 
 const struct make_kind make_kinds[] = {
-    {"spec", N_("Specification for bidders"),
+    {"spec",
+     N_("Specification for bidders"),
      N_("The requirements as they are asked for in the procurement, without reasons and inner decisions."),
-     {"docx", "pdf", "xlsx", "html", "md", "json"}, spec, true},
-    {"spec-internal", N_("Specification for the agency"),
+     {"docx", "pdf", "xlsx", "html", "md", "json"},
+     spec,
+     true},
+    {"spec-internal",
+     N_("Specification for the agency"),
      N_("The same with answers, reasons, what was left out and what was decided. Not for bidders."),
-     {"docx", "pdf", "xlsx", "html", "md", "json"}, internal, true},
-    {"report", N_("Report on the whole system"),
+     {"docx", "pdf", "xlsx", "html", "md", "json"},
+     internal,
+     true},
+    {"report",
+     N_("Report on the whole system"),
      N_("All standards, risks, service levels and the state of self-inspection in one document."),
-     {"docx", "pdf", "xlsx", "html", "md"}, report, false},
-    {"checklist", N_("Self-inspection form"),
+     {"docx", "pdf", "xlsx", "html", "md"},
+     report,
+     false},
+    {"checklist",
+     N_("Self-inspection form"),
      N_("What applies, by standard, to be filled in and brought back on the page of checklists."),
-     {"xlsx", "docx", "pdf", "html"}, checklist, false},
-    {"coverage", N_("Coverage of the standards"),
+     {"xlsx", "docx", "pdf", "html"},
+     checklist,
+     false},
+    {"coverage",
+     N_("Coverage of the standards"),
      N_("For each group of each standard: what applies, what is done, what is open."),
-     {"svg", "png", "pdf", "docx", "xlsx", "html", "md"}, coverage, false},
-    {"sla", N_("Service levels"), N_("Promised values beside the reference values."),
-     {"docx", "pdf", "xlsx", "html", "md"}, levels, false},
-    {"trees", N_("Risk trees"), N_("The trees with the choices and reasons, a page each, A3 across."), {"pdf"}, trees, false},
-    {"diagram", N_("Diagram of the work"), N_("Who does what with which information, from worksheet 2."),
-     {"svg", "png"}, diagram, false},
-    {"answers", N_("Answer sheet for bidders"), N_("A row for each requirement, for bidders to fill in."), {"xlsx"},
-     answer_sheet, true},
-    {"points", N_("Sheet of points"), N_("On which the agency gives points to optional requirements."), {"xlsx"},
-     point_sheet, true},
-    {"oscal-ssp", N_("OSCAL: system security plan"), N_("For other programs, OSCAL 1.1.2."), {"json"}, oscal_ssp, false},
-    {"oscal-profile", N_("OSCAL: profile"), N_("The controls that apply or may apply, OSCAL 1.1.2."), {"json"},
-     oscal_profile, false},
+     {"svg", "png", "pdf", "docx", "xlsx", "html", "md"},
+     coverage,
+     false},
+    {"sla",
+     N_("Service levels"),
+     N_("Promised values beside the reference values."),
+     {"docx", "pdf", "xlsx", "html", "md"},
+     levels,
+     false},
+    {"trees",
+     N_("Risk trees"),
+     N_("The trees with the choices and reasons, a page each, A3 across."),
+     {"pdf"},
+     trees,
+     false},
+    {"diagram",
+     N_("Diagram of the work"),
+     N_("Who does what with which information, from worksheet 2."),
+     {"svg", "png"},
+     diagram,
+     false},
+    {"answers",
+     N_("Answer sheet for bidders"),
+     N_("A row for each requirement, for bidders to fill in."),
+     {"xlsx"},
+     answer_sheet,
+     true},
+    {"points",
+     N_("Sheet of points"),
+     N_("On which the agency gives points to optional requirements."),
+     {"xlsx"},
+     point_sheet,
+     true},
+    {"oscal-ssp",
+     N_("OSCAL: system security plan"),
+     N_("For other programs, OSCAL 1.1.2."),
+     {"json"},
+     oscal_ssp,
+     false},
+    {"oscal-profile",
+     N_("OSCAL: profile"),
+     N_("The controls that apply or may apply, OSCAL 1.1.2."),
+     {"json"},
+     oscal_profile,
+     false},
     {0},
 };
 
@@ -241,7 +287,7 @@ bool make_document(struct arena *a, const struct make_call *c, const struct make
                               .lang = o->lang};
     choose(a, k, o, &in);
     if (!in.n_standards) return err_set(e, ERR_INVALID, _("None of the chosen standards is there."));
-    struct writer_options opt = {.program_dir = c->program_dir};
+    struct writer_options opt = {.program_dir = c->program_dir, .tmp_dir = c->tmp_dir};
     tell(c, 500);
     if (!k->write(a, &in, o->format, &opt, out, e)) return false;
     tell(c, 900);

@@ -4,8 +4,8 @@
 
 #define MAKE_FORMATS_MAX 8
 struct make_kind {
-    const char *id;           /* "spec" … [a-z-]; also the beginning of the file's name */
-    const char *title, *about; /* untranslated */
+    const char *id;                        /* "spec" … [a-z-]; also the beginning of the file's name */
+    const char *title, *about;             /* untranslated */
     const char *formats[MAKE_FORMATS_MAX]; /* NULL-ended */
     bool (*write)(struct arena *a, const struct report_input *in, struct str format, const struct writer_options *opt,
                   struct buf *out, struct err *e);
@@ -33,6 +33,7 @@ struct make_call {
     const struct catalog *cat;
     const struct deriver *deriver;
     struct str program_dir; /* where kijun-render stands */
+    const char *tmp_dir;    /* as in report.h */
     void (*step)(void *ctx, unsigned mille);
     void *ctx;
 };

@@ -30,6 +30,14 @@ bool object_organisation_named(struct arena *a, struct store *s, struct str name
     return false;
 }
 
+bool object_find_organisation(void *ctx, struct store *s, struct str named, int64_t *id, struct err *e) {
+    (void)ctx;
+    struct arena *a = arena_new(MIB);
+    bool good = object_organisation_named(a, s, named, id, e);
+    arena_free(a);
+    return good;
+}
+
 /* What the system's register says in the field of that meaning; STR_NONE: nothing. */
 static bool register_says(struct arena *a, struct store *s, int64_t system, enum field_meaning meaning, struct str *out,
                           struct err *e) {
@@ -80,21 +88,19 @@ bool object_organisation_of(struct store *s, int64_t system, int64_t *organisati
     return good;
 }
 
-static bool read_system(struct visit *v, int64_t system, bool *found, struct err *e) {
+bool object_of_system(const struct visit *v, int64_t system, struct access_object *out, bool *found, struct err *e) {
     struct stmt *q = store_query(v->opt->store, SQL("SELECT 1 FROM system WHERE id = $1 AND state = 'kept'"), e);
     if (!q) return false;
     stmt_int(q, 1, system);
     *found = stmt_row(q, e);
     stmt_done(q);
     if (e->kind || !*found) return e->kind == ERR_NONE;
-    v->object.system = system;
-    return class_of(v->a, v->opt->store, system, &v->object.confidentiality, e) &&
-           place_of(v->a, v->opt->store, system, &v->object.organisation, e);
-}
-
-bool object_of_system(struct visit *v, int64_t system, bool *found, struct err *e) {
-    v->object = (struct access_object){0};
-    return read_system(v, system, found, e);
+    struct access_object o = {.system = system};
+    if (!class_of(v->a, v->opt->store, system, &o.confidentiality, e) ||
+        !place_of(v->a, v->opt->store, system, &o.organisation, e))
+        return false;
+    *out = o;
+    return true;
 }
 
 bool object_look_up(struct visit *v, bool *found, struct err *e) {
@@ -105,7 +111,7 @@ bool object_look_up(struct visit *v, bool *found, struct err *e) {
         int64_t id = visit_number(v, "system");
         named = true;
         *found = id > 0;
-        if (*found && !read_system(v, id, found, e)) return false;
+        if (*found && !object_of_system(v, id, &v->object, found, e)) return false;
     } else if (visit_param(v, "organisation").ptr) {
         v->object.organisation = visit_number(v, "organisation");
         named = true;

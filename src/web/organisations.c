@@ -4,6 +4,7 @@
 #include "access/account.h"
 #include "web/inside.h"
 #include "web/organisations.html.h"
+#include "web/people.h"
 #include "web/routes.h"
 #include "web/whole.html.h"
 
@@ -39,6 +40,8 @@ static void show_tree(struct visit *v) {
     struct organisation *list;
     struct err e = {0};
     size_t n;
+    if (!people_may_look(v)) return;
+    p->may = visit_may(v, PERMIT_PEOPLE);
     p->stopped = visit_query(v, "stopped").len != 0;
     if (!organisation_list(v->a, v->opt->store, p->stopped, &list, &n, &e)) return visit_fail(v, &e);
     p->rows = arena_array(v->a, n, sizeof *p->rows);
@@ -86,7 +89,7 @@ static bool show_below(struct visit *v, struct organisation_page *p, const struc
         cells[2 * kept++ + 1].text = list[i].code.len ? list[i].code : STR("–");
     }
     struct ui_column *c = arena_array(v->a, 2, sizeof *c);
-    c[0].label = trs(v->lang, "Name");
+    c[0].label = trs(v->lang, "Name of the organisation");
     c[1].label = trs(v->lang, "Code");
     p->below = (struct ui_table){.caption = trs(v->lang, "Organisations below it"),
                                  .caption_hidden = true,
@@ -126,12 +129,12 @@ static void show_one(struct visit *v) {
     struct organisation o, parent = {0};
     struct str path;
     struct err e = {0};
-    if (!named(v, &o)) return;
+    if (!people_may_look(v) || !named(v, &o)) return;
     if (!show_below(v, p, &o, &e) || !show_members(v, p, &o, &e) ||
         !organisation_path(v->a, v->opt->store, o.id, &path, &e) ||
         (o.parent && !organisation_get(v->a, v->opt->store, o.parent, &parent, &e)))
         return visit_fail(v, &e);
-    p->active = o.active;
+    p->may = o.active && visit_may(v, PERMIT_PEOPLE);
     p->facts[0] = (struct ui_pair){trs(v->lang, "Full name"), path, STR_NONE};
     p->facts[1] = (struct ui_pair){trs(v->lang, "Reading"), o.reading, STR_NONE};
     p->facts[2] = (struct ui_pair){trs(v->lang, "Code"), o.code, STR_NONE};
@@ -158,7 +161,7 @@ static bool ask(struct visit *v, struct organisation_form *p, const struct organ
     const struct organisation *c = o ? o : &none;
     struct str parent = o ? arena_fmt(v->a, "%lld", (long long)o->parent) : visit_query(v, "parent");
     p->name = (struct ui_field){.name = "name",
-                                .label = trs(v->lang, "Name"),
+                                .label = trs(v->lang, "Name of the organisation"),
                                 .must = true,
                                 .most = 200,
                                 .value = v->form ? visit_field(v, "name") : c->name};
@@ -242,7 +245,7 @@ static void add(struct visit *v) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, e.kind == ERR_CONFLICT ? &p->code : NULL, &e);
     }
-    show_form(v, p, NULL, e.kind ? http_status_of(e.kind) : 422);
+    show_form(v, p, NULL, fault_status(&e));
 }
 
 static bool keep(struct visit *v, const struct organisation *o, const struct organisation *was, struct err *e) {
@@ -269,7 +272,7 @@ static void change(struct visit *v) {
         if (!fault_is(&e)) return visit_fail(v, &e);
         fault_err(v, &p->faults, NULL, &e);
     }
-    show_form(v, p, &was, e.kind ? http_status_of(e.kind) : 422);
+    show_form(v, p, &was, fault_status(&e));
 }
 
 /* Stopping
@@ -309,14 +312,14 @@ static void stop(struct visit *v) {
         return visit_see(v, "/organisations/%lld?done=stopped", (long long)o.id);
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &fs, NULL, &e);
-    show_stop(v, &o, &fs, http_status_of(e.kind));
+    show_stop(v, &o, &fs, fault_status(&e));
 }
 
 const struct route organisation_routes[] = {
-    ROUTE("GET", "/organisations", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, show_tree, N_("Organisations")),
+    ROUTE("GET", "/organisations", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, show_tree, N_("Organisations")),
     ROUTE("GET", "/organisations/new", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, new_form, N_("Add an organisation")),
     ROUTE("POST", "/organisations", PERMIT_PEOPLE, GUARD_TOKEN, LANE_WRITE, add, N_("Add an organisation")),
-    ROUTE("GET", "/organisations/{organisation}", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, show_one,
+    ROUTE("GET", "/organisations/{organisation}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, show_one,
           N_("An organisation")),
     ROUTE("GET", "/organisations/{organisation}/edit", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, edit_form,
           N_("Rename or move an organisation")),

@@ -231,7 +231,7 @@ static void apply(struct visit *v) {
         return visit_see(v, of_organisations(v) ? "/organisations?done=imported" : "/people?done=imported");
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &fs, NULL, &e);
-    show_form(v, &fs, http_status_of(e.kind));
+    show_form(v, &fs, fault_status(&e));
 }
 
 const struct route people_import_routes[] = {

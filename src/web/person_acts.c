@@ -153,7 +153,7 @@ static void show(struct visit *v, const struct person_act *act, const struct acc
     struct str points[4];
     for (size_t i = 0; i < 4 && act->points[i]; i++) points[c.n_points++] = trs(v->lang, act->points[i]);
     struct ui_field reason = {.name = "reason",
-                              .label = trs(v->lang, "Reason"),
+                              .label = trs(v->lang, "Give the reason"),
                               .must = true,
                               .most = 600,
                               .value = visit_field(v, "reason"),
@@ -230,7 +230,7 @@ static void run(struct visit *v) {
     }
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &fs, NULL, &e);
-    show(v, act, &a.x, &fs, http_status_of(e.kind));
+    show(v, act, &a.x, &fs, fault_status(&e));
 }
 
 const struct route person_act_routes[] = {

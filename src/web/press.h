@@ -25,5 +25,5 @@ void press_tick(struct press *p); /* of the press: takes a job, looks after its 
 
 struct jobs_care;
 struct jobs_care *jobs_care_new(const struct web_options *opt);
-void jobs_care_free(struct jobs_care *c); /* NULL is fine */
+void jobs_care_free(struct jobs_care *c);              /* NULL is fine */
 void jobs_care_tick(struct jobs_care *c, int64_t now); /* of the keeper */

@@ -13,12 +13,9 @@ static const struct {
     enum ui_look look;
     const char *word;
 } stands[] = {
-    [STAND_OPEN] = {UI_WAIT, N_("Not chosen yet")},
-    [STAND_TREATED] = {UI_GOOD, N_("Treated")},
-    [STAND_ACCEPTED] = {UI_INFO, N_("Accepted")},
-    [STAND_NO_REASON] = {UI_BAD, N_("Accepted without a reason")},
-    [STAND_OFF] = {UI_INFO, N_("Does not arise")},
-    [STAND_UNKNOWN] = {UI_WARN, N_("Unclear: answers are missing")},
+    [STAND_OPEN] = {UI_WAIT, N_("Not chosen yet")}, [STAND_TREATED] = {UI_GOOD, N_("Treated")},
+    [STAND_ACCEPTED] = {UI_INFO, N_("Accepted")},   [STAND_NO_REASON] = {UI_BAD, N_("Accepted without a reason")},
+    [STAND_OFF] = {UI_INFO, N_("Does not arise")},  [STAND_UNKNOWN] = {UI_WARN, N_("Unclear: answers are missing")},
 };
 
 static enum stand stand_of(const struct visit *v, const struct loaded *l, uint32_t condition) {
@@ -149,8 +146,10 @@ static void risks(struct visit *v) {
         }
     }
     view.groups = groups;
+    view.head = &l.head;
     view.page = loaded_page(v, &l, trs(v->lang, "Risks"));
-    view.page.lead = trs(v->lang, "For each risk that comes with this system, choose whether it is treated or accepted.");
+    view.page.lead =
+        trs(v->lang, "For each risk that comes with this system, choose whether it is treated or accepted.");
     view.documents = arena_fmt(v->a, "%.*s/documents", STR_ARG(l.path));
     struct html h = visit_page(v, 200);
     t_risks(&h, &view);
@@ -237,8 +236,9 @@ static void set_fields(const struct visit *v, struct str choice, struct str why,
     list[0] = (struct ui_choice){STR("treat"), trs(v->lang, "Treat it"),
                                  trs(v->lang, "The measures against it become requirements."), str_is(choice, "treat"),
                                  false};
-    list[1] = (struct ui_choice){STR("accept"), trs(v->lang, "Accept it"),
-                                 trs(v->lang, "The risk remains. A reason is needed."), str_is(choice, "accept"), false};
+    list[1] =
+        (struct ui_choice){STR("accept"), trs(v->lang, "Accept it"),
+                           trs(v->lang, "The risk remains. A reason is needed."), str_is(choice, "accept"), false};
     list[2] = (struct ui_choice){STR("none"), trs(v->lang, "Nothing has been chosen yet"), STR_NONE,
                                  str_is(choice, "none"), false};
     out->choice = (struct ui_field){
@@ -248,15 +248,18 @@ static void set_fields(const struct visit *v, struct str choice, struct str why,
         .choices = list,
         .n_choices = 3,
         .what = trs(v->lang, "The choice whether this risk is met by measures or knowingly lived with."),
-        .why = trs(v->lang, "Which requirements apply follows from it. Accepting a risk is a decision somebody answers for.")};
+        .why = trs(v->lang,
+                   "Which requirements apply follows from it. Accepting a risk is a decision somebody answers for.")};
     out->why = (struct ui_field){
         .name = "why",
         .label = trs(v->lang, "Reason"),
         .value = why,
         .most = RISK_WHY_MAX,
         .hint = trs(v->lang, "Needed where the risk is accepted."),
-        .what = trs(v->lang, "Why the risk can be lived with: how likely it is, how large the damage, what takes the place of the measures."),
-        .why = trs(v->lang, "It stands in the documents and in the record, for those who look at this decision later.")};
+        .what = trs(v->lang, "Why the risk can be lived with: how likely it is, how large the damage, what takes the "
+                             "place of the measures."),
+        .why =
+            trs(v->lang, "It stands in the documents and in the record, for those who look at this decision later.")};
 }
 
 static void show(struct visit *v, struct loaded *l, uint32_t condition, unsigned status, struct risk_view *view) {
@@ -267,6 +270,7 @@ static void show(struct visit *v, struct loaded *l, uint32_t condition, unsigned
     page.faults = view->page.faults;
     page.n_faults = view->page.n_faults;
     view->page = page;
+    view->head = &l->head;
     view->explain = text_in(&c->explain, v->lang);
     view->look = stands[stand].look;
     view->standing = trs(v->lang, stands[stand].word);
@@ -278,6 +282,8 @@ static void show(struct visit *v, struct loaded *l, uint32_t condition, unsigned
     view->may = visit_may(v, PERMIT_SYSTEM_DECIDE);
     find_measures(v, l, condition, view);
     find_gone(v, l, condition, view);
+    view->measures_title = arena_fmt(v->a, tr(v->lang, "Measures against this risk (%zu)"), view->n_measures);
+    view->gone_title = arena_fmt(v->a, tr(v->lang, "What accepting this risk takes away (%zu)"), view->n_gone);
     struct html h = visit_page(v, status);
     t_risk(&h, view);
 }

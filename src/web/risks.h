@@ -17,6 +17,7 @@ struct risk_group {
 };
 struct risks_view {
     struct ui_page page;
+    const struct system_head *head;
     const struct risk_group *groups;
     size_t n, open, all;
     struct str documents;
@@ -28,6 +29,7 @@ struct risk_measure {
 };
 struct risk_view {
     struct ui_page page;
+    const struct system_head *head;
     struct str explain, standing, from, leads, expected, action, back;
     enum ui_look look;
     const struct risk_measure *measures; /* what it leads to */
@@ -36,5 +38,5 @@ struct risk_view {
     size_t n_gone;
     struct ui_field choice, why;
     bool may;
-    struct str history;
+    struct str history, measures_title, gone_title;
 };

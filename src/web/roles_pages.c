@@ -74,13 +74,13 @@ static bool ask(struct visit *v, struct role_form *p, struct err *e) {
     p->clearance.choices = c;
     p->clearance.n_choices = 4;
     p->reason = (struct ui_field){.name = "reason",
-                                  .label = trs(v->lang, "Reason"),
+                                  .label = trs(v->lang, "Give the reason"),
                                   .must = true,
                                   .rows = 3,
                                   .most = 600,
                                   .value = visit_field(v, "reason"),
-                                  .why = trs(v->lang, "Rights are given to who needs them for their duties "
-                                                      "(2.1.1.3(2)(c)). The reason is read at the yearly review.")};
+                                  .why = trs(v->lang, "Rights are given to who needs them for their duties"
+                                                      ". The reason is read at the yearly review.")};
     offer_roles(v, &p->role);
     return offer_scopes(v, &p->scope, all, PERMIT_ROLES, PERMIT_NOBODY, e);
 }
@@ -182,7 +182,7 @@ static void give(struct visit *v) {
         return visit_see(v, "/people/%.*s?done=given", STR_ARG(x.id));
     if (!fault_is(&e)) return visit_fail(v, &e);
     fault_err(v, &p->faults, e.kind == ERR_DENIED ? &p->role : NULL, &e);
-    show_form(v, p, &x, http_status_of(e.kind));
+    show_form(v, p, &x, fault_status(&e));
 }
 
 /* Taking
@@ -202,7 +202,7 @@ static bool grant_named(struct visit *v, struct account *x, struct grant *g) {
 static void show_take(struct visit *v, const struct account *x, const struct grant *g, struct faults *fs,
                       unsigned status) {
     struct ui_field reason = {.name = "reason",
-                              .label = trs(v->lang, "Reason"),
+                              .label = trs(v->lang, "Give the reason"),
                               .must = true,
                               .most = 600,
                               .value = visit_field(v, "reason"),
@@ -245,7 +245,7 @@ static void take(struct visit *v) {
     if (!fault_is(&e)) return visit_fail(v, &e);
     struct ui_field reason = {.name = "reason"};
     fault_err(v, &fs, &reason, &e);
-    show_take(v, &x, &g, &fs, http_status_of(e.kind));
+    show_take(v, &x, &g, &fs, fault_status(&e));
 }
 
 /* The yearly review
@@ -304,7 +304,7 @@ static void show_review(struct visit *v) {
         .crumbs = crumbs_of(v, NULL),
         .n_crumbs = 1,
         .lead = trs(v->lang, "Roles that nobody looked at for a year, and those that are nobody's any more. Confirm "
-                             "what is still needed and take the rest (2.1.1.3(2)(g)–(i)).")};
+                             "what is still needed and take the rest.")};
     struct html h = visit_page(v, 200);
     t_review(&h, p);
 }

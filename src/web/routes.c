@@ -3,9 +3,27 @@
 
 #include "web/web.h"
 
+/* One a line, so that several people can add to it. */
+/* clang-format off */
 const struct route *const route_tables[] = {
+    elevate_routes,
+    forgot_routes,
     home_routes,
+    work_conditions_routes,
+    work_files_routes,
+    work_purpose_routes,
+    work_questions_routes,
+    work_requirement_routes,
+    work_requirements_routes,
+    work_row_routes,
+    work_routes,
+    work_rows_routes,
+    work_spec_routes,
+    history_routes,
+    entry_routes,
     systems_routes,
+    systems_new_routes,
+    systems_book_routes,
     system_home_routes,
     system_edit_routes,
     system_label_routes,
@@ -25,6 +43,10 @@ const struct route *const route_tables[] = {
     services_routes,
     documents_routes,
     jobs_routes,
+    checklists_routes,
+    check_routes,
+    coverage_routes,
+    bids_routes,
     application_form_routes,
     application_routes,
     organisation_routes,
@@ -32,8 +54,18 @@ const struct route *const route_tables[] = {
     people_routes,
     person_act_routes,
     role_routes,
+    link_routes,
+    me_routes,
+    own_key_routes,
+    own_secret_routes,
+    own_session_routes,
+    sign_in_routes,
+    handover_routes,
+    record_routes,
+    settings_routes,
     NULL,
 };
+/* clang-format on */
 
 static const char *const lane_names[LANES] = {"read", "write", "hash", "import", "press"};
 const char *lane_name(enum lane lane) {

@@ -2,7 +2,19 @@
 #pragma once
 #include "web/route.h"
 
+extern const struct route elevate_routes[];
+extern const struct route forgot_routes[];
 extern const struct route home_routes[];
+extern const struct route work_conditions_routes[];
+extern const struct route work_files_routes[];
+extern const struct route work_purpose_routes[];
+extern const struct route work_questions_routes[];
+extern const struct route work_requirement_routes[];
+extern const struct route work_requirements_routes[];
+extern const struct route work_row_routes[];
+extern const struct route work_routes[];
+extern const struct route work_rows_routes[];
+extern const struct route work_spec_routes[];
 extern const struct route systems_routes[];
 extern const struct route system_home_routes[];
 extern const struct route system_edit_routes[];
@@ -23,6 +35,10 @@ extern const struct route risks_routes[];
 extern const struct route services_routes[];
 extern const struct route documents_routes[];
 extern const struct route jobs_routes[];
+extern const struct route checklists_routes[];
+extern const struct route check_routes[];
+extern const struct route coverage_routes[];
+extern const struct route bids_routes[];
 extern const struct route application_form_routes[];
 extern const struct route application_routes[];
 extern const struct route people_routes[];
@@ -30,3 +46,16 @@ extern const struct route person_act_routes[];
 extern const struct route role_routes[];
 extern const struct route organisation_routes[];
 extern const struct route people_import_routes[];
+extern const struct route handover_routes[];
+extern const struct route record_routes[];
+extern const struct route settings_routes[];
+extern const struct route link_routes[];
+extern const struct route me_routes[];
+extern const struct route own_key_routes[];
+extern const struct route own_secret_routes[];
+extern const struct route own_session_routes[];
+extern const struct route sign_in_routes[];
+extern const struct route history_routes[];
+extern const struct route entry_routes[];
+extern const struct route systems_new_routes[];
+extern const struct route systems_book_routes[];

@@ -27,6 +27,22 @@ static struct str written(const struct visit *v, const struct standard *s, const
     return taken(v, &b);
 }
 
+/* How a kept value stands in its field: as people say it, where that is read back as the same. */
+static struct str as_typed(const struct visit *v, const struct standard *s, const struct metric *m,
+                           const struct quantity *q, struct str said) {
+    struct err ignored = {0};
+    struct str kept = written(v, s, m, q), back;
+    bool chosen = m->measure == MEASURE_DONE || m->measure == MEASURE_MEANS;
+    return !chosen && service_value_read(v->a, s, m, said, &back, &ignored) && str_eq(back, kept) ? said : kept;
+}
+
+/* The state's words without its sign: a page has signs of its own. */
+static struct str state_word(const struct visit *v, enum service_state state) {
+    struct str words = sla_state_word(v->lang, state), sign, rest;
+    bool signed_first = str_split(words, ' ', &sign, &rest) && sign.len <= 4 && (unsigned char)sign.ptr[0] >= 0x80;
+    return signed_first ? rest : words;
+}
+
 /* Words ----------------------------------------------------------------------------------------------------------- */
 
 static enum ui_look look_of(enum service_state state) {
@@ -51,8 +67,8 @@ static enum ui_look look_of(enum service_state state) {
 /* What has to be done first comes first. */
 static unsigned urgency(enum service_state state) {
     static const unsigned order[SERVICE_STATES] = {
-        [SERVICE_UNMET_MUST] = 0, [SERVICE_MISSING_MUST] = 1, [SERVICE_ASK] = 2,  [SERVICE_UNMET] = 3,
-        [SERVICE_MISSING] = 4,    [SERVICE_OPEN] = 5,         [SERVICE_FREE] = 6, [SERVICE_MET] = 7,
+        [SERVICE_UNMET_MUST] = 0,   [SERVICE_MISSING_MUST] = 1, [SERVICE_ASK] = 2,  [SERVICE_UNMET] = 3,
+        [SERVICE_MISSING] = 4,      [SERVICE_OPEN] = 5,         [SERVICE_FREE] = 6, [SERVICE_MET] = 7,
         [SERVICE_NO_REFERENCE] = 8, [SERVICE_LEFT_OUT] = 9};
     return order[state];
 }
@@ -93,12 +109,14 @@ static void set_choices(const struct visit *v, const struct standard *s, const s
         bool of_family = false;
         for (size_t k = 0; k < s->n_means; k++)
             of_family |= (named >> k & 1) && str_eq(s->means[k].family, s->means[i].family);
-        if (of_family) list[n++] = (struct ui_choice){.value = s->means[i].id, .label = text_in(&s->means[i].title, v->lang)};
+        if (of_family)
+            list[n++] = (struct ui_choice){.value = s->means[i].id, .label = text_in(&s->means[i].title, v->lang)};
     }
     for (size_t i = 0; i < n; i++) there |= list[i].chosen = str_eq(list[i].value, row->value);
     /* Several together, from a file. */
     if (n && row->value.len && !there)
-        list[n++] = (struct ui_choice){.value = row->value, .label = row->spoken.len ? row->spoken : row->value, .chosen = true};
+        list[n++] = (struct ui_choice){
+            .value = row->value, .label = row->spoken.len ? row->spoken : row->value, .chosen = true};
     row->choices = list;
     row->n_choices = n;
 }
@@ -112,21 +130,23 @@ static struct service_row row_of(const struct visit *v, const struct loaded *l, 
     struct service_row row = {.id = name,
                               .title = text_in(&m->title, v->lang),
                               .control = text_in(&c->title, v->lang),
-                              .control_path = arena_fmt(v->a, "/standards/%.*s/controls/%.*s", STR_ARG(s->id), STR_ARG(c->id)),
+                              .control_path =
+                                  arena_fmt(v->a, "/standards/%.*s/controls/%.*s", STR_ARG(s->id), STR_ARG(c->id)),
                               .look = look_of(level->state),
-                              .state = sla_state_word(v->lang, level->state),
+                              .state = state_word(v, level->state),
                               .must = level->reference && level->reference->must,
                               .name = arena_fmt(v->a, "v-%.*s", STR_ARG(name)),
                               .hint = hint_of(v, m->measure),
                               .what = help_of(v, c)};
     if (m->from >= 0) row.event = text_in(&s->events[m->from].title, v->lang);
-    if (row.event.len) row.hint = arena_fmt(v->a, tr(v->lang, "%.*s. Counted from: %.*s"), STR_ARG(row.hint), STR_ARG(row.event));
+    if (row.event.len)
+        row.hint = arena_fmt(v->a, tr(v->lang, "%.*s. Counted from: %.*s"), STR_ARG(row.hint), STR_ARG(row.event));
     row.reference = !level->reference        ? trs(v->lang, "Not given")
                     : level->reference->free ? trs(v->lang, "Set by the provider")
                                              : spoken(v, s, m, &level->reference->value);
     if (level->declared) {
         row.spoken = spoken(v, s, m, &level->declared->value);
-        row.before = row.value = written(v, s, m, &level->declared->value);
+        row.before = row.value = as_typed(v, s, m, &level->declared->value, row.spoken);
     }
     row.expected = arena_fmt(v->a, "%lld", (long long)loaded_changed(l, "declared", name));
     return row;
@@ -221,14 +241,15 @@ static void show(struct visit *v, const struct loaded *l, unsigned status, struc
         if (levels->n) list[view.n++] = standard_of(v, l, levels);
     }
     view.list = list;
+    view.head = &l->head;
     view.page = loaded_page(v, l, trs(v->lang, "Service levels"));
     for (size_t s = 0; s < view.n; s++)
         for (size_t i = 0; i < list[s].n; i++) {
             const struct service_row *r = &list[s].rows[i];
             if (!r->error.len) continue;
             faults = arena_grow(v->a, faults, view.page.n_faults, &room, sizeof *faults);
-            faults[view.page.n_faults++] =
-                (struct ui_fault){r->name.ptr, arena_fmt(v->a, tr(v->lang, "%.*s: %.*s"), STR_ARG(r->title), STR_ARG(r->error))};
+            faults[view.page.n_faults++] = (struct ui_fault){
+                r->name.ptr, arena_fmt(v->a, tr(v->lang, "%.*s: %.*s"), STR_ARG(r->title), STR_ARG(r->error))};
         }
     if (fault.len && !view.page.n_faults) {
         faults = arena_grow(v->a, faults, 0, &room, sizeof *faults);
@@ -267,7 +288,8 @@ static bool save_one(struct visit *v, const struct loaded *l, uint32_t metric, s
     struct part_done done;
     if (!typed.ptr || str_eq(typed, prefixed(v, "o-", name))) return true;
     if (typed.len && !service_value_read(v->a, s, m, typed, &value, e)) return false;
-    if (str_eq(value, prefixed(v, "o-", name))) return true;
+    const struct declared *kept = system_declared(l->system, metric);
+    if (value.ptr && kept && str_eq(value, written(v, s, m, &kept->value))) return true;
     struct part_wish wish = {.section = STR("declared"),
                              .name = name,
                              .expected = loaded_expected(prefixed(v, "e-", name)),

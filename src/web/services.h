@@ -25,6 +25,7 @@ struct service_standard {
 };
 struct services_view {
     struct ui_page page;
+    const struct system_head *head;
     const struct service_standard *list;
     size_t n;
     bool may;

@@ -7,12 +7,12 @@ static const struct {
     const char *word, *mark;
 } units[] = {
     /* Longer words first, so that 分 does not take the half of another. */
-    {"seconds", "s"}, {"second", "s"}, {"sec", "s"},   {"秒間", "s"},   {"秒", "s"},     {"minutes", "min"},
-    {"minute", "min"}, {"分間", "min"}, {"分", "min"},  {"hours", "h"},  {"hour", "h"},   {"時間", "h"},
-    {"days", "d"},    {"day", "d"},    {"日間", "d"},  {"日", "d"},     {"weeks", "w"},  {"week", "w"},
-    {"週間", "w"},    {"週", "w"},     {"months", "mo"}, {"month", "mo"}, {"か月間", "mo"}, {"か月", "mo"},
-    {"ヶ月", "mo"},   {"ケ月", "mo"},  {"カ月", "mo"}, {"ヵ月", "mo"},  {"箇月", "mo"},  {"月", "mo"},
-    {"years", "y"},   {"year", "y"},   {"年間", "y"},  {"年", "y"},
+    {"seconds", "s"},  {"second", "s"}, {"sec", "s"},     {"秒間", "s"},   {"秒", "s"},      {"minutes", "min"},
+    {"minute", "min"}, {"分間", "min"}, {"分", "min"},    {"hours", "h"},  {"hour", "h"},    {"時間", "h"},
+    {"days", "d"},     {"day", "d"},    {"日間", "d"},    {"日", "d"},     {"weeks", "w"},   {"week", "w"},
+    {"週間", "w"},     {"週", "w"},     {"months", "mo"}, {"month", "mo"}, {"か月間", "mo"}, {"か月", "mo"},
+    {"ヶ月", "mo"},    {"ケ月", "mo"},  {"カ月", "mo"},   {"ヵ月", "mo"},  {"箇月", "mo"},   {"月", "mo"},
+    {"years", "y"},    {"year", "y"},   {"年間", "y"},    {"年", "y"},
 };
 
 static bool is_blank(struct str s, size_t at) {
@@ -57,9 +57,9 @@ static bool read_time(struct arena *a, struct str s, struct str *out) {
 static bool read_interval(struct arena *a, struct str s, struct str *out) {
     static const struct {
         const char *before, *after;
-    } forms[] = {{"", "に1回"},     {"", "に一回"},   {"", "毎に1回"}, {"", "ごとに1回"}, {"1回/", ""},
-                 {"1/", ""},        {"oncein", ""},   {"onceevery", ""}, {"every", ""},   {"毎", ""},
-                 {"", "ごと"},      {"oncea", ""},    {"onceper", ""},   {"", "毎"}};
+    } forms[] = {{"", "に1回以上"}, {"", "に1回"}, {"", "に一回"}, {"", "毎に1回"},   {"", "ごとに1回"},
+                 {"1回/", ""},      {"1/", ""},    {"oncein", ""}, {"onceevery", ""}, {"every", ""},
+                 {"毎", ""},        {"", "ごと"},  {"oncea", ""},  {"onceper", ""},   {"", "毎"}};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct str before = str_of(forms[i].before), after = str_of(forms[i].after), time;
         if (!str_starts(s, before) || !str_ends(s, after) || s.len <= before.len + after.len) continue;
@@ -81,8 +81,10 @@ static bool read_count(struct str s, struct str *out) {
 }
 
 static bool read_done(struct str s, struct str *out) {
-    static const char *const yes[] = {"はい", "有", "あり", "実施", "実施する", "○", "done"},
-                             *const no[] = {"いいえ", "無", "なし", "実施しない", "×"};
+    static const char *const yes[] = {"はい", "有", "あり", "実施", "実施する", "○", "done"}, *const no[] = {
+                                                                                                  "いいえ", "無",
+                                                                                                  "なし", "実施しない",
+                                                                                                  "×"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
         if (str_is(s, yes[i])) return *out = STR("yes"), true;
     for (size_t i = 0; i < sizeof no / sizeof *no; i++)
@@ -107,7 +109,8 @@ static bool as_people_write(struct arena *a, const struct standard *s, const str
     case MEASURE_RETENTION:
         return read_time(a, text, out);
     case MEASURE_RATIO: /* 99.5 alone: per cent is meant */
-        *out = arena_fmt(a, "%.*s%%", STR_ARG(text));
+        if (str_ends(text, STR("以上"))) text = str_cut(text, 0, text.len - strlen("以上"));
+        *out = str_ends(text, STR("%")) ? text : arena_fmt(a, "%.*s%%", STR_ARG(text));
         return true;
     case MEASURE_COUNT:
         return read_count(text, out);

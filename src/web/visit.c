@@ -37,6 +37,7 @@ bool visit_may(const struct visit *v, enum permission p) {
 }
 
 struct html visit_page(struct visit *v, unsigned status) {
+    seen_take(v);
     http_status(v->rs, status);
     http_add(v->rs, "content-type", STR("text/html; charset=utf-8"));
     return (struct html){.out = &v->rs->body, .lang = v->lang, .visit = v};
@@ -139,7 +140,7 @@ void visit_status(struct visit *v, unsigned status) {
 void visit_import(struct visit *v, const char *reader, struct str file) {
     v->rs->new_body = true;
     buf_add(&v->rs->body, file);
-    buf_addz(&v->rs->note, reader);
+    buf_addf(&v->rs->note, "%s %s", reader, lang_code(v->lang));
     http_forward(v->rs, LANE_IMPORT);
 }
 

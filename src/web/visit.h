@@ -18,7 +18,13 @@ struct visit {
     const struct http_form *query;
     int64_t now;           /* ms */
     struct str open_token; /* of forms before signing in; "" otherwise */
-    bool api;              /* answers are JSON, errors problem+json */
+    struct visit_seen {    /* on the page that follows signing in: the time before, and failures since */
+        bool is;
+        int64_t at; /* ms; 0: this is the first time */
+        struct str address;
+        int64_t failures;
+    } seen;
+    bool api; /* answers are JSON, errors problem+json */
     struct visit_parameter {
         struct str name, value;
     } parameters[ROUTE_PARAMETERS_MAX];
@@ -31,8 +37,6 @@ int64_t visit_number(const struct visit *v, const char *name);   /* of a paramet
 struct str visit_field(const struct visit *v, const char *name); /* of the form, trimmed; STR_NONE: absent */
 struct str visit_query(const struct visit *v, const char *name);
 bool visit_may(const struct visit *v, enum permission p); /* for the object of the visit */
-/* From now on the visit is about this system, as if the address had named it. Not found: nothing to say about it. */
-bool object_of_system(struct visit *v, int64_t system, bool *found, struct err *e) MUST_CHECK;
 
 /* Answers. Each sets the status, the fields and the body; the function returns right after. */
 struct html visit_page(struct visit *v, unsigned status); /* an HTML page begins: hand it to a template */

@@ -1,7 +1,6 @@
 /* web: one process's part of the pages: what lives as long as the process, and what it does between requests. */
 #include "web/inside.h"
 
-#include "access/people_csv.h"
 #include "access/session.h"
 #include "web/seams.h"
 
@@ -15,7 +14,6 @@ static bool begin_keeper(struct web *w, struct err *e) {
         .trail = w->opt.trail, .key = w->access_key, .base_url = str_of(w->opt.base_url ? w->opt.base_url : "")};
     w->jobs_care = jobs_care_new(&w->opt);
     reckoner_attach(w->reckoner);
-    people_csv_use_accounts();
     return true;
 }
 
@@ -28,6 +26,7 @@ static bool begin(struct web *w, struct err *e) {
     if (w->opt.catalog) {
         w->deriver = deriver_new(w->lasting, w->opt.catalog);
         w->reckoner = reckoner_new(w->opt.catalog);
+        reckoner_set_organisations(w->reckoner, object_find_organisation, NULL);
     }
     if (w->opt.lane == LANE_PRESS) w->press = press_new(&w->opt);
     who_am_i(w->lasting, &w->who);
@@ -82,6 +81,6 @@ void web_touched(struct web *w, struct str message) {
     bool key = str_is(word, "key");
     if (!key && !str_is(word, "session")) return;
     if (!str_int(id_text, &id) || !str_int(at_text, &at) || at > clock_unix_ms() + 1000) return;
-    bool good = key ? api_key_touch(w->opt.store, id, at, &e) : session_touch(w->opt.store, id, at, &e);
-    if (!good) complain("touch", &e);
+    if (!(key ? api_key_touch(w->opt.store, id, at, &e) : session_touch(w->opt.store, id, at, &e)))
+        complain("touch", &e);
 }

@@ -22,6 +22,7 @@ struct web_options {
     bool tls;              /* cookies are __Host- and Secure */
     int touch;             /* readers: socket on which the keeper is told that a session or key is in use; -1 */
     const char *render;    /* path of kijun-render: LANE_PRESS */
+    route_fn *instead;     /* for tests: runs in place of every route's function, after all checks; else NULL */
 };
 struct web *web_new(const struct web_options *opt, struct err *e) MUST_CHECK;
 void web_free(struct web *w); /* NULL is fine */

@@ -19,7 +19,7 @@ const require = createRequire(path.join(process.env.NODE_PATH || path.join(root,
 const {chromium} = require('playwright-core');
 const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-const build = process.env.BUILD || path.join(root, 'build');
+export const build = process.env.BUILD || path.join(root, 'build');
 const kijun = process.env.KIJUN || path.join(build, 'kijun');
 
 function freePort() {
@@ -33,19 +33,29 @@ function freePort() {
     });
 }
 
-// fixture: false starts on an empty folder, as the first administrator finds it.
-export async function startSite({fixture = true, options = []} = {}) {
+// Systems appear in lists once the keeper has counted them.
+async function counted(url, cookie) {
+    for (let n = 0; n < 200; n++) {
+        const text = await (await fetch(url + '/systems', {headers: {cookie: `kijun=${cookie}`}})).text();
+        if (new Set(text.match(/href="\/systems\/\d+"/g)).size >= 4) return;
+        await new Promise(done => setTimeout(done, 100));
+    }
+}
+
+// fixture: false starts on an empty folder, as the first administrator finds it. host: 'localhost' is a name, as passkeys want one.
+export async function startSite({fixture = true, options = [], host = '127.0.0.1'} = {}) {
     const dir = fs.mkdtempSync(path.join(process.env.TMP || os.tmpdir(), 'site.'));
     const data = path.join(dir, 'data');
     const cookies = {};
     const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://${host}:${port}`;
     if (fixture)
         for (const line of execFileSync(path.join(build, 'tests/web_people'), [data, url], {encoding: 'utf8'}).trim().split('\n')) {
             const [person, cookie] = line.split('\t');
             cookies[person] = cookie;
         }
-    const server = spawn(kijun, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...options], {
+    const server = spawn(kijun, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`,
+        '--set', `base_url=${url}`, ...options], {
         stdio: ['ignore', 'pipe', 'pipe'], env: {...process.env, LC_ALL: 'C.UTF-8'}});
     const site = {url, dir, data, server, log: '', cookies};
     const ready = new Promise((done, fail) => {
@@ -59,6 +69,7 @@ export async function startSite({fixture = true, options = []} = {}) {
         setTimeout(() => fail(new Error(`kijun serve is not ready:\n${site.log}`)), 20000).unref();
     });
     await ready;
+    if (fixture) await counted(url, cookies.kansa);
     const browser = await chromium.launch({executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
         args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
             '--disable-component-update', '--disable-sync']});
