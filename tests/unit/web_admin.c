@@ -315,6 +315,29 @@ static void the_record_is_sealed_and_backed_up(void **state) {
     SEES("admin", "/record", ".db");
 }
 
+/* An administrator at ordinary work proves who it is before anything of the administration is decided or seen. */
+static void deciding_wants_elevation(void **state) {
+    (void)state;
+    struct session *list;
+    struct err e = {0};
+    size_t n;
+    struct reply r =
+        site_ask(site, "admin", "POST", "/people/jiro/roles", "role=rights-manager&scope=all&clearance=0&reason=x");
+    int64_t id = number_in(r.location);
+    assert_true(id > 0);
+    assert_true(session_list(site->a, site->record.store, STR("admin2"), clock_unix_ms(), &list, &n, &e));
+    assert_true(n > 0);
+    assert_true(session_lower(&site->keeping, &site->record.actor, list[0].id, &e));
+    SEES("admin2", path_of("", id), "/account/elevate?next=");
+    r = site_ask(site, "admin2", "POST", path_of("/steps", id), "act=approve&reason=x");
+    assert_int_equal(r.status, 303);
+    assert_true(str_starts(r.location, STR("/account/elevate")));
+    struct application x;
+    assert_true(application_get(site->a, site->record.store, id, clock_unix_ms(), &x, NULL, NULL, &e));
+    assert_int_equal(x.state, APPLICATION_FILED);
+    assert_true(str_starts(site_ask(site, "admin2", "GET", "/people", NULL).location, STR("/account/elevate")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_administrators_get_in),
@@ -328,6 +351,7 @@ int main(void) {
         cmocka_unit_test(terms_need_two),
         cmocka_unit_test(the_record_is_sealed_and_backed_up),
         cmocka_unit_test(an_account_is_invited_suspended_stopped),
+        cmocka_unit_test(deciding_wants_elevation),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
