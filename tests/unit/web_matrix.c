@@ -29,7 +29,8 @@ struct actor {
     enum scope_kind scope;
     int64_t object;
     bool second, elevated, must_change;
-    bool known; /* false: the account was stopped or suspended */
+    bool known;     /* false: the account was stopped or suspended, or the session has ended */
+    bool key_lives; /* the key of a session that has ended does not end */
     char cookie[TOKEN_TEXT_MAX], key[API_KEY_TEXT_MAX];
     struct str csrf;
 };
@@ -149,7 +150,7 @@ static void add_people(void) {
     x->known = false;
     x = add("n-ended", r, SCOPE_ORGANISATION, 2, true, false);
     SITE_MUST(session_end_all(&m.site->keeping, &m.site->record.actor, str_of(x->id), 0, NULL, &e));
-    x->known = false;
+    x->known = false, x->key_lives = true;
     x = add("n-must-change", r, SCOPE_ORGANISATION, 2, true, false);
     struct account account;
     SITE_MUST(account_get(m.site->a, m.site->record.store, str_of(x->id), &account, &e));
@@ -294,7 +295,7 @@ static enum fate expected(const struct route *r, const struct actor *x, int64_t 
     bool by_key = r->guard == GUARD_KEY;
     const char *p = permission_id(r->permit);
     if (r->permit == PERMIT_ANYBODY) return RUNS;
-    if (!x || !x->known) return by_key ? KEYLESS : SIGN_IN;
+    if (!x || (!x->known && !(by_key && x->key_lives))) return by_key ? KEYLESS : SIGN_IN;
     if (x->must_change && !by_key && strncmp(r->path, "/account", 8) != 0) return CHANGE_SECRET;
     if (system == ABSENT) return UNSEEN;
     if (r->permit == PERMIT_SIGNED_IN) return RUNS;
