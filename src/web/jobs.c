@@ -5,9 +5,9 @@
 #include "web/documents.h"
 
 #include "web/documents.html.h"
+#include "web/inside.h"
 #include "web/job_rows.h"
 #include "web/make.h"
-#include "web/inside.h"
 #include "web/routes.h"
 
 #define KEPT_MS (24 * 3600 * 1000) /* as jobs_care.c keeps them */
