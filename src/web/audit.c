@@ -155,7 +155,8 @@ static bool read_filter(struct visit *v, struct audit_page *p, struct record_fil
                                 .subject = p->subject.value,
                                 .before = before,
                                 .most = ENTRIES_A_PAGE};
-    return read_day(v, &p->since, &f->since, false) & read_day(v, &p->until, &f->until, true);
+    bool since = read_day(v, &p->since, &f->since, false), until = read_day(v, &p->until, &f->until, true);
+    return since && until;
 }
 
 static void add_query(struct buf *b, const char *name, struct str value) {
