@@ -16,6 +16,7 @@
 
 struct writer_options {
     struct str program_dir; /* where kijun-render stands */
+    const char *tmp_dir;    /* where a workbook's parts may lie meanwhile; NULL: the system's place for such files */
 };
 struct writer {
     const char *format; /* the file name's ending: "docx" */

@@ -299,6 +299,9 @@ static bool sheets_write(struct xlsx *x, struct err *e) {
 
 static bool workbook_write(struct xlsx *x, const char *path, struct err *e) {
     lxw_workbook_options options = {.constant_memory = LXW_FALSE};
+    struct str dir = x->opt && x->opt->tmp_dir ? arena_str(x->arena, str_of(x->opt->tmp_dir)) : STR_NONE;
+    /* The library promises not to change it; its type is older than const. */
+    memcpy(&options.tmpdir, &dir.ptr, sizeof options.tmpdir);
     x->workbook = workbook_new_opt(path, &options);
     if (!x->workbook) mem_exhausted("xlsx workbook");
     if (!sheets_write(x, e)) {

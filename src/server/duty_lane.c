@@ -114,7 +114,7 @@ static void tick(void *ctx) {
     struct work *w = ctx;
     if (w->run->duty->lane == LANE_WRITE && w->run->fds.touch >= 0) hear_touches(w);
     web_tick(w->web);
-    if (++w->ticks % SEAL_TICKS == 0) seal(w);
+    if (w->record.store && ++w->ticks % SEAL_TICKS == 0) seal(w);
 }
 
 static void answer(void *ctx, struct arena *a, const struct http_request *rq, struct http_response *rs) {

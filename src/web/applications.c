@@ -269,16 +269,6 @@ static void show_values(struct visit *v, struct application_page *p, const struc
     p->n_values = k->n_fields;
 }
 
-static struct str day_spoken(struct visit *v, int64_t moment) {
-    struct buf b;
-    buf_init(&b, 100);
-    struct html h = {.out = &b, .lang = v->lang};
-    html_date(&h, day_words(v, moment));
-    struct str s = arena_str(v->a, buf_str(&b));
-    buf_release(&b);
-    return s;
-}
-
 static void show_facts(struct visit *v, struct application_page *p, const struct application_kind *k,
                        const struct application *x) {
     struct ui_pair *f = p->facts = arena_array(v->a, 9, sizeof *f);
@@ -345,7 +335,7 @@ static void offer_acts(struct visit *v, struct application_page *p, const struct
     bool holds = mine || str_eq(v->viewer.person, x->holder);
     if (x->state == APPLICATION_FILED && k->superior && !x->superior && (mine || decides))
         add_form(v, p, "superior", N_("Pass on to the superior"),
-                 N_("Where the approver is the applicant or should not judge, the superior decides (1.2.1.2(2))."),
+                 N_("Where the approver is the applicant or should not judge, the superior decides."),
                  N_("Pass on to the superior"), false);
     if (is_open(x->state) && k->report && (holds || decides))
         add_form(v, p, "end", N_("Report the end"),

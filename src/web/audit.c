@@ -6,9 +6,9 @@
 #include "fmt/csv.h"
 #include "fmt/era.h"
 #include "ledger/evidence.h"
-#include "ledger/history_find.h"
 #include "ledger/hold.h"
 #include "ledger/period.h"
+#include "ledger/record_find.h"
 #include "ledger/retention.h"
 #include "web/api.h"
 #include "web/audit.html.h"
@@ -24,7 +24,7 @@
 static const struct {
     const char *path, *label;
 } parts[] = {
-    {"/audit", N_("The record")},
+    {"/audit", N_("Overview")},
     {"/audit/entries", N_("Entries")},
     {"/audit/roles", N_("Roles given")},
     {"/audit/exceptions", N_("Exceptions")},
@@ -126,7 +126,7 @@ static void kinds_of(struct visit *v, struct ui_field *f) {
 }
 
 /* The fields as asked, and the filter that they make; false: a day is none, and the page says so. */
-static bool read_filter(struct visit *v, struct audit_page *p, struct lookup_filter *f) {
+static bool read_filter(struct visit *v, struct audit_page *p, struct record_filter *f) {
     int64_t before = 0;
     p->filter = true;
     p->person = (struct ui_field){.name = "person",
@@ -150,11 +150,11 @@ static bool read_filter(struct visit *v, struct audit_page *p, struct lookup_fil
     kinds_of(v, &p->kind);
     struct str text = visit_query(v, "before");
     if (text.len && (!str_int(text, &before) || before < 1)) before = 0;
-    *f = (struct lookup_filter){.person = p->person.value,
-                                 .kind = p->kind.value,
-                                 .subject = p->subject.value,
-                                 .before = before,
-                                 .most = ENTRIES_A_PAGE};
+    *f = (struct record_filter){.person = p->person.value,
+                                .kind = p->kind.value,
+                                .subject = p->subject.value,
+                                .before = before,
+                                .most = ENTRIES_A_PAGE};
     return read_day(v, &p->since, &f->since, false) & read_day(v, &p->until, &f->until, true);
 }
 
@@ -198,10 +198,10 @@ static void entry_row(struct visit *v, struct ui_cell *row, const struct history
     row[6].text = x->address.len ? x->address : x->via;
 }
 
-static bool find(struct visit *v, const struct lookup_filter *f, struct lookup_found *out) {
+static bool find(struct visit *v, const struct record_filter *f, struct record_found *out) {
     struct err e = {0};
     struct trail *t = api_trail(v, &e);
-    bool good = t && history_look_up(v->a, t, f, out, &e);
+    bool good = t && record_find(v->a, t, f, out, &e);
     if (t) api_trail_done(v, t);
     if (!good) visit_fail(v, &e);
     return good;
@@ -213,8 +213,8 @@ static const char *const entry_heads[] = {N_("Entry"), N_("When"),    N_("Who"),
 
 static void entries(struct visit *v) {
     struct audit_page *p = begin(v, "/audit/entries", N_("Entries of the record"));
-    struct lookup_filter f;
-    struct lookup_found found = {0};
+    struct record_filter f;
+    struct record_found found = {0};
     bool good = read_filter(v, p, &f);
     if (good && !find(v, &f, &found)) return;
     struct rows *r = rows_new(v, N_("Entries of the record"), entry_heads, ENTRY_COLUMNS);
@@ -233,13 +233,13 @@ static void entries(struct visit *v) {
 
 static void entries_csv(struct visit *v) {
     struct audit_page p = {0};
-    struct lookup_filter f;
-    struct lookup_found found;
+    struct record_filter f;
+    struct record_found found;
     if (!read_filter(v, &p, &f)) {
         visit_status(v, 400);
         return;
     }
-    f.most = HISTORY_FOUND_MAX;
+    f.most = RECORD_FOUND_MAX;
     if (!find(v, &f, &found)) return;
     struct buf out;
     struct csvw w;

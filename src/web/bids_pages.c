@@ -346,9 +346,9 @@ static void comparison(struct visit *v) {
     if (l.mark.len) l.system->document.mark = l.mark;
     struct report_input in = loaded_input(v, &l);
     const struct writer *w = report_writer(STR("xlsx"));
-    struct writer_options none = {.program_dir = STR("")};
+    struct writer_options opt = {.program_dir = STR(""), .tmp_dir = v->opt->spool_dir};
     buf_init(&out, REPORT_OUTPUT_MAX);
-    if (!e.kind && w->write(bids_compare(v->a, &in, &p.clauses, p.bids, p.n), &none, &out, &e))
+    if (!e.kind && w->write(bids_compare(v->a, &in, &p.clauses, p.bids, p.n), &opt, &out, &e))
         visit_file(v, buf_str(&out), w->media_type,
                    arena_fmt(v->a, "%s-%.*s.xlsx", tr(v->lang, "Comparison"), STR_ARG(p.head.title)));
     else
@@ -368,7 +368,7 @@ const struct route bids_routes[] = {
                  sheet, N_("Take in a filled answer sheet"), BOOK_FILE_MAX + MIB),
     ROUTE("POST", "/systems/{system}/bids/{procurement}/close", PERMIT_SYSTEM_DECIDE, GUARD_TOKEN, LANE_WRITE, close_it,
           N_("Close a procurement")),
-    ROUTE("GET", "/systems/{system}/bids/{procurement}/comparison", PERMIT_SYSTEM_EXPORT, GUARD_NONE, LANE_READ,
+    ROUTE("GET", "/systems/{system}/bids/{procurement}/comparison", PERMIT_SYSTEM_EXPORT, GUARD_NONE, LANE_PRESS,
           comparison, N_("The comparison as a workbook")),
     ROUTES_END,
 };

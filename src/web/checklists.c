@@ -237,10 +237,10 @@ static void form(struct visit *v) {
     if (l.mark.len) l.system->document.mark = l.mark;
     struct buf out;
     buf_init(&out, REPORT_OUTPUT_MAX);
-    struct writer_options none = {.program_dir = STR("")};
+    struct writer_options opt = {.program_dir = STR(""), .tmp_dir = v->opt->spool_dir};
     const struct writer *w = report_writer(STR("xlsx"));
     const struct make_kind *k = make_kind_find(STR("checklist"));
-    if (!e.kind && w->write(checklist_compose(v->a, &in), &none, &out, &e))
+    if (!e.kind && w->write(checklist_compose(v->a, &in), &opt, &out, &e))
         visit_file(v, buf_str(&out), w->media_type,
                    make_file_name(v->a, v->lang, k, l.name, visit_today(v), STR("xlsx")));
     else
@@ -336,7 +336,7 @@ static void taken(struct visit *v) {
 const struct route checklists_routes[] = {
     ROUTE("GET", "/systems/{system}/checklists", PERMIT_SYSTEM_VIEW, GUARD_NONE, LANE_READ, checklists,
           N_("Self-inspection of a system")),
-    ROUTE("GET", "/systems/{system}/checklists/form", PERMIT_SYSTEM_EXPORT, GUARD_NONE, LANE_READ, form,
+    ROUTE("GET", "/systems/{system}/checklists/form", PERMIT_SYSTEM_EXPORT, GUARD_NONE, LANE_PRESS, form,
           N_("The self-inspection form as a workbook")),
     ROUTE_UPLOAD("POST", "/systems/{system}/checklists/form", PERMIT_SYSTEM_INSPECT, GUARD_TOKEN, LANE_WRITE, take_in,
                  N_("Take in a filled self-inspection form"), BOOK_FILE_MAX + MIB),

@@ -183,7 +183,7 @@ void web_answer(void *web, struct arena *a, const struct http_request *rq, struc
         return;
     }
     if (w->opt.lane == LANE_IMPORT) {
-        import_answer(w, a, rq, rs);
+        import_lane_answer(w, a, rq, rs);
         return;
     }
     struct route_match m;

@@ -79,11 +79,22 @@ static void add_pair(struct ui_pair *list, size_t *n, struct str term, struct st
     if (text.len) list[(*n)++] = (struct ui_pair){.term = term, .text = text};
 }
 
+/* What changed, in words. */
+static struct str change_of(struct visit *v, const struct history_entry *h) {
+    int64_t system;
+    struct str section, name;
+    if (!entry_subject(h->subject, &system, &section, &name) || (!h->before.ptr && !h->after.ptr)) return STR_NONE;
+    if (!h->before.ptr || !h->after.ptr)
+        return part_says(v->a, v->opt->catalog, section, name, h->before.ptr ? h->before : h->after, 2000);
+    return part_difference(v->a, v->opt->catalog, section, name, h->before, h->after, 2000);
+}
+
 static void fill_pairs(struct visit *v, struct entry_page *p, const struct history_entry *h) {
     struct ui_pair *list = arena_array(v->a, 12, sizeof *list);
     size_t n = 0;
     struct str who = h->name.len ? arena_fmt(v->a, "%.*s (%.*s)", STR_ARG(h->name), STR_ARG(h->id)) : history_who(h);
     add_pair(list, &n, trs(v->lang, "What"), entry_words(v->a, v->opt->catalog, h));
+    add_pair(list, &n, trs(v->lang, "Before → after"), change_of(v, h));
     add_pair(list, &n, trs(v->lang, "Who"), h->erased ? trs(v->lang, "(erased)") : who);
     add_pair(list, &n, trs(v->lang, "Account"), h->account);
     add_pair(list, &n, trs(v->lang, "By way of"), h->via);
@@ -119,37 +130,32 @@ static bool fill_proof(struct visit *v, struct entry_page *p, const struct provi
     return true;
 }
 
-static void fill_frame(struct visit *v, struct entry_page *p, const struct history_entry *h) {
-    int64_t system;
-    struct str section, name;
-    bool of_system = entry_subject(h->subject, &system, &section, &name);
-    struct ui_crumb *crumb = arena_alloc(v->a, sizeof *crumb);
-    *crumb = of_system ? (struct ui_crumb){trs(v->lang, "History"),
-                                           arena_fmt(v->a, "/systems/%lld/history", (long long)system)}
-                       : (struct ui_crumb){trs(v->lang, "Record"), STR("/record")};
-    p->page = (struct ui_page){.title = arena_fmt(v->a, tr(v->lang, "Entry %lld of the record"), (long long)h->n),
-                               .menu = of_system ? "systems" : "record",
-                               .crumbs = crumb,
-                               .n_crumbs = 1};
+static bool fill_frame(struct visit *v, struct entry_page *p, const struct history_entry *h, struct err *e) {
+    struct str title = arena_fmt(v->a, tr(v->lang, "Entry %lld of the record"), (long long)h->n);
     p->n = h->n;
     p->at = h->at;
     p->erased = h->erased;
-    p->before = h->before;
-    p->after = h->after;
-    p->note = h->note;
+    if (v->object.system) {
+        if (!system_head_read(v, "history", &p->head, e)) return false;
+        system_head_crumb(&p->head, trs(v->lang, "History"), arena_fmt(v->a, "%.*s/history", STR_ARG(p->head.path)));
+        p->page = system_page(&p->head, title);
+        return true;
+    }
+    p->crumb = (struct ui_crumb){trs(v->lang, "Record"), STR("/record")};
+    p->page = (struct ui_page){.title = title, .menu = "record", .crumbs = &p->crumb, .n_crumbs = 1};
+    return true;
 }
 
 static void entry(struct visit *v) {
     struct err e = {0};
     struct proving *x = arena_alloc(v->a, sizeof *x);
     struct entry_page p = {0};
-    bool good = read_entry(v, x, &e) && fill_proof(v, &p, x, &e);
+    bool good = read_entry(v, x, &e) && fill_proof(v, &p, x, &e) && fill_frame(v, &p, &x->entry, &e);
     trail_close(x->trail);
     if (!good) {
         visit_fail(v, &e);
         return;
     }
-    fill_frame(v, &p, &x->entry);
     fill_pairs(v, &p, &x->entry);
     p.record = x->record;
     p.salt = x->salt.ptr ? hex_of(v, x->salt) : STR_NONE;

@@ -16,12 +16,11 @@ static struct str asked(const struct visit *v, const char *name) {
 static bool ask(struct visit *v, struct handover_page *p, struct err *e) {
     p->from =
         (struct ui_field){.name = "from", .label = trs(v->lang, "Who moves"), .must = true, .value = asked(v, "from")};
-    p->to = (struct ui_field){
-        .name = "to",
-        .label = trs(v->lang, "Who takes over"),
-        .value = asked(v, "to"),
-        .what = trs(v->lang, "With nobody, everything ends that can end."),
-        .why = trs(v->lang, "Nothing may be left without somebody responsible for it (1.2.1.1(4)(c)).")};
+    p->to = (struct ui_field){.name = "to",
+                              .label = trs(v->lang, "Who takes over"),
+                              .value = asked(v, "to"),
+                              .what = trs(v->lang, "With nobody, everything ends that can end."),
+                              .why = trs(v->lang, "Nothing may be left without somebody responsible for it.")};
     p->day = (struct ui_field){.name = "day",
                                .label = trs(v->lang, "From which day"),
                                .must = true,
@@ -97,7 +96,11 @@ static bool look(struct visit *v, struct handover_page *p, const struct handover
     for (size_t i = 0; i < h->n; i++) {
         const struct handover_row *r = &h->rows[i];
         struct handover_line *l = &p->rows[i];
+        struct grant g;
         *l = (struct handover_line){.what = what_words(v, r->what), .title = r->title, .against = r->against};
+        if (r->what == HANDOVER_GRANT && grant_get(v->a, v->opt->store, r->id, &g, e))
+            l->title = arena_fmt(v->a, tr(v->lang, "%.*s (%.*s)"), STR_ARG(r->title),
+                                 STR_ARG(scope_words(v, g.scope, g.object)));
         l->look = r->against.ptr ? UI_BAD : r->two_people ? UI_WAIT : UI_GOOD;
         l->goes = r->against.ptr      ? trs(v->lang, "cannot go over")
                   : r->two_people     ? trs(v->lang, "goes over after approval")

@@ -361,7 +361,7 @@ static void compare_dates(struct visit *v) {
 
 /* A system that may be seen, by its number in the query. */
 static bool system_asked(struct visit *v, struct asked *q, const char *name, const char *label, struct ui_field *field,
-                         struct system_record *out, bool *given, struct err *e) {
+                         struct system_record *out, struct label *classed, bool *given, struct err *e) {
     int64_t id;
     bool may = false;
     *field = (struct ui_field){.name = name,
@@ -382,6 +382,7 @@ static bool system_asked(struct visit *v, struct asked *q, const char *name, con
         return true;
     }
     *given = true;
+    if (!label_of(v->a, v->opt->store, id, classed, e)) return false;
     return system_get_numbered(v->a, v->opt->store, id, out, e);
 }
 
@@ -391,19 +392,22 @@ static void compare_systems(struct visit *v) {
     struct asked *q = arena_alloc(v->a, sizeof *q);
     struct system_record a, b;
     bool one, other;
+    struct label labels[2] = {0}, joint;
     struct ui_crumb *crumb = arena_alloc(v->a, sizeof *crumb);
     *crumb = (struct ui_crumb){trs(v->lang, "Systems"), STR("/systems")};
     p->page = (struct ui_page){
         .title = trs(v->lang, "Compare two systems"), .menu = "systems", .crumbs = crumb, .n_crumbs = 1};
     p->path = STR("/systems/compare");
-    if (!system_asked(v, q, "one", tr(v->lang, "First system"), &p->from, &a, &one, &e) ||
-        !system_asked(v, q, "other", tr(v->lang, "Second system"), &p->to, &b, &other, &e) ||
+    if (!system_asked(v, q, "one", tr(v->lang, "First system"), &p->from, &a, &labels[0], &one, &e) ||
+        !system_asked(v, q, "other", tr(v->lang, "Second system"), &p->to, &b, &labels[1], &other, &e) ||
         (one && other && !side_by_side(v, p, &a, &b, 0, &e))) {
         visit_fail(v, &e);
         return;
     }
     if (one) p->before_title = a.name;
     if (other) p->after_title = b.name;
+    label_join(&labels[0], &labels[1], &joint);
+    if (one || other) p->page.mark = system_mark(v, &joint);
     p->page.faults = q->faults;
     p->page.n_faults = q->n_faults;
     struct html h = visit_page(v, 200);

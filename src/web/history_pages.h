@@ -60,17 +60,18 @@ struct compare_page {
 
 struct entry_page {
     struct ui_page page;
+    struct system_head head; /* id 0: of no system */
+    struct ui_crumb crumb;
     int64_t n, at;
     bool erased;
     const struct ui_pair *pairs;
     size_t n_pairs;
-    struct str before, after, note, record; /* JSON */
-    struct str leaf, salt;                  /* hexadecimal */
-    bool sealed, holds;                     /* a checkpoint covers it; the proof was computed and leads to its root */
+    struct str record;     /* JSON */
+    struct str leaf, salt; /* hexadecimal */
+    bool sealed, holds;    /* a checkpoint covers it; the proof was computed and leads to its root */
     int64_t seal_size;
     struct str origin, root, proof_path;
     const struct str *hashes;
     size_t n_hashes;
     struct str command;
-    struct str back, previous, next;
 };

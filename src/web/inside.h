@@ -37,6 +37,8 @@ enum lang language_accepted(struct str accept_language);
 /* object.c: what the parameters of the address name. False: there is no such thing. */
 /* Where a system belongs, for grants.h and the reckoner. */
 bool object_organisation_of(struct store *s, int64_t system, int64_t *organisation, struct err *e) MUST_CHECK;
+/* By its code, else by its number: organisation_find_fn of the reckoner. */
+bool object_find_organisation(void *ctx, struct store *s, struct str named, int64_t *id, struct err *e) MUST_CHECK;
 /* … of what its register calls it: a code, else a number; 0: there is none of that name. */
 bool object_organisation_named(struct arena *a, struct store *s, struct str named, int64_t *id,
                                struct err *e) MUST_CHECK;
@@ -50,4 +52,4 @@ void handover_seam_set(const struct catalog *cat);
 
 /* The processes that have no database: what the keeper handed on. */
 void hash_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
-void import_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);
+void import_lane_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs);

@@ -287,7 +287,7 @@ bool make_document(struct arena *a, const struct make_call *c, const struct make
                               .lang = o->lang};
     choose(a, k, o, &in);
     if (!in.n_standards) return err_set(e, ERR_INVALID, _("None of the chosen standards is there."));
-    struct writer_options opt = {.program_dir = c->program_dir};
+    struct writer_options opt = {.program_dir = c->program_dir, .tmp_dir = c->tmp_dir};
     tell(c, 500);
     if (!k->write(a, &in, o->format, &opt, out, e)) return false;
     tell(c, 900);

@@ -33,6 +33,7 @@ struct make_call {
     const struct catalog *cat;
     const struct deriver *deriver;
     struct str program_dir; /* where kijun-render stands */
+    const char *tmp_dir;    /* as in report.h */
     void (*step)(void *ctx, unsigned mille);
     void *ctx;
 };

@@ -30,6 +30,14 @@ bool object_organisation_named(struct arena *a, struct store *s, struct str name
     return false;
 }
 
+bool object_find_organisation(void *ctx, struct store *s, struct str named, int64_t *id, struct err *e) {
+    (void)ctx;
+    struct arena *a = arena_new(MIB);
+    bool good = object_organisation_named(a, s, named, id, e);
+    arena_free(a);
+    return good;
+}
+
 /* What the system's register says in the field of that meaning; STR_NONE: nothing. */
 static bool register_says(struct arena *a, struct store *s, int64_t system, enum field_meaning meaning, struct str *out,
                           struct err *e) {

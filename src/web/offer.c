@@ -163,7 +163,9 @@ static bool offer_each_system(struct offering *o, enum permission p, enum permis
         f.after = page.next;
         page = (struct register_page){0};
         if (!register_list(v->a, v->opt->store, v->web->reckoner, &f, &page, e)) return false;
-        for (size_t i = 0; i < page.n; i++) offer(o, SCOPE_SYSTEM, page.rows[i].system, page.rows[i].name);
+        for (size_t i = 0; i < page.n; i++)
+            offer(o, SCOPE_SYSTEM, page.rows[i].system,
+                  arena_fmt(v->a, tr(v->lang, "System: %.*s"), STR_ARG(page.rows[i].name)));
     } while (page.next.ptr && o->n < OFFER_SCOPES_MAX);
     return true;
 }
@@ -258,6 +260,17 @@ struct str day_words(struct visit *v, int64_t moment) {
     if (!moment) return STR_NONE;
     day_of(moment, day);
     return arena_str(v->a, str_of(day));
+}
+
+struct str day_spoken(struct visit *v, int64_t moment) {
+    struct buf b;
+    if (!moment) return STR("");
+    buf_init(&b, 100);
+    struct html h = {.out = &b, .lang = v->lang};
+    html_date(&h, day_words(v, moment));
+    struct str s = arena_str(v->a, buf_str(&b));
+    buf_release(&b);
+    return s;
 }
 
 /* Messages -----------------------------------------------------------------------------------------------------------

@@ -40,7 +40,8 @@ struct str role_words(struct visit *v, struct str id);
 
 /* A day as people write it becomes its first moment in Japan; blank is 0. INVALID. */
 bool offered_day(struct visit *v, struct str typed, int64_t *begins, struct err *e) MUST_CHECK;
-struct str day_words(struct visit *v, int64_t moment); /* "2026-04-01" of a moment, in Japan; 0: STR_NONE */
+struct str day_words(struct visit *v, int64_t moment);  /* "2026-04-01" of a moment, in Japan; 0: STR_NONE */
+struct str day_spoken(struct visit *v, int64_t moment); /* the same for people: 2026年4月1日; 0: "" */
 
 /* What a page says was done: the sentence of the word in the query `done`; STR_NONE: none. A table ends with NULL. */
 struct done_word {
@@ -58,4 +59,5 @@ void fault_add(struct visit *v, struct faults *fs, struct ui_field *f, struct st
 void fault_err(struct visit *v, struct faults *fs, struct ui_field *f, const struct err *e);
 /* Whether the error is about what was asked for; others are for visit_fail. */
 bool fault_is(const struct err *e);
-unsigned fault_status(const struct err *e); /* of the form that is shown again; no error: 422, what was typed is wrong */
+unsigned
+fault_status(const struct err *e); /* of the form that is shown again; no error: 422, what was typed is wrong */

@@ -316,6 +316,10 @@ void openapi_write(struct buf *out, struct str base_url, enum lang lang) {
     jsonw_key(&o.w, "info"), jsonw_object(&o.w);
     pair(&o, "title", "kijun");
     pair(&o, "version", KIJUN_VERSION);
+    jsonw_key(&o.w, "license"), jsonw_object(&o.w);
+    pair(&o, "name", "MIT");
+    pair(&o, "identifier", "MIT");
+    jsonw_end_object(&o.w);
     pair(&o, "summary", tr(lang, N_("Security requirements of government systems")));
     jsonw_end_object(&o.w);
     jsonw_key(&o.w, "servers"), jsonw_array(&o.w), jsonw_object(&o.w);

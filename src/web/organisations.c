@@ -4,6 +4,7 @@
 #include "access/account.h"
 #include "web/inside.h"
 #include "web/organisations.html.h"
+#include "web/people.h"
 #include "web/routes.h"
 #include "web/whole.html.h"
 
@@ -39,6 +40,8 @@ static void show_tree(struct visit *v) {
     struct organisation *list;
     struct err e = {0};
     size_t n;
+    if (!people_may_look(v)) return;
+    p->may = visit_may(v, PERMIT_PEOPLE);
     p->stopped = visit_query(v, "stopped").len != 0;
     if (!organisation_list(v->a, v->opt->store, p->stopped, &list, &n, &e)) return visit_fail(v, &e);
     p->rows = arena_array(v->a, n, sizeof *p->rows);
@@ -126,12 +129,12 @@ static void show_one(struct visit *v) {
     struct organisation o, parent = {0};
     struct str path;
     struct err e = {0};
-    if (!named(v, &o)) return;
+    if (!people_may_look(v) || !named(v, &o)) return;
     if (!show_below(v, p, &o, &e) || !show_members(v, p, &o, &e) ||
         !organisation_path(v->a, v->opt->store, o.id, &path, &e) ||
         (o.parent && !organisation_get(v->a, v->opt->store, o.parent, &parent, &e)))
         return visit_fail(v, &e);
-    p->active = o.active;
+    p->may = o.active && visit_may(v, PERMIT_PEOPLE);
     p->facts[0] = (struct ui_pair){trs(v->lang, "Full name"), path, STR_NONE};
     p->facts[1] = (struct ui_pair){trs(v->lang, "Reading"), o.reading, STR_NONE};
     p->facts[2] = (struct ui_pair){trs(v->lang, "Code"), o.code, STR_NONE};
@@ -313,10 +316,10 @@ static void stop(struct visit *v) {
 }
 
 const struct route organisation_routes[] = {
-    ROUTE("GET", "/organisations", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, show_tree, N_("Organisations")),
+    ROUTE("GET", "/organisations", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, show_tree, N_("Organisations")),
     ROUTE("GET", "/organisations/new", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, new_form, N_("Add an organisation")),
     ROUTE("POST", "/organisations", PERMIT_PEOPLE, GUARD_TOKEN, LANE_WRITE, add, N_("Add an organisation")),
-    ROUTE("GET", "/organisations/{organisation}", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, show_one,
+    ROUTE("GET", "/organisations/{organisation}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, show_one,
           N_("An organisation")),
     ROUTE("GET", "/organisations/{organisation}/edit", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, edit_form,
           N_("Rename or move an organisation")),

@@ -14,12 +14,13 @@ struct organisations_page {
     struct ui_page page;
     struct organisation_row *rows;
     size_t n;
+    bool may;
     bool stopped; /* also those that were stopped are shown */
 };
 struct organisation_page {
     struct ui_page page;
     struct ui_pair facts[5];
-    bool active;
+    bool may; /* change it */
     struct str edit_path, stop_path, add_path, people_path;
     struct ui_table below, members;
 };

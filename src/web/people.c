@@ -32,6 +32,21 @@ static const struct done_word done[] = {
 /* The list
  * ------------------------------------------------------------------------------------------------------------- */
 
+bool people_may_look(struct visit *v) {
+    bool people = viewer_may(&v->viewer, PERMIT_PEOPLE, NULL);
+    if (viewer_may(&v->viewer, PERMIT_AUDIT, NULL) || (people && v->viewer.elevated)) return true;
+    if (!people) {
+        visit_status(v, 403);
+        return false;
+    }
+    struct buf b;
+    buf_init(&b, 16 * KIB);
+    http_url_encode(&b, v->rq->path);
+    visit_see(v, "/account/elevate?next=%.*s", STR_ARG(buf_str(&b)));
+    buf_release(&b);
+    return false;
+}
+
 static int by_reading(const void *x, const void *y) {
     const struct account *a = x, *b = y;
     int by = str_cmp(a->reading.len ? a->reading : a->name, b->reading.len ? b->reading : b->name);
@@ -205,6 +220,7 @@ static void show_list(struct visit *v) {
     struct err e = {0};
     size_t n;
     int64_t page = 1;
+    if (!people_may_look(v)) return;
     if (!read_filter(v, &f, &grants, &e) || !found_people(v, &f, &list, &n, &e) || !ask_filter(v, p, &e))
         return visit_fail(v, &e);
     unsigned pages = n ? (unsigned)((n + PEOPLE_PAGE - 1) / PEOPLE_PAGE) : 1;
@@ -216,6 +232,7 @@ static void show_list(struct visit *v) {
     for (size_t i = 0; i < p->n; i++) p->rows[i] = row_of(v, &grants, &list[from + i]);
     p->paging = (struct ui_paging){query_path(v, "/people", "page="), (unsigned)page, pages, (int64_t)n};
     p->filter = (struct ui_filter){.path = STR("/people"), .clear = v->rq->query.len ? STR("/people") : STR_NONE};
+    p->may = visit_may(v, PERMIT_PEOPLE);
     p->csv = query_path(v, "/people.csv", "");
     p->empty = (struct ui_empty){.title = trs(v->lang, "Nobody fits these conditions."), .text = STR_NONE};
     p->page = (struct ui_page){.title = trs(v->lang, "People"), .menu = "people", .done = done_words(v, done)};
@@ -234,6 +251,7 @@ static void list_csv(struct visit *v) {
     struct account *list;
     struct err e = {0};
     size_t n;
+    if (!people_may_look(v)) return;
     if (!read_filter(v, &f, &grants, &e) || !found_people(v, &f, &list, &n, &e)) return visit_fail(v, &e);
     struct buf out;
     struct csvw w;
@@ -359,19 +377,21 @@ static struct person_role_row role_row(struct visit *v, const struct grant *g) {
                                 .used = g->used,
                                 .reviewed = g->reviewed};
     bool over = g->taken || (g->until && g->until <= v->now), later = g->since > v->now;
-    struct str since = day_words(v, g->since), until = g->until ? day_words(v, g->until - 1) : STR("");
+    struct str since = day_spoken(v, g->since), until = day_spoken(v, g->until ? g->until - 1 : 0);
     r.period = arena_fmt(v->a, tr(v->lang, "%.*s to %.*s"), STR_ARG(since), STR_ARG(until));
     r.given = g->approved.ptr ? arena_fmt(v->a, tr(v->lang, "asked by %.*s, approved by %.*s"),
                                           STR_ARG(person_words(v, g->asked)), STR_ARG(person_words(v, g->approved)))
                               : arena_fmt(v->a, tr(v->lang, "given by %.*s"), STR_ARG(person_words(v, g->asked)));
     if (g->clearance)
         r.title = arena_fmt(v->a, tr(v->lang, "%.*s (up to confidentiality %u)"), STR_ARG(r.title), g->clearance);
+    r.over = over;
     r.look = over ? UI_INFO : later ? UI_WAIT : UI_GOOD;
     r.state = over ? trs(v->lang, "over") : later ? trs(v->lang, "not begun") : trs(v->lang, "holds now");
     if (g->taken)
         r.why = arena_fmt(v->a, tr(v->lang, "%.*s / taken by %.*s: %.*s"), STR_ARG(g->reason),
                           STR_ARG(person_words(v, g->taken_by)), STR_ARG(g->taken_why));
-    if (!over) r.path = arena_fmt(v->a, "/people/%.*s/roles/%lld/take", STR_ARG(g->person), (long long)g->id);
+    if (!over && visit_may(v, PERMIT_ROLES))
+        r.path = arena_fmt(v->a, "/people/%.*s/roles/%lld/take", STR_ARG(g->person), (long long)g->id);
     return r;
 }
 
@@ -383,7 +403,7 @@ static bool show_roles(struct visit *v, struct person_page *p, const struct acco
     p->past = arena_array(v->a, l.n, sizeof *p->past);
     for (size_t i = 0; i < l.n; i++) {
         struct person_role_row r = role_row(v, &l.list[i]);
-        if (r.path.len)
+        if (!r.over)
             p->roles[p->n_roles++] = r;
         else
             p->past[p->n_past++] = r;
@@ -401,7 +421,7 @@ static void add_act(struct visit *v, struct person_page *p, const struct account
 }
 
 static void offer_acts(struct visit *v, struct person_page *p, const struct account *x, bool has_password) {
-    if (!x->active) return;
+    if (!x->active || !visit_may(v, PERMIT_PEOPLE)) return;
     if (!x->suspended && !has_password)
         add_act(v, p, x, "invite", N_("Make an invitation"),
                 N_("Makes a link with which the person sets the own password."), false);
@@ -423,13 +443,14 @@ static void show_one(struct visit *v) {
     struct account x;
     struct password_standing pw = {0};
     struct err e = {0};
-    if (!named(v, &x)) return;
+    if (!people_may_look(v) || !named(v, &x)) return;
     if (!show_facts(v, p, &x, &e) || !show_access(v, p, &x, &e) || !show_roles(v, p, &x, &e) ||
         !password_standing(v->opt->store, x.id, v->now, &pw, &e))
         return visit_fail(v, &e);
     p->state = state_title(v, &x, &p->look);
     p->state_text = x.active && x.suspended ? x.suspended_why : STR_NONE;
-    p->edit_path = x.active ? arena_fmt(v->a, "/people/%.*s/edit", STR_ARG(x.id)) : STR_NONE;
+    p->edit_path =
+        x.active && visit_may(v, PERMIT_PEOPLE) ? arena_fmt(v->a, "/people/%.*s/edit", STR_ARG(x.id)) : STR_NONE;
     p->give_path = x.active && p->may_roles ? arena_fmt(v->a, "/people/%.*s/roles/new", STR_ARG(x.id)) : STR_NONE;
     p->handover_path = p->may_roles ? arena_fmt(v->a, "/handover?from=%.*s", STR_ARG(x.id)) : STR_NONE;
     offer_acts(v, p, &x, pw.has);
@@ -476,7 +497,7 @@ static bool ask(struct visit *v, struct person_form *p, const struct account *x,
         .most = 64,
         .width = UI_WIDTH_MIDDLE,
         .value = typed(v, "staff", c->staff),
-        .why = trs(v->lang, "One person has one ID: the number shows when somebody is entered twice (2.1.1.3(2)(j)).")};
+        .why = trs(v->lang, "One person has one ID: the number shows when somebody is entered twice.")};
     p->mail = (struct ui_field){.name = "mail",
                                 .label = trs(v->lang, "Mail"),
                                 .type = "email",
@@ -500,10 +521,9 @@ static bool ask(struct visit *v, struct person_form *p, const struct account *x,
         .label = trs(v->lang, "A second factor is needed to sign in"),
         .why = trs(v->lang, "Roles with wide rights count only for who signed in with more than a password.")};
     p->second_on = v->form ? visit_field(v, "second").len != 0 : c->needs_second;
-    p->shared =
-        (struct ui_field){.name = "shared",
-                          .label = trs(v->lang, "Several people use this ID"),
-                          .why = trs(v->lang, "Shared IDs are an exception and are marked as such (2.1.1.3(2)(a)).")};
+    p->shared = (struct ui_field){.name = "shared",
+                                  .label = trs(v->lang, "Several people use this ID"),
+                                  .why = trs(v->lang, "Shared IDs are an exception and are marked as such.")};
     p->shared_on = v->form ? visit_field(v, "shared").len != 0 : c->shared;
     p->invite = (struct ui_field){.name = "invite", .label = trs(v->lang, "Make an invitation right away")};
     p->invite_on = v->form ? visit_field(v, "invite").len != 0 : true;
@@ -609,11 +629,11 @@ static void save_change(struct visit *v) {
 }
 
 const struct route people_routes[] = {
-    ROUTE("GET", "/people", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, show_list, N_("People")),
-    ROUTE("GET", "/people.csv", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, list_csv, N_("People as a file")),
+    ROUTE("GET", "/people", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, show_list, N_("People")),
+    ROUTE("GET", "/people.csv", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, list_csv, N_("People as a file")),
     ROUTE("GET", "/people/new", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, new_form, N_("Add a person")),
     ROUTE("POST", "/people", PERMIT_PEOPLE, GUARD_TOKEN, LANE_WRITE, save_new, N_("Add a person")),
-    ROUTE("GET", "/people/{person}", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, show_one, N_("A person")),
+    ROUTE("GET", "/people/{person}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, show_one, N_("A person")),
     ROUTE("GET", "/people/{person}/edit", PERMIT_PEOPLE, GUARD_NONE, LANE_READ, edit_form, N_("Change a person")),
     ROUTE("POST", "/people/{person}", PERMIT_PEOPLE, GUARD_TOKEN, LANE_WRITE, save_change, N_("Change a person")),
     ROUTES_END,

@@ -6,6 +6,10 @@
 
 #define PEOPLE_PAGE 50
 
+/* People and organisations are for administrators at work, and for auditors of the whole installation to look at.
+ * False: the answer is there. */
+bool people_may_look(struct visit *v);
+
 struct people_row {
     struct str id, path, name, reading, staff, mail, organisation, roles, state;
     enum ui_look look;
@@ -17,6 +21,7 @@ struct people_page {
     struct people_row *rows;
     size_t n;
     struct ui_paging paging;
+    bool may; /* change anything */
     struct str csv;
     struct ui_empty empty;
 };
@@ -33,9 +38,10 @@ struct person_form {
 };
 
 struct person_role_row {
-    struct str title, scope, period, why, given, path; /* path: taking it; STR_NONE: over */
+    struct str title, scope, period, why, given, path; /* path: taking it; STR_NONE: may not */
     struct str state;
     enum ui_look look;
+    bool over;
     int64_t used, reviewed;
 };
 struct person_act_link {

@@ -97,6 +97,7 @@ static bool make(struct work *w, struct str *name, struct err *e) {
     if (!read_job(w, &o, &json, e)) return false;
     lang_set(o.lang);
     struct make_call call = {.cat = p->opt.catalog,
+                             .tmp_dir = p->opt.spool_dir,
                              .deriver = deriver_new(w->a, p->opt.catalog),
                              .program_dir = folder_of(p->opt.render),
                              .step = step,

@@ -79,8 +79,8 @@ static bool ask(struct visit *v, struct role_form *p, struct err *e) {
                                   .rows = 3,
                                   .most = 600,
                                   .value = visit_field(v, "reason"),
-                                  .why = trs(v->lang, "Rights are given to who needs them for their duties "
-                                                      "(2.1.1.3(2)(c)). The reason is read at the yearly review.")};
+                                  .why = trs(v->lang, "Rights are given to who needs them for their duties"
+                                                      ". The reason is read at the yearly review.")};
     offer_roles(v, &p->role);
     return offer_scopes(v, &p->scope, all, PERMIT_ROLES, PERMIT_NOBODY, e);
 }
@@ -304,7 +304,7 @@ static void show_review(struct visit *v) {
         .crumbs = crumbs_of(v, NULL),
         .n_crumbs = 1,
         .lead = trs(v->lang, "Roles that nobody looked at for a year, and those that are nobody's any more. Confirm "
-                             "what is still needed and take the rest (2.1.1.3(2)(g)–(i)).")};
+                             "what is still needed and take the rest.")};
     struct html h = visit_page(v, 200);
     t_review(&h, p);
 }

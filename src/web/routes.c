@@ -3,6 +3,8 @@
 
 #include "web/web.h"
 
+/* One a line, so that several people can add to it. */
+/* clang-format off */
 const struct route *const route_tables[] = {
     elevate_routes,
     forgot_routes,
@@ -20,6 +22,8 @@ const struct route *const route_tables[] = {
     history_routes,
     entry_routes,
     systems_routes,
+    systems_new_routes,
+    systems_book_routes,
     system_home_routes,
     system_edit_routes,
     system_label_routes,
@@ -56,10 +60,12 @@ const struct route *const route_tables[] = {
     own_secret_routes,
     own_session_routes,
     sign_in_routes,
+    handover_routes,
+    record_routes,
+    settings_routes,
     NULL,
-    home_routes,         application_form_routes, application_routes, handover_routes,   record_routes, settings_routes,
-    organisation_routes, people_import_routes,    people_routes,      person_act_routes, role_routes,   NULL,
 };
+/* clang-format on */
 
 static const char *const lane_names[LANES] = {"read", "write", "hash", "import", "press"};
 const char *lane_name(enum lane lane) {

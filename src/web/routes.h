@@ -57,3 +57,5 @@ extern const struct route own_session_routes[];
 extern const struct route sign_in_routes[];
 extern const struct route history_routes[];
 extern const struct route entry_routes[];
+extern const struct route systems_new_routes[];
+extern const struct route systems_book_routes[];

@@ -48,10 +48,22 @@ static bool last_change(struct visit *v, struct trail *t, struct str subject, st
     return true;
 }
 
+static struct str count_words(struct visit *v, int64_t n) {
+    struct buf b;
+    buf_init(&b, 100);
+    struct html h = {.out = &b, .lang = v->lang};
+    html_count(&h, n);
+    struct str s = arena_str(v->a, buf_str(&b));
+    buf_release(&b);
+    return s;
+}
+
 static struct str value_words(struct visit *v, const struct setting_kind *k, struct str value) {
+    int64_t n;
     struct str unit = setting_unit(v->lang, k);
     if (k->type == SETTING_WORD) return setting_word_title(v->lang, value);
     if (k->type == SETTING_PATH) return value.len ? value : trs(v->lang, "Not set");
+    if (str_int(value, &n)) value = count_words(v, n);
     return unit.len ? arena_fmt(v->a, tr(v->lang, "%.*s %.*s"), STR_ARG(value), STR_ARG(unit)) : value;
 }
 
@@ -231,7 +243,7 @@ static bool ask_banner(struct visit *v, struct settings_form *p, struct err *e) 
         .most = 2500,
         .value = v->form ? visit_field(v, "ja") : b.text.in[LANG_JA],
         .why = trs(v->lang, "People are told before they sign in what is recorded and what is not allowed, and consent "
-                            "once to each text (2.1.1.1(1)(l), 2.1.1.4(4)(a)).")};
+                            "once to each text.")};
     f[1] = (struct ui_field){.name = "en",
                              .label = trs(v->lang, "Text in English"),
                              .rows = 8,
@@ -289,8 +301,7 @@ static bool ask_password(struct visit *v, struct settings_form *p, struct err *e
         .inputmode = "numeric",
         .width = UI_WIDTH_SHORT,
         .value = v->form ? visit_field(v, "history") : arena_fmt(v->a, "%lld", (long long)rule.history),
-        .why =
-            trs(v->lang, "Where periodic change is asked for, the same password may not come back (2.1.1.1(1)(m)).")};
+        .why = trs(v->lang, "Where periodic change is asked for, the same password may not come back.")};
     f[2] = (struct ui_field){
         .name = "why",
         .label = trs(v->lang, "Give the reason"),
@@ -303,8 +314,8 @@ static bool ask_password(struct visit *v, struct settings_form *p, struct err *e
     n[0] = (struct settings_note){
         .title = trs(v->lang, "What the government's standards say"),
         .text = trs(v->lang, "Where users are to change what authenticates them periodically, there has to be a "
-                             "function that asks them to, and one that checks that they did or blocks who did not "
-                             "(2.1.1.1(1)(d)). The standard does not itself ask for periodic change."),
+                             "function that asks them to, and one that checks that they did or blocks who did not"
+                             ". The standard does not itself ask for periodic change."),
         .look = UI_INFO};
     n[1] = (struct settings_note){
         .title = trs(v->lang, "What today's guidance says"),

@@ -45,7 +45,7 @@ const struct setting_group setting_groups[SETTING_GROUPS] = {
     {"backups", N_("Backups"), N_("How many are kept, and when a missing one is warned of."), {"backup."}},
     {"trail",
      N_("When the record cannot be written"),
-     N_("What happens when the record cannot be written or fills up (2.1.1.4(1)(d))."),
+     N_("What happens when the record cannot be written or fills up."),
      {"trail."}},
 };
 

@@ -41,7 +41,7 @@ static void row_of(struct std_page *p, const struct standard *s, struct ui_cell 
     row[0] = (struct ui_cell){.text = std_short(p, s), .path = standard_path(p->v->a, s)};
     row[1].text = s->edition;
     row[2].text = !age.len ? s->published.len ? s->published : trs(p->v->lang, "not printed")
-                           : arena_fmt(p->v->a, tr(p->v->lang, "%.*s (%.*s)"), STR_ARG(s->published), STR_ARG(age));
+                           : arena_fmt(p->v->a, tr(p->v->lang, "%.*s (%.*s)"), STR_ARG(std_day(p, s->published)), STR_ARG(age));
     row[3] = figure(p, s->n_controls);
     row[4] = figure(p, s->n_conditions);
     row[5] = figure(p, s->n_questions);
@@ -148,7 +148,7 @@ static void standard_front(struct visit *v) {
     p->search = true;
     std_section(p, NULL, 2);
     std_pair(p, N_("Edition"), s->edition, STR_NONE);
-    std_pair(p, N_("Published"), s->published, STR_NONE);
+    std_pair(p, N_("Published"), s->published.len ? std_day(p, s->published) : STR(""), STR_NONE);
     std_pair(p, N_("Age"), std_age(p, s->published), STR_NONE);
     std_pair(p, N_("Controls"), arena_fmt(v->a, "%u", s->n_controls), STR_NONE);
     std_pair(p, N_("Inferred by kijun"), arena_fmt(v->a, "%zu", inferred_in(p, s)), STR_NONE);

@@ -71,6 +71,8 @@ struct str std_grade(enum lang lang, struct str grade);
 struct str std_relation(enum lang lang, enum relation_kind kind);
 struct str std_level(const struct std_page *p, const struct standard *s, uint32_t level);
 /* How old an edition is, from its day of publication: "16 years". "" when the day is not known. */
+/* As people write it: "2023年7月18日". */
+struct str std_day(const struct std_page *p, struct str iso);
 struct str std_age(const struct std_page *p, struct str published);
 
 void standard_control(struct visit *v);   /* standards_control.c */

@@ -162,3 +162,13 @@ struct str std_age(const struct std_page *p, struct str published) {
     if (months < 24) return arena_fmt(p->v->a, tr(p->v->lang, "%lld months ago"), (long long)months);
     return arena_fmt(p->v->a, tr(p->v->lang, "%lld years ago"), (long long)(months / 12));
 }
+
+struct str std_day(const struct std_page *p, struct str iso) {
+    struct buf b;
+    buf_init(&b, KIB);
+    struct html h = {.out = &b, .lang = p->v->lang};
+    html_date(&h, iso);
+    struct str s = arena_str(p->v->a, buf_str(&b));
+    buf_release(&b);
+    return s;
+}

@@ -87,6 +87,7 @@ static void list_fields(struct edit *x) {
             FORM_AREA);
     for (size_t i = 0; i < f->n; i++) {
         if (f->list[i].means == MEANS_CONFIDENTIALITY) continue; /* system_label.c */
+        if (f->list[i].means == MEANS_ORIGIN) continue;          /* written by copying, and by nobody */
         x->list[x->n++] = (struct edited){.section = STR("register"), .name = f->list[i].id, .field = &f->list[i]};
     }
 }
@@ -98,7 +99,7 @@ static bool begin(struct visit *v, struct edit *x, struct err *e) {
     bool manages = visit_may(v, PERMIT_SYSTEM_MANAGE);
     for (size_t i = 0; i < x->n; i++) {
         enum field_meaning means = x->list[i].field ? x->list[i].field->means : MEANS_NOTHING;
-        x->list[i].fixed = means == MEANS_ORIGIN || (means == MEANS_ORGANISATION && !manages);
+        x->list[i].fixed = means == MEANS_ORGANISATION && !manages;
     }
     return true;
 }

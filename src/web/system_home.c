@@ -70,9 +70,10 @@ static void fill_groups(struct visit *v, struct system_home_page *p, const struc
     size_t n = 0;
     for (size_t i = 0; i < f->n; i++) {
         struct str title = text_in(&f->list[i].group, v->lang);
-        if (!n || !str_eq(groups[n - 1].title, title))
-            groups[n++] = (struct system_group){title, arena_array(v->a, f->n, sizeof(struct ui_pair)), 0};
-        groups[n - 1].pairs[groups[n - 1].n++] = pair_of(v, &f->list[i], values[i]);
+        size_t g = 0;
+        while (g < n && !str_eq(groups[g].title, title)) g++;
+        if (g == n) groups[n++] = (struct system_group){title, arena_array(v->a, f->n, sizeof(struct ui_pair)), 0};
+        groups[g].pairs[groups[g].n++] = pair_of(v, &f->list[i], values[i]);
     }
     p->groups = groups;
     p->n_groups = n;

@@ -31,7 +31,7 @@ static bool read_name(struct visit *v, int64_t id, struct str *name, struct err 
     return true;
 }
 
-static struct str mark_of(struct visit *v, const struct label *l) {
+struct str system_mark(struct visit *v, const struct label *l) {
     struct buf b;
     buf_init(&b, 64 * KIB);
     label_mark(l, v->lang, &b);
@@ -44,7 +44,7 @@ bool system_head_read(struct visit *v, const char *here, struct system_head *out
     struct system_head h = {.id = v->object.system};
     if (!read_name(v, h.id, &h.name, e) || !label_of(v->a, v->opt->store, h.id, &h.label, e)) return false;
     h.label.organisation = v->object.organisation;
-    h.mark = mark_of(v, &h.label);
+    h.mark = system_mark(v, &h.label);
     h.path = arena_fmt(v->a, "/systems/%lld", (long long)h.id);
     for (size_t i = 0; i < ROWS; i++) {
         if (!visit_may(v, rows[i].permit)) continue;
@@ -69,21 +69,36 @@ struct ui_page system_page(const struct system_head *head, struct str title) {
         .title = title, .menu = "systems", .crumbs = head->crumbs, .n_crumbs = head->n_crumbs, .mark = head->mark};
 }
 
-bool system_may(struct visit *v, int64_t system, enum permission p, bool *may, struct err *e) {
-    struct access_object o = {.system = system};
+static bool look_up(struct visit *v, int64_t system, struct access_object *out, bool *there, struct err *e) {
     struct label l;
-    bool there;
     struct stmt *q = store_query(v->opt->store, SQL("SELECT 1 FROM system WHERE id = $1 AND state = 'kept'"), e);
     if (!q) return false;
     stmt_int(q, 1, system);
-    there = stmt_row(q, e);
+    *there = stmt_row(q, e);
     stmt_done(q);
     if (e->kind) return false;
-    if (!there) return *may = false, true;
+    *out = (struct access_object){.system = system};
+    if (!*there) return true;
     if (!label_of(v->a, v->opt->store, system, &l, e) ||
-        !object_organisation_of(v->opt->store, system, &o.organisation, e))
+        !object_organisation_of(v->opt->store, system, &out->organisation, e))
         return false;
-    o.confidentiality = l.class[LABEL_CONFIDENTIALITY];
-    *may = viewer_may(&v->viewer, p, &o);
+    out->confidentiality = l.class[LABEL_CONFIDENTIALITY];
+    return true;
+}
+
+bool system_may(struct visit *v, int64_t system, enum permission p, bool *may, struct err *e) {
+    struct access_object o;
+    bool there;
+    if (!look_up(v, system, &o, &there, e)) return false;
+    *may = there && viewer_may(&v->viewer, p, &o);
+    return true;
+}
+
+bool system_enter(struct visit *v, int64_t system, enum permission p, bool *may, struct err *e) {
+    struct access_object o;
+    bool there;
+    if (!look_up(v, system, &o, &there, e)) return false;
+    *may = there && viewer_may(&v->viewer, p, &o);
+    if (*may) v->object = o;
     return true;
 }

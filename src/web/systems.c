@@ -314,9 +314,13 @@ static void fill_rows(struct visit *v, struct systems_page *p, const struct regi
 static void fill_frame(struct visit *v, struct systems_page *p, const struct register_filter *f, struct str next) {
     struct str query = systems_query(v), sort = STR("reading"), after = visit_query(v, "after");
     const struct access_object any = {.any = true};
+    int64_t written;
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++)
         if (sorts[i].sort == f->sort) sort = str_of(sorts[i].id);
     p->page = (struct ui_page){.title = trs(v->lang, "Systems"), .menu = "systems"};
+    if (str_is(visit_query(v, "done"), "removed")) p->page.done = trs(v->lang, "The system was removed.");
+    if (str_is(visit_query(v, "done"), "imported") && str_int(visit_query(v, "n"), &written))
+        p->page.done = arena_fmt(v->a, tr(v->lang, "Changes written: %lld."), (long long)written);
     p->filtered = query.len > 0;
     p->filter = (struct ui_filter){
         .path = STR("/systems"), .clear = p->filtered ? STR("/systems") : STR_NONE, .open = p->filtered};

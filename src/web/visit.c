@@ -140,7 +140,7 @@ void visit_status(struct visit *v, unsigned status) {
 void visit_import(struct visit *v, const char *reader, struct str file) {
     v->rs->new_body = true;
     buf_add(&v->rs->body, file);
-    buf_addz(&v->rs->note, reader);
+    buf_addf(&v->rs->note, "%s %s", reader, lang_code(v->lang));
     http_forward(v->rs, LANE_IMPORT);
 }
 

@@ -26,6 +26,7 @@ static bool begin(struct web *w, struct err *e) {
     if (w->opt.catalog) {
         w->deriver = deriver_new(w->lasting, w->opt.catalog);
         w->reckoner = reckoner_new(w->opt.catalog);
+        reckoner_set_organisations(w->reckoner, object_find_organisation, NULL);
     }
     if (w->opt.lane == LANE_PRESS) w->press = press_new(&w->opt);
     who_am_i(w->lasting, &w->who);

@@ -1,8 +1,7 @@
 /* work: opening a system for its workspace, the row of steps, and the page that shows nothing else. */
 #include "web/work.h"
 
-#include "ledger/database_parts.h"
-#include "web/inside.h"
+#include "ledger/period.h"
 #include "web/routes.h"
 #include "web/work_overview.html.h"
 
@@ -29,10 +28,22 @@ static bool load(struct work *w, struct err *e) {
     return true;
 }
 
+/* Handling limits may keep a system from people whose role would let them see it. */
+static bool label_lets(struct visit *v, struct err *e) {
+    struct label l;
+    struct label_answer r = {0};
+    char day[DAY_TEXT_MAX];
+    day_of(v->now, day);
+    if (!label_of(v->a, v->opt->store, v->object.system, &l, e)) return false;
+    l.organisation = v->object.organisation;
+    label_allows(v->a, &v->viewer, &l, LABEL_VIEW, str_of(day), v->lang, &r);
+    return r.allowed || err_set(e, ERR_DENIED, "%.*s", STR_ARG(r.why));
+}
+
 bool work_open(struct visit *v, struct work *w) {
     struct err e = {0};
     *w = (struct work){.v = v, .a = v->a, .lang = v->lang, .cat = v->opt->catalog, .id = v->object.system};
-    if (load(w, &e)) return true;
+    if (label_lets(v, &e) && load(w, &e)) return true;
     visit_fail(v, &e);
     return false;
 }
@@ -90,9 +101,9 @@ static void fill_steps(const struct work *w, struct work_head *h) {
     struct work_count answers = work_answers(w, ALL_STANDARDS), conditions = work_conditions(w, UINT32_MAX),
                       decisions = work_decisions(w, UINT32_MAX);
     struct ui_step *t = h->steps;
-    t[0].state = s->purpose.len && s->n_tasks            ? UI_STEP_DONE
+    t[0].state = s->purpose.len && s->n_tasks                   ? UI_STEP_DONE
                  : s->purpose.len || s->n_tasks || s->owner.len ? UI_STEP_BEGUN
-                                                         : UI_STEP_TODO;
+                                                                : UI_STEP_TODO;
     t[0].note = rows_note(w, s->n_tasks);
     t[1].state = t[2].state = s->n_work ? UI_STEP_DONE : UI_STEP_TODO;
     t[1].note = rows_note(w, s->n_work);
@@ -103,8 +114,7 @@ static void fill_steps(const struct work *w, struct work_head *h) {
     t[6].state = named && s->document.date.len && t[5].state == UI_STEP_DONE ? UI_STEP_DONE
                  : named                                                     ? UI_STEP_BEGUN
                                                                              : UI_STEP_TODO;
-    if (s->document.version.len)
-        t[6].note = arena_fmt(w->a, tr(w->lang, "version %.*s"), STR_ARG(s->document.version));
+    if (s->document.version.len) t[6].note = arena_fmt(w->a, tr(w->lang, "version %.*s"), STR_ARG(s->document.version));
     for (unsigned i = 0; i < WORK_STEPS; i++) {
         t[i].label = trs(w->lang, step_titles[i]);
         t[i].path = arena_fmt(w->a, "/systems/%lld/work/%u", (long long)w->id, i + 1);

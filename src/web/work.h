@@ -69,8 +69,8 @@ struct work_text {
     struct ui_field field;
     struct str section, part; /* part STR_NONE: a new item */
     bool list, area, date;
-    struct str was; /* what was shown */
-    struct str expects; /* the entry of it, as work_expected_write has it */
+    struct str was;          /* what was shown */
+    struct str expects;      /* the entry of it, as work_expected_write has it */
     struct work_clash clash; /* clash.field NULL: none */
     struct str x, o, k;      /* names of the hidden fields and of the box */
 };

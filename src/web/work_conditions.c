@@ -14,8 +14,8 @@ static void fill_judgement(const struct work *w, uint32_t index, struct work_con
         if (r->rule_value != j->value) c->rule_says = work_tri(w->lang, r->rule_value);
     }
     c->expects = work_expected_write(w->a, work_changed(w, "judgements", c->name));
-    c->choices[0] = (struct ui_choice){
-        .value = STR("yes"), .label = trs(w->lang, "It holds"), .chosen = j && j->value == TRI_YES};
+    c->choices[0] =
+        (struct ui_choice){.value = STR("yes"), .label = trs(w->lang, "It holds"), .chosen = j && j->value == TRI_YES};
     c->choices[1] = (struct ui_choice){
         .value = STR("no"), .label = trs(w->lang, "It does not hold"), .chosen = j && j->value == TRI_NO};
     c->value = (struct ui_field){.name = arena_fmt(w->a, "value.%.*s", STR_ARG(c->name)).ptr,
@@ -24,7 +24,7 @@ static void fill_judgement(const struct work *w, uint32_t index, struct work_con
                                  .choices = c->choices,
                                  .n_choices = 2};
     c->reason = (struct ui_field){.name = arena_fmt(w->a, "why.%.*s", STR_ARG(c->name)).ptr,
-                                  .label = trs(w->lang, "Reason"),
+                                  .label = trs(w->lang, "Your reason"),
                                   .hint = trs(w->lang, "It stands in the internal record beside the judgement."),
                                   .must = true,
                                   .rows = 2,
@@ -71,11 +71,11 @@ static void fill(const struct work *w, struct work_conditions *p, int32_t standa
         const struct standard *x = &w->cat->standards[i];
         if (!x->n_conditions) continue;
         struct work_count c = work_conditions(w, i);
-        p->standards[p->n_standards++] =
-            (struct ui_tab){.label = work_standard(w, x),
-                            .path = arena_fmt(w->a, "/systems/%lld/work/5?standard=%.*s", (long long)w->id, STR_ARG(x->id)),
-                            .here = i == (uint32_t)standard,
-                            .count = (int64_t)(c.all - c.done)};
+        p->standards[p->n_standards++] = (struct ui_tab){
+            .label = work_standard(w, x),
+            .path = arena_fmt(w->a, "/systems/%lld/work/5?standard=%.*s", (long long)w->id, STR_ARG(x->id)),
+            .here = i == (uint32_t)standard,
+            .count = (int64_t)(c.all - c.done)};
         if (i == (uint32_t)standard)
             p->progress = (struct ui_progress){trs(w->lang, "Conditions that are settled"), c.done, c.all};
     }
@@ -121,8 +121,8 @@ static struct str judgement_json(const struct work *w, struct str value, struct 
 }
 
 /* The page again with what was typed for one condition. */
-static void show_again(struct visit *v, uint32_t index, struct str typed, struct str why, const struct work_clash *clash,
-                       const char *message, struct str error) {
+static void show_again(struct visit *v, uint32_t index, struct str typed, struct str why,
+                       const struct work_clash *clash, const char *message, struct str error) {
     struct work w;
     struct work_conditions view = {0};
     if (!work_open(v, &w) || !work_head(&w, 5, STR_NONE, &view.head)) return;
@@ -131,8 +131,8 @@ static void show_again(struct visit *v, uint32_t index, struct str typed, struct
     struct work_condition *c = &view.list[index - w.cat->standards[standard].first_condition];
     if (clash->field) {
         c->clash = *clash;
-        c->clash.says = c->judged.ptr ? arena_fmt(w.a, tr(v->lang, "%.*s (%.*s)"), STR_ARG(c->judged), STR_ARG(c->why))
-                                      : STR_NONE;
+        c->clash.says =
+            c->judged.ptr ? arena_fmt(w.a, tr(v->lang, "%.*s (%.*s)"), STR_ARG(c->judged), STR_ARG(c->why)) : STR_NONE;
         error = trs(v->lang, "Somebody else judged this meanwhile.");
     } else {
         c->expects = visit_field(v, "x");
@@ -179,7 +179,10 @@ static void judge(struct visit *v) {
     if (r != WORK_CLASHED) clash.field = NULL;
     if (r == WORK_SAVED)
         visit_see(v, "/systems/%lld/work/5?standard=%.*s&done=%s#c-%.*s", (long long)w.id,
-                  STR_ARG(w.cat->standards[c->standard].id), theirs ? "same" : withdraw ? "removed" : "saved",
+                  STR_ARG(w.cat->standards[c->standard].id),
+                  theirs     ? "same"
+                  : withdraw ? "removed"
+                             : "saved",
                   STR_ARG(c->id));
     else
         show_again(v, (uint32_t)index, value, why, &clash, NULL, arena_str(w.a, str_of(e.text)));

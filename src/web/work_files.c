@@ -1,5 +1,5 @@
-/* work_files: the specification as a page to look at, and as files. Who takes a file is recorded, so its request goes to
- * the keeper first, and from there to the press, which makes it. */
+/* work_files: the specification as a page to look at, and as files. Who takes a file is recorded, so its request goes
+ * to the keeper first, and from there to the press, which makes it. */
 #include "fmt/fmt.h"
 #include "ledger/period.h"
 #include "web/routes.h"
@@ -19,12 +19,29 @@ static struct doc *compose(const struct work *w, enum lang lang, bool internal) 
     return spec_compose(w->a, in);
 }
 
+/* A document may go from its first level to its third; a page of headings must not. */
+static const unsigned *heading_levels(const struct work *w, const struct doc *d) {
+    unsigned *levels = arena_array(w->a, d->n_blocks, sizeof *levels), deep[8] = {0};
+    for (size_t i = 0; i < d->n_blocks; i++) {
+        unsigned level = d->blocks[i].level;
+        if (d->blocks[i].type != BLOCK_HEADING) continue;
+        if (level < 1 || level > 5) level = 5;
+        for (unsigned k = level; k < 8; k++) deep[k] = 0;
+        unsigned above = 1;
+        for (unsigned k = 1; k < level; k++)
+            if (deep[k]) above = deep[k];
+        levels[i] = deep[level] = above < 6 ? above + 1 : 6;
+    }
+    return levels;
+}
+
 static void preview(struct visit *v) {
     struct work w;
     struct work_preview view = {0};
     view.internal = str_is(visit_query(v, "kind"), "internal");
     if (!work_open(v, &w) || !work_head(&w, 7, trs(v->lang, "Preview"), &view.head)) return;
     view.doc = doc_on_paper(w.a, compose(&w, v->lang, view.internal));
+    view.levels = heading_levels(&w, view.doc);
     for (size_t i = 0; i < 2; i++)
         view.kinds[i] = (struct ui_tab){
             .label = trs(v->lang, i ? N_("Internal record with answers and reasons") : N_("For bidders")),
@@ -54,7 +71,8 @@ static bool record(struct visit *v, struct str format, const char *kind, struct 
                                   .kind = STR("document"),
                                   .act = STR("export"),
                                   .on = arena_fmt(v->a, "system/%lld/specification", (long long)v->object.system),
-                                  .after = arena_fmt(v->a, "{\"format\":\"%.*s\",\"kind\":\"%s\"}", STR_ARG(format), kind)};
+                                  .after =
+                                      arena_fmt(v->a, "{\"format\":\"%.*s\",\"kind\":\"%s\"}", STR_ARG(format), kind)};
     return store_begin(v->opt->store, &tx, e) && trail_append(v->opt->trail, &change, NULL, e) && store_commit(&tx, e);
 }
 

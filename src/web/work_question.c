@@ -113,8 +113,8 @@ static void fill_choices(const struct work *w, const struct fact *f, const struc
                                   .label = text_in(&f->choices[n].title, w->lang),
                                   .hint = text_in(&f->choices[n].help, w->lang),
                                   .chosen = a && !a->unknown && (a->value.maybe >> n & 1)};
-    c[n++] = (struct ui_choice){
-        .value = STR(UNKNOWN), .label = trs(w->lang, "Not known yet"), .chosen = a && a->unknown};
+    c[n++] =
+        (struct ui_choice){.value = STR(UNKNOWN), .label = trs(w->lang, "Not known yet"), .chosen = a && a->unknown};
     if (!many) c[n++] = (struct ui_choice){.value = STR(""), .label = trs(w->lang, "No answer"), .chosen = !a};
     q->field.choices = q->choices = c;
     q->field.n_choices = n;
@@ -175,8 +175,7 @@ static void fill_state(const struct work *w, const struct answer *a, struct work
                            STR_ARG(from), STR_ARG(text_in(&i->by->why, w->lang)));
 }
 
-void work_question_fill(const struct work *w, const struct work_answers *from, uint32_t fact,
-                        struct work_question *q) {
+void work_question_fill(const struct work *w, const struct work_answers *from, uint32_t fact, struct work_question *q) {
     const struct fact *f = &w->cat->facts[fact];
     const struct answer *a = answer_find(from->list, from->n, fact);
     struct str heading = q->heading;

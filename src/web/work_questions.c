@@ -96,7 +96,8 @@ static struct str address(const struct work *w, struct str standard, struct str 
 
 static void fill_sheets(const struct work *w, struct work_questions *p) {
     p->sheets = arena_array(w->a, w->sys->n_sheets + 1, sizeof *p->sheets);
-    p->sheets[p->n_sheets++] = (struct work_sheet_tab){trs(w->lang, "For all"), address(w, p->standard, STR("")), !p->sheet.len};
+    p->sheets[p->n_sheets++] =
+        (struct work_sheet_tab){trs(w->lang, "For all"), address(w, p->standard, STR("")), !p->sheet.len};
     size_t k = 0;
     for (size_t i = 0; i < w->rec.parts.n && k < w->sys->n_sheets; i++) {
         const struct part *part = &w->rec.parts.list[i];
@@ -173,11 +174,11 @@ static bool choose(const struct work *w, struct work_questions *p, struct work_a
     struct str asked = visit_query(w->v, "page");
     if (!str_int(asked.ptr ? asked : STR("1"), &page) || page < 1) page = 1;
     if ((size_t)page > pages) page = (int64_t)pages;
-    p->paging = (struct ui_paging){.path = arena_fmt(w->a, "/systems/%lld/work/4?sheet=%.*s&page=", (long long)w->id,
-                                                     STR_ARG(p->sheet)),
-                                   .page = (unsigned)page,
-                                   .pages = (unsigned)pages,
-                                   .total = (int64_t)out->n};
+    p->paging = (struct ui_paging){
+        .path = arena_fmt(w->a, "/systems/%lld/work/4?sheet=%.*s&page=", (long long)w->id, STR_ARG(p->sheet)),
+        .page = (unsigned)page,
+        .pages = (unsigned)pages,
+        .total = (int64_t)out->n};
     size_t from = (size_t)(page - 1) * WORK_QUESTIONS_PAGE;
     out->facts += from;
     out->headings += from;
@@ -325,7 +326,8 @@ static bool save_one(struct work *w, const struct work_questions *p, struct work
 }
 
 /* What is there now beside what was typed; what clashed is told in words. */
-static void show_again(struct work *w, struct work_questions *p, struct work_question *q, const struct work_answers *now) {
+static void show_again(struct work *w, struct work_questions *p, struct work_question *q,
+                       const struct work_answers *now) {
     struct work_question old = *q;
     work_question_fill(w, now, q->fact, q);
     q->field.error = old.field.error;
@@ -408,9 +410,8 @@ static void sheet_remove(struct visit *v) {
     struct err e = {0};
     struct part_done done;
     if (!work_open(v, &w)) return;
-    struct part_wish wish = {.section = STR("sheets"),
-                             .name = visit_param(v, "sheet"),
-                             .expected = work_expected_read(visit_field(v, "x"))};
+    struct part_wish wish = {
+        .section = STR("sheets"), .name = visit_param(v, "sheet"), .expected = work_expected_read(visit_field(v, "x"))};
     if (!system_part_set(v->opt->trail, &v->viewer.actor, w.cat, w.id, &wish, &done, &e))
         visit_fail(v, &e);
     else

@@ -7,14 +7,14 @@
 
 struct work_question {
     uint32_t fact;
-    const char *id;        /* of the fact */
-    struct str heading;    /* of the group that begins here; STR_NONE: none */
+    const char *id;     /* of the fact */
+    struct str heading; /* of the group that begins here; STR_NONE: none */
     struct str title, aliases;
-    struct ui_field field; /* a.ID */
+    struct ui_field field;     /* a.ID */
     struct ui_choice *choices; /* of field */
-    struct ui_field note;  /* n.ID */
+    struct ui_field note;      /* n.ID */
     enum { WORK_RADIOS, WORK_CHECKS, WORK_SELECT, WORK_LINE, WORK_AREA } form;
-    bool open_check;       /* a box of its own for "not known yet" */
+    bool open_check; /* a box of its own for "not known yet" */
     bool unknown;
     struct str a, u, n, x, o; /* names in the form */
     struct str expects, was;
@@ -37,11 +37,11 @@ struct work_questions {
     size_t n_standards;
     struct work_sheet_tab *sheets;
     size_t n_sheets;
-    struct str sheet;                 /* number of the sheet; "" = base answers */
+    struct str sheet; /* number of the sheet; "" = base answers */
     struct str sheet_name, sheet_expects;
-    struct str action;                /* where the form goes, with what is shown */
-    struct str standard;              /* id; "" = all by use */
-    struct str only;                  /* one question alone: its fact's id; "" */
+    struct str action;   /* where the form goes, with what is shown */
+    struct str standard; /* id; "" = all by use */
+    struct str only;     /* one question alone: its fact's id; "" */
     struct ui_progress progress;
     struct ui_paging paging;
     const struct str *actors, *things; /* of the rows of work, for a further sheet */
@@ -61,8 +61,8 @@ struct work_asked work_asked_by(const struct work *w, uint32_t standard);
 struct work_answers {
     const struct answer *list;
     size_t n;
-    int32_t sheet;             /* -1: base */
-    const struct part *part;   /* of the sheet */
+    int32_t sheet;           /* -1: base */
+    const struct part *part; /* of the sheet */
 };
 /* False: there is no such sheet. `number` "": base. */
 bool work_answers_of(const struct work *w, struct str number, struct work_answers *out);

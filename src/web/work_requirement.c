@@ -1,4 +1,5 @@
-/* work_requirement: one requirement: its text per level, why it is recommended, what would change that, the decision. */
+/* work_requirement: one requirement: its text per level, why it is recommended, what would change that, the decision.
+ */
 #include "fmt/fmt.h"
 #include "web/routes.h"
 #include "web/work_requirement.html.h"
@@ -40,7 +41,8 @@ static struct str statement(const struct work *w, uint32_t control, struct str t
     return s;
 }
 
-static void fill_levels(const struct work *w, uint32_t index, const struct work_standing *s, struct work_requirement *p) {
+static void fill_levels(const struct work *w, uint32_t index, const struct work_standing *s,
+                        struct work_requirement *p) {
     const struct control *c = s->control;
     p->levels = arena_array(w->a, c->n_levels, sizeof *p->levels);
     for (size_t i = 0; i < c->n_levels; i++) {
@@ -93,21 +95,23 @@ static void fill_decision(const struct work *w, const struct work_standing *s, s
     add_level(w, s, p, 0);
     for (size_t i = 0; i < s->control->n_levels; i++)
         if (s->control->levels[i].level) add_level(w, s, p, (int32_t)s->control->levels[i].level);
-    p->why = (struct ui_field){.name = "why",
-                               .label = trs(l, "Reason"),
-                               .value = d ? d->why : STR_NONE,
-                               .hint = trs(l, "Needed where you decide below the recommendation; it appears in every report."),
-                               .rows = 3,
-                               .most = 10000,
-                               .what = trs(l, "Why this level was chosen for this system."),
-                               .why = trs(l, "Whoever approves, audits or takes over has to understand it without asking you.")};
+    p->why = (struct ui_field){
+        .name = "why",
+        .label = trs(l, "Your reason"),
+        .value = d ? d->why : STR_NONE,
+        .hint = trs(l, "Needed where you decide below the recommendation; it appears in every report."),
+        .rows = 3,
+        .most = 10000,
+        .what = trs(l, "Why this level was chosen for this system."),
+        .why = trs(l, "Whoever approves, audits or takes over has to understand it without asking you.")};
     bool by_rule = !(s->result->recommended & 1);
     enum tri said = d ? d->mandatory : TRI_UNKNOWN;
-    p->must_choices[0] = (struct ui_choice){
-        .value = STR("rule"),
-        .label = arena_fmt(w->a, tr(l, "As the recommendation has it (%s)"), tr(l, by_rule ? N_("mandatory") : N_("optional"))),
-        .chosen = said == TRI_UNKNOWN};
-    p->must_choices[1] = (struct ui_choice){.value = STR("yes"), .label = trs(l, "Mandatory"), .chosen = said == TRI_YES};
+    p->must_choices[0] = (struct ui_choice){.value = STR("rule"),
+                                            .label = arena_fmt(w->a, tr(l, "As the recommendation has it (%s)"),
+                                                               tr(l, by_rule ? N_("mandatory") : N_("optional"))),
+                                            .chosen = said == TRI_UNKNOWN};
+    p->must_choices[1] =
+        (struct ui_choice){.value = STR("yes"), .label = trs(l, "Mandatory"), .chosen = said == TRI_YES};
     p->must_choices[2] = (struct ui_choice){.value = STR("no"), .label = trs(l, "Optional"), .chosen = said == TRI_NO};
     p->must = (struct ui_field){.name = "must",
                                 .label = trs(l, "Mandatory or optional for bidders"),
@@ -128,12 +132,11 @@ static void fill_fields(const struct work *w, uint32_t index, const struct contr
         if (fact >= 0 && w->input.facts[fact].settled)
             hint = arena_fmt(w->a, tr(w->lang, "Proposed from an answer: %.*s"),
                              STR_ARG(work_value(w, (uint32_t)fact, &w->input.facts[fact])));
-        p->fields[p->n_fields++] =
-            (struct ui_field){.name = arena_fmt(w->a, "fill.%.*s", STR_ARG(c->fields[i].id)).ptr,
-                              .label = text_in(&c->fields[i].title, w->lang),
-                              .value = f ? f->text : STR_NONE,
-                              .hint = hint,
-                              .most = 2000};
+        p->fields[p->n_fields++] = (struct ui_field){.name = arena_fmt(w->a, "fill.%.*s", STR_ARG(c->fields[i].id)).ptr,
+                                                     .label = text_in(&c->fields[i].title, w->lang),
+                                                     .value = f ? f->text : STR_NONE,
+                                                     .hint = hint,
+                                                     .most = 2000};
     }
     p->fill_expects = work_expected_write(w->a, work_changed(w, "fill", p->name));
 }
@@ -176,7 +179,8 @@ static bool begin(struct visit *v, struct work *w, struct work_requirement *p, u
     }
     *index = (uint32_t)found;
     const struct control *c = &w->cat->controls[found];
-    struct str title = arena_fmt(w->a, "%.*s %.*s", STR_ARG(work_control_label(c)), STR_ARG(text_in(&c->title, w->lang)));
+    struct str title =
+        arena_fmt(w->a, "%.*s %.*s", STR_ARG(work_control_label(c)), STR_ARG(text_in(&c->title, w->lang)));
     if (!work_head(w, 6, title, &p->head)) return false;
     fill(w, *index, p);
     return true;

@@ -24,7 +24,15 @@ struct work_standing work_standing_of(const struct work *w, uint32_t control) {
     return s;
 }
 
-enum filter { FILTER_ALL, FILTER_APPLIES, FILTER_UNDETERMINED, FILTER_UNDECIDED, FILTER_BELOW, FILTER_UNREASONED, FILTERS };
+enum filter {
+    FILTER_ALL,
+    FILTER_APPLIES,
+    FILTER_UNDETERMINED,
+    FILTER_UNDECIDED,
+    FILTER_BELOW,
+    FILTER_UNREASONED,
+    FILTERS
+};
 static const struct {
     const char *id, *label;
 } filters[FILTERS] = {
@@ -86,15 +94,16 @@ static struct str reasons_in_line(const struct work *w, const struct control_res
     return all.len ? all : trs(w->lang, "Recommended for every system");
 }
 
-static void fill_row(const struct work *w, uint32_t index, const struct work_standing *s, struct work_requirement_row *r) {
+static void fill_row(const struct work *w, uint32_t index, const struct work_standing *s,
+                     struct work_requirement_row *r) {
     r->label = work_control_label(s->control);
     r->title = text_in(&s->control->title, w->lang);
     if (!r->title.len && s->control->n_levels) r->title = text_in(&s->control->levels[0].statement, w->lang);
     r->path = work_control_path(w, index);
-    r->recommended = s->result->recommended ? work_levels(w, s->standard, s->result->recommended)
+    r->recommended = s->result->recommended         ? work_levels(w, s->standard, s->result->recommended)
                      : s->result->applies == TRI_NO ? work_levels(w, s->standard, 1)
                                                     : work_levels(w, s->standard, s->result->possible);
-    r->state = trs(w->lang, s->undetermined                 ? N_("undetermined")
+    r->state = trs(w->lang, s->undetermined                ? N_("undetermined")
                             : s->result->applies == TRI_NO ? N_("does not apply")
                                                            : N_("applies"));
     r->look = s->undetermined ? UI_WAIT : s->result->applies == TRI_NO ? UI_PLAIN : UI_INFO;
@@ -120,7 +129,8 @@ static struct str group_title(const struct work *w, const struct standard *s, st
 }
 
 /* Controls in the order of their groups, as documents have them. */
-static uint32_t *ordered(const struct work *w, const struct standard *s, enum filter f, size_t *n, size_t counts[FILTERS]) {
+static uint32_t *ordered(const struct work *w, const struct standard *s, enum filter f, size_t *n,
+                         size_t counts[FILTERS]) {
     uint32_t *list = arena_array(w->a, s->n_controls, sizeof *list);
     *n = 0;
     memset(counts, 0, FILTERS * sizeof *counts);
@@ -140,8 +150,8 @@ static void fill_tabs(const struct work *w, struct work_requirements *p, uint32_
     p->standard = w->cat->standards[standard].id;
     p->standards = arena_array(w->a, w->cat->n_standards, sizeof *p->standards);
     for (uint32_t i = 0; i < w->cat->n_standards; i++) {
-        struct str path = arena_fmt(w->a, "/systems/%lld/work/6?standard=%.*s", (long long)w->id,
-                                    STR_ARG(w->cat->standards[i].id));
+        struct str path =
+            arena_fmt(w->a, "/systems/%lld/work/6?standard=%.*s", (long long)w->id, STR_ARG(w->cat->standards[i].id));
         if (w->cat->standards[i].n_controls)
             p->standards[p->n_standards++] = (struct ui_tab){
                 .label = work_standard(w, &w->cat->standards[i]), .path = path, .here = i == standard, .count = -1};
@@ -163,11 +173,12 @@ static void fill_rows(const struct work *w, struct work_requirements *p, const s
     struct str asked = visit_query(w->v, "page"), group = STR_NONE;
     if (!asked.len || !str_int(asked, &page) || page < 1) page = 1;
     if ((size_t)page > pages) page = (int64_t)pages;
-    p->paging = (struct ui_paging){.path = arena_fmt(w->a, "/systems/%lld/work/6?standard=%.*s&show=%s&page=",
-                                                     (long long)w->id, STR_ARG(s->id), filters[f].id),
-                                   .page = (unsigned)page,
-                                   .pages = (unsigned)pages,
-                                   .total = (int64_t)n};
+    p->paging =
+        (struct ui_paging){.path = arena_fmt(w->a, "/systems/%lld/work/6?standard=%.*s&show=%s&page=", (long long)w->id,
+                                             STR_ARG(s->id), filters[f].id),
+                           .page = (unsigned)page,
+                           .pages = (unsigned)pages,
+                           .total = (int64_t)n};
     size_t from = (size_t)(page - 1) * WORK_REQUIREMENTS_PAGE;
     p->rows = arena_array(w->a, WORK_REQUIREMENTS_PAGE, sizeof *p->rows);
     for (size_t i = from; i < n && p->n_rows < WORK_REQUIREMENTS_PAGE; i++) {
@@ -197,7 +208,7 @@ static void requirements(struct visit *v) {
     fill_rows(&w, &view, s, f, list, n);
     if (standard_asks_for_decisions(s)) {
         struct work_count c = work_decisions(&w, (uint32_t)standard);
-        view.progress = (struct ui_progress){trs(v->lang, "Decided"), c.done, c.all};
+        view.progress = (struct ui_progress){trs(v->lang, "Requirements decided"), c.done, c.all};
         view.n_bulk = counts[FILTER_UNDECIDED];
     }
     struct html h = visit_page(v, 200);
@@ -228,10 +239,14 @@ static void show_bulk(const struct work *w, const struct work_head *head, const 
                               STR_ARG(text_in(&c->title, w->lang)),
                               STR_ARG(work_level(w, s, level_proposed(&w->d->controls[b.controls[i]]))));
     }
-    struct ui_hidden hidden[] = {{"standard", s->id}, {"revision", arena_fmt(w->a, "%lld", (long long)w->rec.revision)}};
+    struct ui_hidden hidden[] = {{"standard", s->id},
+                                 {"revision", arena_fmt(w->a, "%lld", (long long)w->rec.revision)}};
     struct ui_confirmation c = {
         .page = head->page,
-        .text = b.n ? arena_fmt(w->a, tr(w->lang, "These %zu requirements, for which nobody has decided yet, are decided as recommended. You can change each of them afterwards."), b.n)
+        .text = b.n ? arena_fmt(w->a,
+                                tr(w->lang, "These %zu requirements, for which nobody has decided yet, are decided as "
+                                            "recommended. You can change each of them afterwards."),
+                                b.n)
                     : trs(w->lang, "There is nothing left to decide."),
         .points = points,
         .n_points = b.n,

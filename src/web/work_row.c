@@ -45,13 +45,16 @@ static struct ui_field line(const struct work *w, const char *name, const char *
 
 static void fields(const struct work *w, struct work_row_form *p) {
     struct str lines = trs(w->lang, "Several: one a line, or with commas between.");
-    p->actor = line(w, "actor", N_("Who (actor)"), N_("A person or a system outside that exchanges information with it."),
-                    N_("Whether a user has to be identified depends on who it is."));
+    p->actor =
+        line(w, "actor", N_("Who (actor)"), N_("A person or a system outside that exchanges information with it."),
+             N_("Whether a user has to be identified depends on who it is."));
     p->actor.must = true;
-    p->task = line(w, "task", N_("Task"), N_("One of the tasks of worksheet 1."), N_("Rows of one task stand together."));
+    p->task =
+        line(w, "task", N_("Task"), N_("One of the tasks of worksheet 1."), N_("Rows of one task stand together."));
     p->task.must = true;
-    p->step = line(w, "step", N_("Step"), N_("The part of the task that this row is about, such as entering or viewing."),
-                   N_("Each step may need other protection."));
+    p->step =
+        line(w, "step", N_("Step"), N_("The part of the task that this row is about, such as entering or viewing."),
+             N_("Each step may need other protection."));
     p->summary = line(w, "summary", N_("What is done"), N_("One sentence about what happens in this step."),
                       N_("It stands in the specification as a row of its table of work."));
     p->summary.rows = 2;
@@ -68,9 +71,11 @@ static void fields(const struct work *w, struct work_row_form *p) {
     p->information.hint = p->devices.hint = p->networks.hint = p->stores.hint = lines;
     static const char *const ways[] = {"in", "out", "both"};
     static const char *const words[] = {N_("Into the system"), N_("Out of the system"), N_("Both ways")};
-    for (size_t i = 0; i < 3; i++) p->ways[i] = (struct ui_choice){.value = str_of(ways[i]), .label = trs(w->lang, words[i])};
-    p->flow = line(w, "flow", N_("Way of the information"), N_("Seen from the system."),
-                   N_("Arrows of the diagram go this way; what comes in has to be checked, what goes out to be guarded."));
+    for (size_t i = 0; i < 3; i++)
+        p->ways[i] = (struct ui_choice){.value = str_of(ways[i]), .label = trs(w->lang, words[i])};
+    p->flow =
+        line(w, "flow", N_("Way of the information"), N_("Seen from the system."),
+             N_("Arrows of the diagram go this way; what comes in has to be checked, what goes out to be guarded."));
     p->flow.choices = p->ways;
     p->flow.n_choices = 3;
     p->flow.must = true;
@@ -91,8 +96,8 @@ static void from_row(const struct work *w, struct work_row_form *p, const struct
 }
 
 static void from_form(struct visit *v, struct work_row_form *p) {
-    struct ui_field *all[] = {&p->actor,   &p->task,     &p->step,  &p->summary, &p->information,
-                              &p->devices, &p->networks, &p->stores};
+    struct ui_field *all[] = {&p->actor,       &p->task,    &p->step,     &p->summary,
+                              &p->information, &p->devices, &p->networks, &p->stores};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) all[i]->value = visit_field(v, all[i]->name);
     set_flow(p, visit_field(v, "flow"));
 }
@@ -210,7 +215,8 @@ static void row(struct visit *v) {
 
 static bool complete(const struct work *w, struct work_row_form *p) {
     struct ui_field *must[] = {&p->actor, &p->task, &p->flow};
-    const char *const what[] = {N_("Enter who does this."), N_("Enter the task."), N_("Choose which way the information goes.")};
+    const char *const what[] = {N_("Enter who does this."), N_("Enter the task."),
+                                N_("Choose which way the information goes.")};
     bool good = true;
     for (size_t i = 0; i < 3; i++) {
         if (must[i]->value.len) continue;

@@ -126,9 +126,8 @@ static void row_remove(struct visit *v) {
     struct err e = {0};
     struct part_done done;
     if (!work_open(v, &w)) return;
-    struct part_wish wish = {.section = STR("work"),
-                             .name = visit_param(v, "row"),
-                             .expected = work_expected_read(visit_field(v, "x"))};
+    struct part_wish wish = {
+        .section = STR("work"), .name = visit_param(v, "row"), .expected = work_expected_read(visit_field(v, "x"))};
     if (!system_part_set(v->opt->trail, &v->viewer.actor, w.cat, w.id, &wish, &done, &e))
         visit_fail(v, &e);
     else

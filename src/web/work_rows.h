@@ -17,7 +17,7 @@ struct work_rows {
 struct work_row_form {
     struct work_head head;
     struct ui_field actor, task, step, summary, information, flow, devices, networks, stores;
-    struct ui_choice ways[3]; /* of flow */
+    struct ui_choice ways[3];   /* of flow */
     struct str number, expects; /* number "new": none yet */
     struct work_clash clash;
     const struct str *actors, *task_list, *things, *device_list, *network_list; /* what was used before */

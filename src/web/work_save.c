@@ -213,10 +213,9 @@ size_t work_texts_save(struct work *w, struct work_head *h, struct work_text *li
         if (save_one(w, &list[i], saved)) continue;
         left++;
         work_fault(h, list[i].field.name,
-                   list[i].field.error.len
-                       ? list[i].field.error
-                       : arena_fmt(w->a, tr(w->lang, "Somebody else changed this meanwhile: %.*s"),
-                                   STR_ARG(list[i].field.label)));
+                   list[i].field.error.len ? list[i].field.error
+                                           : arena_fmt(w->a, tr(w->lang, "Somebody else changed this meanwhile: %.*s"),
+                                                       STR_ARG(list[i].field.label)));
     }
     if (!left) return 0;
     /* What is there now; what was typed stays. */

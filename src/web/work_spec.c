@@ -68,7 +68,8 @@ static void fill_open(const struct work *w, struct work_spec *p) {
     struct str here = arena_fmt(w->a, "/systems/%lld/work/7#document", (long long)w->id);
     if (!w->sys->document.number.len && !w->sys->document.version.len)
         add_open(p, trs(w->lang, "Document"), trs(w->lang, "Number and version are not entered."), here);
-    if (!w->sys->document.date.len) add_open(p, trs(w->lang, "Document"), trs(w->lang, "The date is not entered."), here);
+    if (!w->sys->document.date.len)
+        add_open(p, trs(w->lang, "Document"), trs(w->lang, "The date is not entered."), here);
     if (!w->sys->n_work)
         add_open(p, trs(w->lang, "Rows of work"), trs(w->lang, "There are none, so there is no diagram."),
                  arena_fmt(w->a, "/systems/%lld/work/2", (long long)w->id));
@@ -85,13 +86,17 @@ static void fill_fields(const struct work *w, struct work_spec *p) {
         const char *name, *label, *what;
         bool list, date;
     } rows[] = {
-        {"title", N_("Title"), N_("What stands on the cover; without it, the name of the system and the kind of document."), false, false},
+        {"title", N_("Title of the document"),
+         N_("What stands on the cover; without it, the name of the system and the kind of document."), false, false},
         {"number", N_("Document number"), N_("The number under which your office files it."), false, false},
         {"version", N_("Version"), N_("Of this document, such as 0.1 or 1.0."), false, false},
-        {"date", N_("Date"), N_("Of this document. It is never taken from the clock, so that the same document can be made again."), false, true},
+        {"date", N_("Date"),
+         N_("Of this document. It is never taken from the clock, so that the same document can be made again."), false,
+         true},
         {"mark", N_("Classification mark"), N_("Stands at the head of each page, such as 機密性2情報."), false, false},
         {"handling", N_("Handling limits"), N_("Stands beside the mark, such as “no copying”."), false, false},
-        {"approvals", N_("Approval boxes"), N_("Names of the boxes that are stamped on the cover, from left to right."), true, false},
+        {"approvals", N_("Approval boxes"), N_("Names of the boxes that are stamped on the cover, from left to right."),
+         true, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct work_text *t = &p->fields[p->n_fields++];
@@ -238,7 +243,8 @@ static void revisions_save(struct visit *v) {
     struct part_done done;
     if (!begin(v, &w, &view)) return;
     struct str now = view.revisions_expects, sent = visit_field(v, "x");
-    struct part_wish wish = {.section = STR("document"), .name = STR("revisions"), .expected = work_expected_read(sent)};
+    struct part_wish wish = {
+        .section = STR("document"), .name = STR("revisions"), .expected = work_expected_read(sent)};
     bool good = read_rows(v, &w, &view, &wish.value);
     bool nothing = !wish.value.ptr && wish.expected == PART_ABSENT;
     if (good && (nothing || visit_field(v, "k.revisions").len)) {
@@ -255,7 +261,8 @@ static void revisions_save(struct visit *v) {
     if (r == WORK_CLASHED) {
         view.revisions_expects = now;
         view.revisions_clash.says = w.sys->n_revisions ? revisions_in_words(&w) : STR_NONE;
-        work_fault(&view.head, NULL, trs(v->lang, "Somebody else changed the revisions meanwhile. Look at both and choose."));
+        work_fault(&view.head, NULL,
+                   trs(v->lang, "Somebody else changed the revisions meanwhile. Look at both and choose."));
     } else {
         view.revisions_clash.field = NULL;
         if (good) work_fault(&view.head, NULL, arena_str(w.a, str_of(e.text)));

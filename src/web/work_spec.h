@@ -29,6 +29,7 @@ struct work_spec {
 struct work_preview {
     struct work_head head;
     const struct doc *doc;
+    const unsigned *levels; /* of headings, by block: 2–6, never skipping one */
     bool internal;
     struct ui_tab kinds[2];
 };

@@ -67,7 +67,8 @@ struct aliases {
 static void add_alias(void *ctx, const struct standard *s, const struct question *q) {
     struct aliases *all = ctx;
     struct str one = arena_fmt(all->w->a, "%.*s %.*s", STR_ARG(work_standard(all->w, s)), STR_ARG(q->id));
-    all->text = all->text.len ? arena_fmt(all->w->a, tr(all->w->lang, "%.*s, %.*s"), STR_ARG(all->text), STR_ARG(one)) : one;
+    all->text =
+        all->text.len ? arena_fmt(all->w->a, tr(all->w->lang, "%.*s, %.*s"), STR_ARG(all->text), STR_ARG(one)) : one;
 }
 struct str work_aliases(const struct work *w, uint32_t fact) {
     struct aliases all = {w, STR("")};
@@ -148,8 +149,8 @@ struct str work_counterfactual(const struct work *w, struct result_ref r, const 
         then = trs(w->lang, N_("undetermined"));
     else
         then = work_levels(w, &w->cat->standards[w->cat->controls[r.index].standard], cf->recommended);
-    struct str to = cf->what.is_condition ? work_tri(w->lang, cf->judgement)
-                                          : work_value(w, cf->what.index, &cf->value);
+    struct str to =
+        cf->what.is_condition ? work_tri(w->lang, cf->judgement) : work_value(w, cf->what.index, &cf->value);
     return arena_fmt(w->a, tr(w->lang, "If “%.*s” were “%.*s”: %.*s"), STR_ARG(input_words(w, cf->what)), STR_ARG(to),
                      STR_ARG(then));
 }

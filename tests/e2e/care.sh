@@ -127,6 +127,12 @@ check '… which is sealed under its new name' eval 'run 0 verify && head -n 1 d
 check '… and old backups still verify' eval 'run 0 verify --all'
 check '… and a new one can be made' run 0 backup
 
+# Its own conformity
+check 'self tells what is met and what is missing' eval 'run 1 self --json && json ".counts.met > 40 and .counts.missing > 0"'
+check '… and what it looked at' eval 'json "[.rows[]|select(.looked and .finding)]|length > 0"'
+check '… without an installation, too' eval 'run 1 self --data nowhere --json && json "[.rows[]|select(.looked)]|length == 0"'
+check '… in Japanese' eval 'run 1 self --lang ja && says out 運用者が実施'
+
 # Doctor
 run 1 doctor --lang ja
 check 'doctor speaks Japanese' says out バックアップ

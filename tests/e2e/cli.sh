@@ -48,7 +48,7 @@ YAML
 # Help, version, calls that are wrong --------------------------------------------------------------------------------
 
 verbs="ask derive explain diff spec checklist report diagram tree coverage standards show search check attach export import
-    put get systems log user checkpoint witness verify backup restore doctor setting prove evidence retention hold erase sign
+    put get systems log user checkpoint witness verify backup restore doctor self setting prove evidence retention hold erase sign
     execute key serve selftest limits"
 t() { run 0 --version && grep -q '^kijun [0-9]' out; }
 check version t

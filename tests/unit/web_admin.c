@@ -66,7 +66,14 @@ static void only_administrators_get_in(void **state) {
     assert_int_equal(site_ask(site, "hanako", "POST", "/people", "id=x&name=X&organisation=0").status, 403);
     assert_int_equal(site_ask(site, "hanako", "POST", "/people/jiro/suspend", "reason=x").status, 403);
     assert_int_equal(site_ask(site, "hanako", "GET", "/record", NULL).status, 403);
-    assert_int_equal(site_ask(site, "kansa", "GET", "/record", NULL).status, 200);
+    /* An auditor looks and changes nothing. */
+    static const char *const seen[] = {"/record", "/people", "/people/hanako", "/organisations", "/people.csv"};
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++)
+        assert_int_equal(site_ask(site, "kansa", "GET", seen[i], NULL).status, 200);
+    struct reply r = site_ask(site, "kansa", "GET", "/people/hanako", NULL);
+    assert_false(reply_has(&r, "/people/hanako/stop") || reply_has(&r, "/take"));
+    assert_int_equal(site_ask(site, "kansa", "GET", "/people/hanako/edit", NULL).status, 403);
+    assert_int_equal(site_ask(site, "kansa", "GET", "/settings", NULL).status, 403);
 }
 
 static void a_person_is_added_and_changed(void **state) {
@@ -117,7 +124,7 @@ static void roles_are_given_refused_and_taken(void **state) {
                               "role=reader&scope=organisation-2&since=&until=%E4%BB%A4%E5%92%8C20%E5%B9%B43%E6%9C%8831"
                               "%E6%97%A5&clearance=0&reason=transfer");
     assert_true(str_is(r.location, "/people/nobody?done=given"));
-    SEES("admin", "/people/nobody", "2038-03-31");
+    SEES("admin", "/people/nobody", "2038年3月31日");
     /* Two people: an application. */
     r = site_ask(site, "admin", "POST", "/people/nobody/roles",
                  "role=security-officer&scope=organisation-2&clearance=0&reason=appointed");

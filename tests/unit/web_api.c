@@ -31,6 +31,10 @@ static int set_up(void **state) {
     (void)state;
     crypto_start();
     site = site_new();
+    /* A key is no second factor, so a role that asks for one gives a key nothing; here the auditor's does not ask. */
+    const struct roles *roles = roles_builtin();
+    for (size_t i = 0; i < roles->n; i++)
+        if (str_is(roles->list[i].id, "auditor")) roles->list[i].second_factor = false;
     make_key(HANAKO, "hanako", SYSTEM_BITS);
     make_key(LOOKS, "hanako", BIT(PERMIT_SYSTEM_VIEW));
     make_key(KANSA, "kansa", BIT(PERMIT_AUDIT) | BIT(PERMIT_SYSTEM_VIEW));
@@ -171,7 +175,8 @@ static void a_part_is_changed_on_the_state_that_was_seen(void **state) {
     assert_int_equal(call(LOOKS, "PUT", at, "\"unknown\"", "if-match", "*").status, 403);
     assert_int_equal(trail_now(), before + 1);
     assert_int_equal(call(HANAKO, "PUT", "/api/v1/systems/1/parts/nothing/x", "1", "if-match", "*").status, 404);
-    struct reply history = ask(HANAKO, "/api/v1/systems/1/history?limit=200");
+    struct str since = arena_fmt(site->a, "/api/v1/systems/1/history?after=%lld", (long long)before - 1);
+    struct reply history = ask(HANAKO, since.ptr);
     is_json(&history);
     assert_true(reply_has(&history, "\"via\":\"api\""));
 }
