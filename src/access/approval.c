@@ -11,7 +11,7 @@ static const struct {
     [APPLICATION_DRAFT] = {"draft", N_("draft")},
     [APPLICATION_FILED] = {"filed", N_("waiting for a decision")},
     [APPLICATION_APPROVED] = {"approved", N_("approved")},
-    [APPLICATION_IN_FORCE] = {"in_force", N_("in force")},
+    [APPLICATION_IN_FORCE] = {"in_force", N_("in effect")},
     [APPLICATION_OVERDUE] = {"overdue", N_("over, and its end is not reported")},
     [APPLICATION_ENDED] = {"ended", N_("ended")},
     [APPLICATION_REFUSED] = {"refused", N_("refused")},

@@ -96,9 +96,10 @@ static void add_drawing(struct sandbox *s, const char *render) {
     for (size_t i = 0; i < sizeof reads / sizeof *reads; i++) add(s, reads[i], false, false);
 }
 
-/* The database and its log, which are open by then, and evidence: never the keys beside them. */
+/* The database and its log, which are open by then, evidence, and an edition that is laid ready: never the keys beside
+ * them. */
 static void add_database(struct sandbox *s, const struct server_config *c) {
-    static const char *const names[] = {"kijun.db", "kijun.db-wal", "kijun.db-shm", "evidence"};
+    static const char *const names[] = {"kijun.db", "kijun.db-wal", "kijun.db-shm", "evidence", "edition"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         add(s, arena_fmt(c->arena, "%s/%s", c->data, names[i]).ptr, false, false);
 }

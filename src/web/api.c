@@ -2,6 +2,7 @@
 #include "web/api.h"
 
 #include "ledger/database.h"
+#include "ledger/period.h"
 #include "web/inside.h"
 
 #define CONDITION_MAX 64 /* bytes of If-Match */
@@ -174,6 +175,31 @@ struct trail_actor api_actor(const struct visit *v) {
     return by;
 }
 
+/* Labels ---------------------------------------------------------------------------------------------------------- */
+
+static bool label_permits(struct visit *v, enum label_act act, struct err *e) {
+    struct label l;
+    struct label_answer answer;
+    char day[DAY_TEXT_MAX];
+    if (!label_of(v->a, v->opt->store, v->object.system, &l, e)) return false;
+    l.organisation = v->object.organisation;
+    day_of(v->now, day);
+    label_allows(v->a, &v->viewer, &l, act, str_of(day), v->lang, &answer);
+    if (!answer.allowed) return err_set(e, ERR_DENIED, "%.*s", STR_ARG(answer.why));
+    if (act != LABEL_VIEW && (answer.ask & LABEL_RECORD))
+        return err_set(e, ERR_DENIED, "%s",
+                       _("The label of this system asks that taking it out is recorded. Do it on the page of the "
+                         "system."));
+    return true;
+}
+
+bool api_label_permits(struct visit *v, enum label_act act) {
+    struct err e = {0};
+    if (label_permits(v, act, &e)) return true;
+    visit_fail(v, &e);
+    return false;
+}
+
 /* A system -------------------------------------------------------------------------------------------------------- */
 
 static bool read_system(struct visit *v, struct api_system *out, struct err *e) {
@@ -225,6 +251,7 @@ bool api_choose_standards(struct visit *v, struct api_system *s) {
 bool api_system_open(struct visit *v, struct api_system *out) {
     struct err e = {0};
     *out = (struct api_system){0};
+    if (!api_label_permits(v, LABEL_VIEW)) return false;
     if (!read_system(v, out, &e) || !derive_system(v, out, &e)) {
         visit_fail(v, &e);
         return false;

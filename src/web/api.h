@@ -9,6 +9,7 @@
  * one thing carry an ETag; If-None-Match gives 304, changes want If-Match (428 without it, 412 when it is not what is
  * there). Lists are in pages: `limit` (API_PAGE_MAX at most) and `after`, the `next` of the page before. */
 #pragma once
+#include "access/label.h"
 #include "report/words_json.h"
 #include "web/visit.h"
 
@@ -44,7 +45,11 @@ struct trail *api_trail(struct visit *v, struct err *e) MUST_CHECK;
 void api_trail_done(struct visit *v, struct trail *t);
 struct trail_actor api_actor(const struct visit *v);
 
-/* The system of the address, read and derived. False: the answer is there. */
+/* What the label of the visit's system says to this act. Readers cannot write, so what would have to be recorded (an
+ * export of some classes) is refused here and done on the page of documents. False: 403 is the answer. */
+bool api_label_permits(struct visit *v, enum label_act act) MUST_CHECK;
+
+/* The system of the address, read and derived. Its label is looked at. False: the answer is there. */
 struct api_system {
     int64_t id, revision;
     struct str json, name;

@@ -1,7 +1,5 @@
 /* api_derivation: what follows for a system: requirements with reasons, counters, its history, documents. */
-#include "access/label.h"
 #include "ledger/history.h"
-#include "ledger/period.h"
 #include "report/derivation_json.h"
 #include "web/api.h"
 #include "web/api_record.h"
@@ -76,7 +74,7 @@ static void system_history(struct visit *v) {
     struct err e = {0};
     int64_t after;
     size_t limit;
-    if (!api_page(v, &after, &limit)) return;
+    if (!api_label_permits(v, LABEL_VIEW) || !api_page(v, &after, &limit)) return;
     struct trail *t = api_trail(v, &e);
     if (!t) {
         visit_fail(v, &e);
@@ -116,17 +114,6 @@ static void keep_specifying(struct visit *v, struct api_system *s) {
     if (n) s->n_standards = n;
 }
 
-static bool label_permits(struct visit *v, struct err *e) {
-    struct label l;
-    struct label_answer answer;
-    char day[DAY_TEXT_MAX];
-    if (!label_of(v->a, v->opt->store, v->object.system, &l, e)) return false;
-    l.organisation = v->object.organisation;
-    day_of(v->now, day);
-    label_allows(v->a, &v->viewer, &l, LABEL_EXPORT, str_of(day), v->lang, &answer);
-    return answer.allowed || err_set(e, ERR_DENIED, "%.*s", STR_ARG(answer.why));
-}
-
 static struct str dir_of(struct arena *a, const char *path) {
     struct str s = str_of(path ? path : "");
     while (s.len && s.ptr[s.len - 1] != '/') s.len--;
@@ -148,10 +135,7 @@ static void document(struct visit *v) {
         api_problem(v, 400, trs(v->lang, "There is no such format of documents."), NULL);
         return;
     }
-    if (!label_permits(v, &e)) {
-        visit_fail(v, &e);
-        return;
-    }
+    if (!api_label_permits(v, LABEL_EXPORT)) return;
     if (!api_system_open(v, &s) || api_unchanged(v, s.revision)) return;
     if (kinds[k].specifies) keep_specifying(v, &s);
     struct report_input in = input_of(v, &s);

@@ -25,6 +25,7 @@ static void evidence_all(struct visit *v) {
     size_t n;
     struct err e = {0};
     struct jsonw w;
+    if (!api_label_permits(v, LABEL_VIEW)) return;
     if (!evidence_list(v->a, v->opt->store, v->object.system, &list, &n, &e)) {
         visit_fail(v, &e);
         return;
@@ -50,6 +51,7 @@ static void evidence_file(struct visit *v) {
     struct evidence x;
     struct err e = {0};
     int64_t id = visit_number(v, "evidence");
+    if (!api_label_permits(v, LABEL_EXPORT)) return;
     if (id < 0 || !evidence_find(v->a, v->opt->store, id, &x, &e)) {
         if (e.kind == ERR_NONE)
             visit_status(v, 404);

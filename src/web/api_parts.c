@@ -37,6 +37,7 @@ bool api_part_permitted(struct visit *v, struct str section, struct str name) {
 
 static bool record_of(struct visit *v, struct system_record *rec) {
     struct err e = {0};
+    if (!api_label_permits(v, LABEL_VIEW)) return false;
     struct str which = arena_fmt(v->a, "%lld", (long long)v->object.system);
     if (!system_get(v->a, v->opt->store, which, rec, &e)) {
         visit_fail(v, &e);

@@ -91,6 +91,7 @@ static void system_whole(struct visit *v) {
     struct system_record rec;
     struct err e = {0};
     struct str which = arena_fmt(v->a, "%lld", (long long)v->object.system);
+    if (!api_label_permits(v, LABEL_VIEW)) return;
     if (!system_get(v->a, v->opt->store, which, &rec, &e)) {
         visit_fail(v, &e);
         return;

@@ -180,7 +180,7 @@ static void csv_row(struct csvw *w, struct visit *v, const struct application *x
 
 static void list_csv(struct visit *v) {
     static const char *const heads[] = {
-        N_("Number"), N_("Kind of application"), N_("Subject"), N_("Concerns"), N_("Applicant"), N_("State"),
+        N_("Number"), N_("Kind of application"), N_("Subject"), N_("What it is about"), N_("Applicant"), N_("State"),
         N_("Filed"),  N_("Decided on"),          N_("From"),    N_("Until")};
     struct application *list;
     struct err e = {0};
@@ -212,7 +212,7 @@ static struct str act_words(const struct visit *v, struct str act) {
     } acts[] = {
         {"draft", N_("Draft made")},
         {"set", N_("Draft changed")},
-        {"file", N_("Filed")},
+        {"file", N_("Filed with the approver")},
         {"superior", N_("Passed on to the superior")},
         {"approve", N_("Approval given")},
         {"refuse", N_("Refused")},
@@ -274,7 +274,7 @@ static void show_facts(struct visit *v, struct application_page *p, const struct
     struct ui_pair *f = p->facts = arena_array(v->a, 9, sizeof *f);
     size_t n = 0;
     f[n++] =
-        (struct ui_pair){trs(v->lang, "Concerns"), scope_words(v, x->scope, x->object),
+        (struct ui_pair){trs(v->lang, "What it is about"), scope_words(v, x->scope, x->object),
                          x->scope == SCOPE_SYSTEM ? arena_fmt(v->a, "/systems/%lld", (long long)x->object) : STR_NONE};
     f[n++] = (struct ui_pair){trs(v->lang, "Applicant"), person_words(v, x->applicant), STR_NONE};
     if (!str_eq(x->filed_by, x->applicant))

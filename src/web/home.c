@@ -171,7 +171,7 @@ struct home_task home_task_of(struct visit *v, const struct task *t) {
         out.system_path = arena_fmt(v->a, "/systems/%lld", (long long)t->system);
         out.path = arena_fmt(v->a, "%.*s%s", STR_ARG(out.system_path), task_place(t->kind));
     } else if (str_is(t->organisation, of_key)) {
-        out.path = STR("/account");
+        out.path = STR("/account/keys");
     } else {
         out.path = arena_fmt(v->a, "/applications/%lld", (long long)t->assignment);
     }
@@ -310,7 +310,7 @@ static void add_event(struct visit *v, struct icalw *w, const struct task *t) {
                     .url = arena_fmt(v->a, "%s%.*s", v->opt->base_url ? v->opt->base_url : "", STR_ARG(x.path))});
 }
 
-static void calendar(struct visit *v) {
+void home_calendar(struct visit *v) {
     struct err e = {0};
     struct tasks t;
     struct icalw w;
@@ -352,7 +352,7 @@ static void language(struct visit *v) {
 
 const struct route home_routes[] = {
     ROUTE("GET", "/", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, home, N_("What there is to do")),
-    ROUTE("GET", "/calendar.ics", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, calendar,
+    ROUTE("GET", "/calendar.ics", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, home_calendar,
           N_("What there is to do, as a calendar")),
     ROUTE("POST", "/language", PERMIT_ANYBODY, GUARD_OPEN, LANE_WRITE, language, N_("Choose the language")),
     ROUTES_END,

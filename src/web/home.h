@@ -33,5 +33,7 @@ struct home_page {
 };
 /* Everything that the person has to do, in the order of days: assignments, applications, terms, keys. */
 bool home_tasks(struct visit *v, unsigned ahead, struct tasks *out, struct err *e) MUST_CHECK;
+/* The same as a calendar, for whoever v->viewer is. */
+void home_calendar(struct visit *v);
 /* One of them in words, with the address where it is done. */
 struct home_task home_task_of(struct visit *v, const struct task *t);

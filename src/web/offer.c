@@ -5,6 +5,7 @@
 
 #include "access/account.h"
 #include "access/grants.h"
+#include "access/label.h"
 #include "access/organisation.h"
 #include "fmt/era.h"
 #include "ledger/database.h"
@@ -131,6 +132,17 @@ static void offer(struct offering *o, enum scope_kind kind, int64_t id, struct s
     o->list[o->n++] = (struct ui_choice){.value = value, .label = label, .chosen = str_eq(value, o->f->value)};
 }
 
+static struct str system_name(struct visit *v, int64_t id) {
+    struct err e = {0};
+    struct stmt *q = store_query(v->opt->store, SQL("SELECT name FROM system WHERE id = $1"), &e);
+    struct str name = STR_NONE;
+    if (!q) return name;
+    stmt_int(q, 1, id);
+    if (stmt_row(q, &e)) name = arena_str(v->a, stmt_text_at(q, 0));
+    stmt_done(q);
+    return name;
+}
+
 static bool may_either(const struct visit *v, enum permission p, enum permission or, const struct access_object *on) {
     return viewer_may(&v->viewer, p, on) || (or != PERMIT_NOBODY && viewer_may(&v->viewer, or, on));
 }
@@ -170,12 +182,36 @@ static bool offer_each_system(struct offering *o, enum permission p, enum permis
     return true;
 }
 
+/* What a link named or a draft has, also where it is not in the list (too many, not reckoned yet). */
+static bool offer_the_chosen(struct offering *o, const bool scopes[3], enum permission p, enum permission or,
+                             struct err *e) {
+    enum scope_kind kind;
+    struct access_object on = {0};
+    struct err none = {0};
+    int64_t id;
+    for (size_t i = 0; i < o->n; i++)
+        if (o->list[i].chosen) return true;
+    if (!offered_scope(o->f->value, &kind, &id) || !scopes[kind]) return true;
+    if (kind == SCOPE_ALL) return true; /* is in the list when it may be */
+    if (kind == SCOPE_ORGANISATION) on.organisation = id;
+    if (kind == SCOPE_SYSTEM) {
+        struct label l;
+        if (!system_name(o->v, id).len) return true;
+        if (!label_of(o->v->a, o->v->opt->store, id, &l, &none)) return true;
+        on = (struct access_object){.system = id, .confidentiality = l.class[LABEL_CONFIDENTIALITY]};
+        if (!object_organisation_of(o->v->opt->store, id, &on.organisation, e)) return false;
+    }
+    if (may_either(o->v, p, or, &on)) offer(o, kind, id, scope_words(o->v, kind, id));
+    return true;
+}
+
 bool offer_scopes(struct visit *v, struct ui_field *f, const bool scopes[3], enum permission p, enum permission or,
                   struct err *e) {
     struct offering o = {.v = v, .f = f};
     if (scopes[SCOPE_ALL] && may_either(v, p, or, NULL)) offer(&o, SCOPE_ALL, 0, scope_words(v, SCOPE_ALL, 0));
     if (scopes[SCOPE_ORGANISATION] && !offer_each_organisation(&o, p, or, e)) return false;
     if (scopes[SCOPE_SYSTEM] && !offer_each_system(&o, p, or, e)) return false;
+    if (!offer_the_chosen(&o, scopes, p, or, e)) return false;
     f->choices = o.list;
     f->n_choices = o.n;
     return true;
@@ -196,17 +232,6 @@ bool offered_scope(struct str value, enum scope_kind *kind, int64_t *id) {
 struct str scope_value(struct visit *v, enum scope_kind kind, int64_t id) {
     if (kind == SCOPE_ALL) return STR("all");
     return arena_fmt(v->a, "%s-%lld", scope_id(kind), (long long)id);
-}
-
-static struct str system_name(struct visit *v, int64_t id) {
-    struct err e = {0};
-    struct stmt *q = store_query(v->opt->store, SQL("SELECT name FROM system WHERE id = $1"), &e);
-    struct str name = STR_NONE;
-    if (!q) return name;
-    stmt_int(q, 1, id);
-    if (stmt_row(q, &e)) name = arena_str(v->a, stmt_text_at(q, 0));
-    stmt_done(q);
-    return name;
 }
 
 struct str scope_words(struct visit *v, enum scope_kind kind, int64_t id) {

@@ -4,8 +4,7 @@
  * thinks of as places of secrets. */
 #include "access/grants.h"
 #include "access/session.h"
-#include "fmt/ical.h"
-#include "ledger/assign.h"
+#include "web/home.h"
 #include "web/inside.h"
 #include "web/me.h"
 #include "web/me.html.h"
@@ -15,7 +14,6 @@
 #define DAY_MS (24 * 3600000LL)
 #define KEY_DAYS "90"
 #define CALENDAR_DAYS 366
-#define CALENDAR_AHEAD 366 /* days */
 
 static const char *const permission_words[PERMISSIONS] = {
     [PERMIT_SYSTEM_VIEW] = N_("See systems and their answers"),
@@ -160,67 +158,26 @@ static void key_revoke(struct visit *v) {
 
 /* The calendar ---------------------------------------------------------------------------------------------------- */
 
-static void put_task(struct visit *v, struct icalw *w, const struct task *t) {
-    struct str title = arena_fmt(v->a, "%s: %.*s", tr(v->lang, task_kind_title(t->kind)), STR_ARG(t->system_name));
-    ical_day(w, &(struct ical_day){.uid = arena_fmt(v->a, "task-%d-%lld-%lld-%.*s@kijun", (int)t->kind,
-                                                    (long long)t->system, (long long)t->assignment, STR_ARG(t->about)),
-                                   .day = t->due,
-                                   .stamp = v->now / 1000,
-                                   .title = title,
-                                   .note = t->why,
-                                   .url = arena_fmt(v->a, "%s/systems/%lld", v->opt->base_url, (long long)t->system)});
-}
-
-/* What roles allow now: an assignment alone shows nothing. */
-static bool sees(struct visit *v, const struct viewer *whole, int64_t system, bool *may, struct err *e) {
-    struct access_object on = {0};
-    bool there;
-    if (!object_of_system(v, system, &on, &there, e)) return false;
-    *may = there && viewer_may(whole, PERMIT_SYSTEM_VIEW, &on);
-    return true;
-}
-
-static bool write_calendar(struct visit *v, const struct viewer *key, struct buf *out, struct err *e) {
-    struct viewer whole = {.known = true, .person = key->person};
-    struct tasks tasks;
-    struct icalw w;
-    char today[CLOCK_TEXT_MAX];
-    clock_text(v->now + 9 * 3600000LL, today); /* Japan's time */
-    if (!grants_of(v->a, v->opt->store, key->person, &whole.grants, &whole.n_grants, e) ||
-        !tasks_of(v->a, v->opt->store, key->person, arena_fmt(v->a, "%.10s", today), CALENDAR_AHEAD, NULL, 0, &tasks,
-                  e))
-        return false;
-    ical_begin(&w, out, STR("kijun"), trs(v->lang, "Due dates in kijun"));
-    for (size_t i = 0; i < tasks.n; i++) {
-        bool may = false;
-        if (!tasks.list[i].due.len) continue;
-        if (!sees(v, &whole, tasks.list[i].system, &may, e)) return false;
-        if (may) put_task(v, &w, &tasks.list[i]);
-    }
-    return ical_end(&w, e);
-}
-
+/* What roles allow now, and no page of the person's: the calendar and nothing else. */
 static void calendar(struct visit *v) {
     struct str token = visit_param(v, "key");
     struct viewer key;
     struct err e = {0};
-    struct buf out;
     if (str_ends(token, STR(".ics"))) token.len -= 4;
-    if (!viewer_of_key(v->a, v->opt->store, token, v->now, &key, &e)) {
-        visit_fail(v, &e);
-        return;
-    }
-    if (!key.known || !key.calendar) {
+    bool ok = viewer_of_key(v->a, v->opt->store, token, v->now, &key, &e);
+    if (ok && (!key.known || !key.calendar)) {
         visit_status(v, 404);
         return;
     }
-    v->lang = key.lang;
-    buf_init(&out, MIB);
-    if (write_calendar(v, &key, &out, &e))
-        visit_file(v, buf_str(&out), "text/calendar; charset=utf-8", STR("kijun.ics"));
-    else
+    if (ok) ok = grants_of(v->a, v->opt->store, key.person, &key.grants, &key.n_grants, &e);
+    if (!ok) {
         visit_fail(v, &e);
-    buf_release(&out);
+        return;
+    }
+    v->viewer = key;
+    v->lang = key.lang;
+    lang_set(key.lang);
+    home_calendar(v);
 }
 
 const struct route own_key_routes[] = {

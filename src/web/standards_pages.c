@@ -40,8 +40,9 @@ static void row_of(struct std_page *p, const struct standard *s, struct ui_cell 
     struct str age = std_age(p, s->published);
     row[0] = (struct ui_cell){.text = std_short(p, s), .path = standard_path(p->v->a, s)};
     row[1].text = s->edition;
-    row[2].text = !age.len ? s->published.len ? s->published : trs(p->v->lang, "not printed")
-                           : arena_fmt(p->v->a, tr(p->v->lang, "%.*s (%.*s)"), STR_ARG(std_day(p, s->published)), STR_ARG(age));
+    row[2].text =
+        !age.len ? s->published.len ? s->published : trs(p->v->lang, "not printed")
+                 : arena_fmt(p->v->a, tr(p->v->lang, "%.*s (%.*s)"), STR_ARG(std_day(p, s->published)), STR_ARG(age));
     row[3] = figure(p, s->n_controls);
     row[4] = figure(p, s->n_conditions);
     row[5] = figure(p, s->n_questions);
@@ -74,9 +75,9 @@ static void standards_list(struct visit *v) {
     std_section(p, NULL, 2)->table = t;
     std_section(p, N_("A newer edition"), 2);
     std_point(p,
-              trs(v->lang, "Editions are part of the program. Before an update, its operators can compare the edition "
-                           "in use with a new one and see what changes for every system: kijun diff --standard OLD "
-                           "NEW."));
+              trs(v->lang, "Editions are part of the program. A new one can be compared with the one in use before an "
+                           "update, and what it changes for every system."));
+    std_link(p, STR_NONE, trs(v->lang, "The edition in use and another one"), STR("/standards/compare"));
     std_pair(p, N_("Fingerprint of the data"), p->cat->digest, STR_NONE);
     std_send(p);
 }
@@ -258,6 +259,8 @@ static void standard_annex(struct visit *v) {
 
 const struct route standards_routes[] = {
     ROUTE("GET", "/standards", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, standards_list, N_("The standards")),
+    ROUTE("GET", "/standards/compare", PERMIT_SYSTEM_VIEW, GUARD_NONE, LANE_PRESS, standard_compare,
+          N_("Two editions compared")),
     ROUTE("GET", "/standards/search", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, standard_search,
           N_("Search the standards")),
     ROUTE("GET", "/standards/questions/{question}", PERMIT_SIGNED_IN, GUARD_NONE, LANE_READ, standard_question,

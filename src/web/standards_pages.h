@@ -78,4 +78,5 @@ struct str std_age(const struct std_page *p, struct str published);
 void standard_control(struct visit *v);   /* standards_control.c */
 void standard_condition(struct visit *v); /* standards_rules.c */
 void standard_question(struct visit *v);
-void standard_search(struct visit *v); /* standards_search.c */
+void standard_compare(struct visit *v); /* standards_compare.c */
+void standard_search(struct visit *v);  /* standards_search.c */

@@ -20,9 +20,6 @@
 #define BOOK_MAX (16 * MIB)
 #define CHANGES_MAX 5000 /* that one confirmation may carry */
 #define CHANGES_JSON_MAX (16 * MIB)
-(struct json_limits) {
-    .bytes = 64 * MIB, .values = 4 * CELLS_MAX
-}
 
 /* Out -------------------------------------------------------------------------------------------------------------- */
 

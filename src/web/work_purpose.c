@@ -47,7 +47,7 @@ static void fill_tasks(const struct work *w, struct work_purpose *p, struct work
         x->field.name = arena_fmt(w->a, "task.new%zu", i + 1).ptr;
         x->field.label = arena_fmt(w->a, tr(w->lang, "Task %zu"), p->n_tasks);
     }
-    for (size_t i = 0; i < p->n_tasks; i++) t[i].field.most = 2000;
+    for (size_t i = 0; i < p->n_tasks; i++) t[i].area = true, t[i].field.rows = 2, t[i].field.most = 2000;
 }
 
 static struct work_text *fill(const struct work *w, struct work_purpose *p, size_t *n) {

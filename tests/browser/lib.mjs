@@ -48,7 +48,7 @@ export async function startSite({fixture = true, options = [], host = '127.0.0.1
     const data = path.join(dir, 'data');
     const cookies = {};
     const port = await freePort();
-    const url = `http://${host}:${port}`;
+    const url = `http://127.0.0.1:${port}`.replace('127.0.0.1', host);
     if (fixture)
         for (const line of execFileSync(path.join(build, 'tests/web_people'), [data, url], {encoding: 'utf8'}).trim().split('\n')) {
             const [person, cookie] = line.split('\t');

@@ -99,6 +99,24 @@ static void two_characters_are_found(void **state) {
     assert_false(reply_has(&r, "<script>"));
 }
 
+/* The press of a real server does it; here its function alone. */
+static void an_edition_is_compared_when_there_is_one(void **state) {
+    (void)state;
+    struct err e = {0};
+    struct reply r = site_ask(site, "hanako", "GET", "/standards/compare", NULL);
+    assert_int_equal(r.status, 200);
+    assert_true(reply_has(&r, "edition"));
+    assert_false(reply_has(&r, "notice warn"));
+    const char *dir = arena_fmt(site->a, "%s/edition", site->dir).ptr;
+    assert_int_equal(mkdir(dir, 0700), 0);
+    assert_int_equal(mkdir(arena_fmt(site->a, "%s/shared", dir).ptr, 0700), 0);
+    SITE_MUST(file_write(arena_fmt(site->a, "%s/shared/facts.yaml", dir).ptr, STR("facts: [\n"), &e));
+    r = site_ask(site, "hanako", "GET", "/standards/compare", NULL);
+    assert_int_equal(r.status, 200);
+    assert_true(reply_has(&r, "notice warn"));
+    assert_int_equal(site_ask(site, "nobody", "GET", "/standards/compare", NULL).status, 403);
+}
+
 /* Rules ------------------------------------------------------------------------------------------------------------ */
 
 static void leaves_of(const struct rule_tree *t, size_t *n, unsigned depth) {
@@ -294,6 +312,7 @@ int main(void) {
         cmocka_unit_test(what_is_inferred_says_so),
         cmocka_unit_test(what_is_not_there_is_not_found),
         cmocka_unit_test(two_characters_are_found),
+        cmocka_unit_test(an_edition_is_compared_when_there_is_one),
         cmocka_unit_test(a_tree_has_what_its_rule_has),
         cmocka_unit_test(not_turns_and_into_or),
         cmocka_unit_test(only_auditors_audit),

@@ -134,7 +134,7 @@ static void a_system_comes_from_a_file(void **state) {
     struct str body = arena_fmt(site->a,
                                 "--b\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n%.*s\r\n"
                                 "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.yaml\"\r\n"
-                                "Content-Type: text/plain\r\n\r\nsystem:\n  name: <b>&\"新\n\r\n--b--\r\n",
+                                "Content-Type: text/plain\r\n\r\nkijun: 1\nsystem:\n  name: <b>&\"新\n\r\n--b--\r\n",
                                 STR_ARG(site_token(site, "hanako")));
     int64_t before = record_size();
     struct reply r =
@@ -143,7 +143,8 @@ static void a_system_comes_from_a_file(void **state) {
     assert_true(reply_has(&r, "&lt;b&gt;&amp;&quot;新"));
     assert_int_equal(record_size(), before);
     r = post("hanako", "/systems/new/confirmed",
-             "p-name=%E6%96%B0&r-managing-section=110&json=%7B%22system%22%3A%7B%22name%22%3A%22%E6%96%B0%22%7D%7D");
+             "p-name=%E6%96%B0&r-managing-section=110&json=%7B%22kijun%22%3A1%2C%22system%22%3A%7B%22name%22%3A%22%E6%"
+             "96%B0%22%7D%7D");
     assert_int_equal(r.status, 303);
     r = post("hanako", "/systems/new/confirmed", "p-name=y&r-managing-section=110&json=%7B");
     assert_int_equal(r.status, 400);
@@ -296,6 +297,7 @@ static void reminders_say_what_is_due(void **state) {
     struct reminder_to *list;
     struct reminder_mail mail;
     size_t n, at;
+    post("hanako", "/systems/1/label", "confidentiality=1&integrity=0&availability=0&changed=0&reason=x");
     assert_int_equal(post("hanako", "/systems/1/people", "person=jiro&duty=answer&due=2026-04-01&why=secret").status,
                      303);
     assert_int_equal(post("hanako", "/systems/2/people", "person=smith&duty=answer&due=2026-04-08&why=").status, 303);
@@ -315,8 +317,12 @@ static void reminders_say_what_is_due(void **state) {
     assert_int_equal(list[1].reminder.late, 1);
     assert_true(reminder_write(site->a, list[1].lang, &list[1].reminder, &mail, &e));
     assert_true(str_find(mail.body, STR("(late)"), &at));
-    /* What is secret is not named. */
-    post("hanako", "/systems/1/label", "confidentiality=3&integrity=0&availability=0&changed=0&reason=x");
+    /* What may leave encrypted only is not named. */
+    char form[120];
+    struct reply r = get("hanako", "/systems/1/label");
+    snprintf(form, sizeof form, "confidentiality=3&integrity=0&availability=0&changed=%s&reason=x",
+             hidden_of(&r, "changed"));
+    assert_int_equal(post("hanako", "/systems/1/label", form).status, 303);
     assert_true(
         reminder_of(site->a, site->record.store, STR("jiro"), LANG_JA, STR("2026-04-09"), 6, &list[0].reminder, &e));
     assert_int_equal(list[0].reminder.n, 1);
