@@ -73,18 +73,12 @@ bool self_read(struct arena *a, const struct source *src, struct self_table *out
 
 const struct self_table *self_builtin(void) {
     static struct self_table table;
-<<<<<<< HEAD
     static struct arena *kept; /* as long as the program */
     if (table.n) return &table;
     kept = arena_new(16 * MIB);
-=======
-    static struct arena *a; /* lives as long as the program */
-    if (table.n) return &table;
-    a = arena_new(16 * MIB);
->>>>>>> h-proof
     struct source src = {.path = STR("registers/self.yaml"), .text = {(const char *)self_yaml, self_yaml_size}};
     struct diags d = {0};
-    if (!self_read(a, &src, &table, &d)) reg_builtin_failed(&d, "self.yaml");
+    if (!self_read(kept, &src, &table, &d)) reg_builtin_failed(&d, "self.yaml");
     return &table;
 }
 
