@@ -26,7 +26,7 @@ enum sandbox_may {
     SANDBOX_CONNECT = 1 << 7,  /* sockets that lead out (unix, inet): the mailer; nobody else */
     SANDBOX_MAPPED = 1 << 8,   /* memory shared through files (the database's) */
 };
-#define SANDBOX_PATHS_MAX 12
+#define SANDBOX_PATHS_MAX 24
 struct sandbox_path {
     const char *path; /* a file or a folder and what is below it; one that is missing is skipped */
     enum { SANDBOX_READ_PATH, SANDBOX_WRITE_PATH, SANDBOX_RUN_PATH } how; /* WRITE includes READ; RUN includes READ */

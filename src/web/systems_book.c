@@ -99,7 +99,7 @@ static void book(struct visit *v) {
     if (good) {
         struct doc *doc = register_compose(
             v->a, &(struct register_doc_input){.lang = v->lang, .rows = all.rows, .n = all.n, .made = str_of(today)});
-        good = w->write(doc, &(const struct writer_options){0}, &out, &e);
+        good = w->write(doc, &(const struct writer_options){.tmp_dir = v->opt->spool_dir}, &out, &e);
     }
     if (good)
         visit_file(v, buf_str(&out), w->media_type,
@@ -375,7 +375,7 @@ static void confirmed(struct visit *v) {
 }
 
 const struct route systems_book_routes[] = {
-    ROUTE("GET", "/systems/register.xlsx", PERMIT_SYSTEM_EXPORT, GUARD_NONE, LANE_READ, book,
+    ROUTE("GET", "/systems/register.xlsx", PERMIT_SYSTEM_EXPORT, GUARD_NONE, LANE_PRESS, book,
           N_("The register of systems as a workbook")),
     ROUTE("GET", "/systems/register.csv", PERMIT_SYSTEM_EXPORT, GUARD_NONE, LANE_READ, csv,
           N_("The register of systems as CSV")),

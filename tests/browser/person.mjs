@@ -20,7 +20,7 @@ export async function person(site, name, {lang = 'ja', page = null, ...options} 
     page.on('console', m => {
         if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) noticed.push(`console of ${page.url()}: ${m.text()}`);
     });
-    const labelled = label => page.getByLabel(new RegExp('^' + escaped(label)));
+    const labelled = label => page.locator('input, textarea, select').and(page.getByLabel(new RegExp('^' + escaped(label))));
     const self = {
         name, page, say, lang, noticed,
         async go(address, status = 200) {

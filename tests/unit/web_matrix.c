@@ -296,7 +296,8 @@ static enum fate expected(const struct route *r, const struct actor *x, int64_t 
     const char *p = permission_id(r->permit);
     if (r->permit == PERMIT_ANYBODY) return RUNS;
     if (!x || (!x->known && !(by_key && x->key_lives))) return by_key ? KEYLESS : SIGN_IN;
-    if (x->must_change && !by_key && strncmp(r->path, "/account", 8) != 0) return CHANGE_SECRET;
+    bool own = strncmp(r->path, "/account", 8) == 0 || strcmp(r->path, "/sign-out") == 0;
+    if (x->must_change && !by_key && !own) return CHANGE_SECRET;
     if (system == ABSENT) return UNSEEN;
     if (r->permit == PERMIT_SIGNED_IN) return RUNS;
     if (x->must_change && !by_key) return REFUSED;
