@@ -9,8 +9,6 @@
 #define STANDARDS_MAX 64
 #define TREES_MAX 32 /* as many as kijun-render puts into one PDF */
 
-typedef struct doc *compose_fn(struct arena *a, const struct report_input *in);
-
 static bool too_large(struct err *e) {
     return err_set(e, ERR_LIMIT, _("The document would be larger than %zu MiB."), REPORT_OUTPUT_MAX / MIB);
 }
