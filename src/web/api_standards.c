@@ -173,7 +173,7 @@ static bool search_kept(struct visit *v, struct jsonw *w, struct str words, size
         if (!register_row_of(v->a, v->opt->store, v->web->reckoner, found.hits[i].system, &row, &there, e))
             return false;
         struct access_object on = {
-            .system = row.system, .organisation = row.organisation, .confidentiality = row.label};
+            .system = row.system, .organisation = row.organisation, .confidentiality = row.class};
         if (!there || !viewer_may(&v->viewer, PERMIT_SYSTEM_VIEW, &on)) continue;
         jsonw_object(w);
         api_member_int(w, "id", found.hits[i].system);

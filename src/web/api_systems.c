@@ -79,7 +79,7 @@ static void systems_list(struct visit *v) {
     api_begin(v, &w);
     jsonw_key(&w, "items"), jsonw_array(&w);
     for (size_t i = 0; i < page.n; i++)
-        if (may_see(v, page.rows[i].system, page.rows[i].organisation, page.rows[i].label)) row_json(&w, &page.rows[i]);
+        if (may_see(v, page.rows[i].system, page.rows[i].organisation, page.rows[i].class)) row_json(&w, &page.rows[i]);
     jsonw_end_array(&w);
     api_next(&w, page.next);
     api_end(v, &w, 200);

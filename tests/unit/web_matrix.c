@@ -20,7 +20,7 @@
 static const struct {
     int64_t system, organisation;
     unsigned class;
-} objects[] = {{1, 2, 2}, {2, 2, 1}, {3, 3, 2}, {4, 2, 3}};
+} objects[] = {{1, 2, 2}, {2, 2, 1}, {3, 3, 3}, {4, 2, 3}};
 #define OBJECTS (sizeof objects / sizeof *objects)
 
 struct actor {
@@ -159,8 +159,14 @@ static void add_people(void) {
     x->must_change = true;
 }
 
+/* The third by its label, the others by what their register says: the stricter counts. */
 static void class_system(int64_t system, unsigned class) {
     struct err e = {0};
+    if (system == 3) {
+        struct label l = {.system = system, .class = {class, 2, 2}};
+        SITE_MUST(label_set(m.site->record.trail, &m.site->record.actor, &l, STR("試験"), &e));
+        return;
+    }
     const struct register_fields *f = register_fields_builtin();
     const struct register_field *field = &f->list[f->by_meaning[MEANS_CONFIDENTIALITY]];
     struct part_wish w = {.section = STR("register"),
@@ -467,44 +473,57 @@ static void keys_and_cookies_are_apart(void **state) {
 }
 
 /* Real answers this time: the name of a system that somebody may not see stands on no page of theirs. */
-static unsigned named_to(const struct member_of_cast *c, const char *path, const struct system_row *rows, size_t n) {
-    const struct actor x = {.role = naive_role(&m.roles, c->role),
-                            .scope = c->scope,
-                            .object = (int64_t)c->object,
-                            .second = c->second,
-                            .known = true};
-    struct reply r = site_send(m.site, c->id, "GET", path, STR(""), NULL, NULL);
+static unsigned named_in(const struct reply *r, const struct actor *x, const char *path, bool by_key) {
+    struct err e = {0};
+    struct system_row *rows;
+    size_t n, at;
     unsigned named = 0;
-    size_t at;
-    for (size_t i = 0; i < n; i++)
-        if (!may(&x, "system.view", rows[i].id, 0, false) &&
-            /* The own roles say what for. */
-            !(strcmp(path, "/account") == 0 && c->scope == SCOPE_SYSTEM && c->object == rows[i].id) &&
-            str_find(r.body, rows[i].name, &at)) {
-            printf("# %s names system %lld to %s: %.*s\n", path, (long long)rows[i].id, c->id, 120, r.body.ptr + at);
-            named++;
-        }
+    SITE_MUST(system_list(m.site->a, m.site->reading, &rows, &n, &e));
+    for (size_t i = 0; i < n; i++) {
+        /* The own roles say what for. */
+        bool own = strcmp(path, "/account") == 0 && x->scope == SCOPE_SYSTEM && x->object == rows[i].id;
+        if (own || may(x, "system.view", rows[i].id, 0, by_key) || !str_find(r->body, rows[i].name, &at)) continue;
+        printf("# %s names system %lld to %s: %.*s\n", path, (long long)rows[i].id, x->id, 120, r->body.ptr + at);
+        named++;
+    }
     return named;
+}
+
+static unsigned named_to(const struct member_of_cast *c, const char *path) {
+    struct actor x = {.role = naive_role(&m.roles, c->role),
+                      .scope = c->scope,
+                      .object = (int64_t)c->object,
+                      .second = c->second,
+                      .known = true};
+    snprintf(x.id, sizeof x.id, "%s", c->id);
+    struct reply r = site_send(m.site, c->id, "GET", path, STR(""), NULL, NULL);
+    return named_in(&r, &x, path, false);
+}
+
+static unsigned named_to_key(const char *path) {
+    const struct actor *x = m.list;
+    while (strcmp(x->id, "n-upper") != 0) x++;
+    struct site_field key[] = {{"authorization", arena_fmt(m.site->a, "Bearer %s", x->key).ptr}, {NULL, NULL}};
+    struct reply r = site_send(m.site, NULL, "GET", path, STR(""), NULL, key);
+    return named_in(&r, x, path, true);
 }
 
 static void what_may_not_be_seen_is_not_named(void **state) {
     (void)state;
     static const char *const people[] = {"kaikei", "nobody", "gaibu", "hanako"};
-    struct err e = {0};
-    struct system_row *rows;
-    size_t n;
     unsigned named = 0;
     for (int i = 0; i < 50; i++) web_tick(m.site->writer); /* counts the systems, so that they are listed */
-    SITE_MUST(system_list(m.site->a, m.site->reading, &rows, &n, &e));
-    assert_int_equal(n, OBJECTS);
     EACH_ROUTE(r) {
         bool of_system = strstr(r->path, "{system}") != NULL;
-        if (r->guard != GUARD_NONE || r->lane != LANE_READ) continue;
+        if (strcmp(r->method, "GET") != 0 || r->lane != LANE_READ) continue;
         for (size_t i = 0; i < (of_system ? OBJECTS : 1); i++) {
             struct str path;
             assert_true(sample_address(m.site->a, m.site->cat, r->path, objects[i].system, 2, &path));
-            for (size_t k = 0; k < sizeof people / sizeof *people; k++)
-                named += named_to(&site_cast[site_place(people[k])], path.ptr, rows, n);
+            if (r->guard == GUARD_KEY) named += named_to_key(path.ptr);
+            for (size_t k = 0; r->guard == GUARD_NONE && k < sizeof people / sizeof *people; k++)
+                named += named_to(&site_cast[site_place(people[k])], path.ptr);
+            if (strcmp(r->path, "/api/v1/search") == 0)
+                named += named_to_key("/api/v1/search?words=%E3%82%B7%E3%82%B9%E3%83%86%E3%83%A0");
         }
     }
     assert_int_equal(named, 0);
