@@ -5,9 +5,10 @@ for line in io.lines(os.getenv("SESSIONS")) do
     sessions[#sessions + 1] = {cookie = cookie, organisation = tonumber(organisation)}
 end
 -- Systems of an organisation: bench/register.c gives system i to organisation 1 + i % 200.
+local each = math.floor((tonumber(os.getenv("SYSTEMS")) or 10000) / 200)
 local function system(who)
     local o = who.organisation > 0 and who.organisation or math.random(200)
-    local k = o == 1 and math.random(49) or math.random(0, 48)
+    local k = o == 1 and math.random(each - 1) or math.random(0, each - 2)
     return (o - 1) + 200 * k
 end
 local words = {"%E7%94%B3%E8%AB%8B", "%E8%A8%BC%E8%B7%A1", "%E3%83%9D%E3%83%BC%E3%82%BF%E3%83%AB", "%E4%BA%BA%E4%BA%8B%E7%B5%A6%E4%B8%8E"}

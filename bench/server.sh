@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.." || exit 3
 seconds=${SECONDS_EACH:-5} rounds=${ROUNDS:-5} port=${PORT:-18580}
 build=${BUILD:-build} data=${KIJUN_BENCH_DATA:-out/bench-server}
 kijun=$build/src/cli/kijun
+export SYSTEMS="${SYSTEMS:-10000}"
 for tool in wrk openssl curl; do
     command -v $tool >/dev/null || { echo "bench/server.sh: $tool is not installed"; exit 0; }
 done
@@ -52,7 +53,7 @@ sum() { # KEY OF /proc/PID/smaps_rollup
 
 if [ ! -s "$data/kijun.db" ]; then
     mkdir -p "$data"
-    "$build/bench/bench-register" "$data" make "${SYSTEMS:-10000}" "${DECISIONS:-120}" 500 >"$work/made" || { cat "$work/made"; exit 3; }
+    "$build/bench/bench-register" "$data" make "$SYSTEMS" "${DECISIONS:-120}" 500 >"$work/made" || { cat "$work/made"; exit 3; }
     cat "$work/made"
 fi
 chmod 700 "$data"

@@ -96,12 +96,13 @@ bool register_sums(struct arena *a, struct store *s, const struct catalog *cat, 
 enum register_sort { SORT_READING, SORT_CHANGED /* newest first */, SORT_OPEN /* most first */, SORT_NEXT };
 struct register_filter {
     struct register_reach reach;
-    const struct register_reach *secret; /* what of `reach` reaches systems labelled confidentiality 3; NULL: all */
-    struct str state, year;              /* STR_NONE: any; as the register has them */
-    unsigned label;                      /* confidentiality 1–3; 0: any */
-    int64_t organisation;                /* 0: any of the reach */
-    unsigned open;                       /* bits 1u << tally_kind: any of these is not 0; 0: does not matter */
-    struct str words;                    /* STR_NONE: any; else as search.h */
+    const struct register_reach
+        *secret; /* what of `reach` reaches systems labelled confidentiality 3, or so by their register; NULL: all */
+    struct str state, year; /* STR_NONE: any; as the register has them */
+    unsigned label;         /* confidentiality 1–3; 0: any */
+    int64_t organisation;   /* 0: any of the reach */
+    unsigned open;          /* bits 1u << tally_kind: any of these is not 0; 0: does not matter */
+    struct str words;       /* STR_NONE: any; else as search.h */
     enum register_sort sort;
     struct str after; /* register_page.next of the page before; STR_NONE: the first */
     size_t most;      /* rows, REGISTER_PAGE_MAX at most */

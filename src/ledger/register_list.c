@@ -64,7 +64,9 @@ static void read_row(struct arena *a, const struct reckoner *r, struct str today
                     str_cmp(stmt_text_at(q, 16), today) < 0 || stmt_int_at(q, 17) != out->revision;
     tally_columns(q, 18, &t);
     memcpy(out->n, t.n, sizeof out->n);
+    /* The stricter of the label and of what the register says, as where one system is asked for. */
     out->class = (unsigned)stmt_int_at(q, 18 + TALLIES);
+    if (out->label > out->class) out->class = out->label;
 }
 
 static struct str next_key(const struct register_row *row) {
@@ -266,26 +268,43 @@ static bool count_in(struct page *p, int64_t organisation, int64_t *total) {
     return true;
 }
 
-/* Those of the secret class that are within `reach` and may not be seen do not count. */
-static bool count_unseen(struct page *p, int64_t *total) {
+/* Those of the secret class that are within `reach` and may not be seen do not count. `organisation` 0: of any. */
+static bool count_unseen_in(struct page *p, int64_t organisation, int64_t *total) {
     const struct register_filter *f = p->f;
     struct stmt *q =
         store_query(p->s,
-                    SQL("SELECT d.system, d.organisation FROM label AS l JOIN derived_system AS d ON d.system = "
-                        "l.system WHERE l.confidentiality = $1 AND ($2 = '' OR d.state = $2) AND ($3 = 0 OR d.year = "
-                        "$3) AND ($4 = 0 OR d.label = $4) AND ($5 = 0 OR d.organisation = $5)"),
+                    SQL("SELECT d.system, d.organisation FROM derived_system AS d LEFT JOIN label AS l ON l.system = "
+                        "d.system WHERE (d.label = $1 OR l.confidentiality = $1) AND ($2 = '' OR d.state = $2) AND "
+                        "($3 = 0 OR d.year = $3) AND ($4 = 0 OR d.label = $4) AND ($5 = 0 OR d.organisation = $5)"),
                     p->e);
     if (!q) return false;
     stmt_int(q, 1, SECRET);
     stmt_text(q, 2, f->state.ptr ? f->state : STR(""));
     stmt_int(q, 3, year_wanted(f));
     stmt_int(q, 4, f->label);
-    stmt_int(q, 5, f->organisation);
+    stmt_int(q, 5, organisation);
     while (stmt_row(q, p->e)) {
-        int64_t system = stmt_int_at(q, 0), organisation = stmt_int_at(q, 1);
-        if (reaches(&f->reach, system, organisation) && !reaches(f->secret, system, organisation)) --*total;
+        int64_t system = stmt_int_at(q, 0), of = stmt_int_at(q, 1);
+        if (reaches(&f->reach, system, of) && !reaches(f->secret, system, of)) --*total;
     }
     return p->e->kind == ERR_NONE;
+}
+
+static bool same_reach(const struct register_reach *a, const struct register_reach *b) {
+    if (a->all || b->all) return a->all == b->all;
+    return a->n_organisations == b->n_organisations && a->n_systems == b->n_systems &&
+           (!a->n_organisations ||
+            memcmp(a->organisations, b->organisations, a->n_organisations * sizeof *a->organisations) == 0) &&
+           (!a->n_systems || memcmp(a->systems, b->systems, a->n_systems * sizeof *a->systems) == 0);
+}
+
+static bool count_unseen(struct page *p, int64_t *total) {
+    const struct register_filter *f = p->f;
+    if (same_reach(&f->reach, f->secret)) return true;
+    if (f->organisation || f->reach.all) return count_unseen_in(p, f->organisation, total);
+    for (size_t i = 0; i < f->reach.n_organisations; i++)
+        if (!count_unseen_in(p, f->reach.organisations[i], total)) return false;
+    return true;
 }
 
 static bool count_reached(struct page *p, int64_t *total) {

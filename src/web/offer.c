@@ -160,15 +160,20 @@ static bool offer_each_organisation(struct offering *o, enum permission p, enum 
 
 static bool offer_each_system(struct offering *o, enum permission p, enum permission or, struct err *e) {
     struct visit *v = o->v;
-    struct access_reach reach, more;
+    struct access_reach reach, more, secret;
     struct register_page page = {0};
+    enum permission of = p;
     viewer_reach(v->a, &v->viewer, p, &reach);
     if (or != PERMIT_NOBODY) {
         viewer_reach(v->a, &v->viewer, or, &more);
-        if (more.all || (!reach.all && !reach.n_organisations && !reach.n_systems)) reach = more;
+        if (more.all || (!reach.all && !reach.n_organisations && !reach.n_systems)) reach = more, of = or ;
     }
+    viewer_reach_at(v->a, &v->viewer, of, 3, &secret);
+    struct register_reach own = {secret.all, secret.organisations, secret.systems, secret.n_organisations,
+                                 secret.n_systems};
     struct register_filter f = {
         .reach = {reach.all, reach.organisations, reach.systems, reach.n_organisations, reach.n_systems},
+        .secret = &own,
         .sort = SORT_READING,
         .most = REGISTER_PAGE_MAX};
     do {

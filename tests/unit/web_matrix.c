@@ -466,6 +466,50 @@ static void keys_and_cookies_are_apart(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+/* Real answers this time: the name of a system that somebody may not see stands on no page of theirs. */
+static unsigned named_to(const struct member_of_cast *c, const char *path, const struct system_row *rows, size_t n) {
+    const struct actor x = {.role = naive_role(&m.roles, c->role),
+                            .scope = c->scope,
+                            .object = (int64_t)c->object,
+                            .second = c->second,
+                            .known = true};
+    struct reply r = site_send(m.site, c->id, "GET", path, STR(""), NULL, NULL);
+    unsigned named = 0;
+    size_t at;
+    for (size_t i = 0; i < n; i++)
+        if (!may(&x, "system.view", rows[i].id, 0, false) &&
+            /* The own roles say what for. */
+            !(strcmp(path, "/account") == 0 && c->scope == SCOPE_SYSTEM && c->object == rows[i].id) &&
+            str_find(r.body, rows[i].name, &at)) {
+            printf("# %s names system %lld to %s: %.*s\n", path, (long long)rows[i].id, c->id, 120, r.body.ptr + at);
+            named++;
+        }
+    return named;
+}
+
+static void what_may_not_be_seen_is_not_named(void **state) {
+    (void)state;
+    static const char *const people[] = {"kaikei", "nobody", "gaibu", "hanako"};
+    struct err e = {0};
+    struct system_row *rows;
+    size_t n;
+    unsigned named = 0;
+    for (int i = 0; i < 50; i++) web_tick(m.site->writer); /* counts the systems, so that they are listed */
+    SITE_MUST(system_list(m.site->a, m.site->reading, &rows, &n, &e));
+    assert_int_equal(n, OBJECTS);
+    EACH_ROUTE(r) {
+        bool of_system = strstr(r->path, "{system}") != NULL;
+        if (r->guard != GUARD_NONE || r->lane != LANE_READ) continue;
+        for (size_t i = 0; i < (of_system ? OBJECTS : 1); i++) {
+            struct str path;
+            assert_true(sample_address(m.site->a, m.site->cat, r->path, objects[i].system, 2, &path));
+            for (size_t k = 0; k < sizeof people / sizeof *people; k++)
+                named += named_to(&site_cast[site_place(people[k])], path.ptr, rows, n);
+        }
+    }
+    assert_int_equal(named, 0);
+}
+
 /* A session belongs to its cookie alone: a shorter, longer or changed one is nobody's. */
 static void a_cookie_is_whole(void **state) {
     (void)state;
@@ -497,6 +541,7 @@ int main(void) {
         cmocka_unit_test(a_forged_request_changes_nothing),
         cmocka_unit_test(keys_and_cookies_are_apart),
         cmocka_unit_test(a_cookie_is_whole),
+        cmocka_unit_test(what_may_not_be_seen_is_not_named),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
