@@ -207,7 +207,7 @@ static bool set_revoked(struct store *s, int64_t id, int64_t entry, struct err *
 static bool revoke(struct arena *a, struct keeping *k, const struct trail_actor *by, struct str person, int64_t id,
                    int64_t session, struct err *e) {
     struct store *s = trail_store(k->trail);
-    struct factor f;
+    struct factor f = {0};
     size_t n;
     int64_t entry;
     ACT struct act x = {0};
@@ -243,7 +243,7 @@ static bool set_name(struct store *s, int64_t id, struct str name, int64_t entry
 bool factor_rename(struct keeping *k, const struct trail_actor *by, struct str person, int64_t id, struct str name,
                    struct err *e) {
     struct store *s = trail_store(k->trail);
-    struct factor f;
+    struct factor f = {0};
     size_t n;
     int64_t entry;
     if (!factor_name_ok(name, e)) return false;

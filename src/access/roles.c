@@ -100,7 +100,7 @@ static bool named(struct reading *r, const struct node *n, size_t *out) {
 static bool duties(struct reading *r, const struct node *n) {
     struct roles *out = r->out;
     const struct node *list = node_find(n, "counts_as"), *id = node_find(n, "id");
-    size_t at, duty;
+    size_t at = 0, duty = 0;
     if (!list) return true;
     if (!named(r, id, &at) || !node_want_list(list, r->src, "counts_as", r->d)) return false;
     for (size_t i = 0; i < list->count; i++) {

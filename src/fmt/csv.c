@@ -92,7 +92,7 @@ static bool closing(struct csv_reading *r, size_t *end) {
 
 /* In quotes: doubled ones are one, line ends become LF. */
 static bool quoted(struct csv_reading *r, struct str *out) {
-    size_t end, n = 0;
+    size_t end = 0, n = 0;
     if (!closing(r, &end)) return false;
     char *to = arena_alloc(r->a, end - r->at + 1);
     for (r->at++; r->at < end;) {

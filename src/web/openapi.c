@@ -162,7 +162,7 @@ static bool changes(const struct route *r) {
 static void success(struct writing *o, const struct openapi_note *n) {
     unsigned status = n && n->status ? n->status : 200;
     const char *type = n && n->answer ? n->answer : JSON;
-    char key[8];
+    char key[12];
     snprintf(key, sizeof key, "%u", status);
     jsonw_key(&o->w, key), jsonw_object(&o->w);
     pair(o, "description", http_reason(status));

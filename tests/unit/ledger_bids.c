@@ -44,7 +44,9 @@ static size_t count(const struct bid *b, enum bid_finding_kind kind) {
 static const struct bid_finding *finding(const struct bid *b, enum bid_finding_kind kind) {
     for (size_t i = 0; i < b->n_findings; i++)
         if (b->findings[i].kind == kind) return &b->findings[i];
-    return NULL;
+    fail_msg("no finding of kind %d", (int)kind);
+    static const struct bid_finding none;
+    return &none;
 }
 
 static const char whole[] = HEAD "M-1|必須の一を備えること。|○|方式A|||a.M-1\n"

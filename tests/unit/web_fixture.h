@@ -248,7 +248,8 @@ static inline void site_take_away(const char *path) {
     for (struct dirent *f = d ? readdir(d) : NULL; f; f = readdir(d)) {
         char inner[800];
         if (strcmp(f->d_name, ".") == 0 || strcmp(f->d_name, "..") == 0) continue;
-        snprintf(inner, sizeof inner, "%s/%s", path, f->d_name);
+        int n = snprintf(inner, sizeof inner, "%s/%s", path, f->d_name);
+        if (n < 0 || (size_t)n >= sizeof inner) continue;
         if (unlink(inner)) site_take_away(inner);
     }
     if (d) closedir(d);
