@@ -15,7 +15,7 @@ local words = {"%E7%94%B3%E8%AB%8B", "%E8%A8%BC%E8%B7%A1", "%E3%83%9D%E3%83%BC%E
 local kinds = {
     home = {20, function() return "/" end},
     systems = {20, function() return "/systems" end},
-    search = {5, function() return "/systems?q=" .. words[math.random(#words)] end},
+    search = {5, function() return "/systems?words=" .. words[math.random(#words)] end},
     system = {20, function(who) return "/systems/" .. system(who) end},
     questions = {10, function(who) return "/systems/" .. system(who) .. "/work/4" end},
     requirements = {10, function(who) return "/systems/" .. system(who) .. "/work/6" end},

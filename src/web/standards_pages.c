@@ -225,7 +225,7 @@ static void annex_entry(struct std_page *p, const struct standard *s, const stru
         std_link(p, STR_NONE, title, STR_NONE)->note = text;
         return;
     }
-    struct std_section *one = std_section(p, NULL, 3);
+    struct std_section *one = std_section(p, NULL, 2);
     one->heading = title;
     one->id = arena_fmt(p->v->a, "e%zu", i);
     one->inferred = e->source.certainty == CERTAINTY_INFERRED;
