@@ -409,10 +409,11 @@ static int run(struct call *c) {
     struct explained x = {.call = c, .in = &in};
     status = open_thing(c, in.cat, c->arguments[1], NEAR_CONTROL | NEAR_CONDITION, &x.thing);
     if (status) return status;
+    struct opened as_decided = in; /* gather looks behind what was accepted; so does the JSON, by itself */
     gather(&x);
     status = is_open(&x) ? EXIT_FINDING : EXIT_DONE;
     out_begin(&o, c);
-    if (c->json) return explain_json(&o, c, &in, x.thing), json_end(&o, status);
+    if (c->json) return explain_json(&o, c, &as_decided, x.thing), json_end(&o, status);
     print_explained(&o, &x);
     return out_end(&o, status);
 }

@@ -49,7 +49,7 @@ YAML
 
 verbs="ask derive explain diff spec checklist report diagram tree coverage standards show search check attach export import
     put get systems log user checkpoint witness verify backup restore doctor self setting prove evidence retention hold erase sign
-    execute key serve selftest limits"
+    execute key serve selftest limits bids fill"
 t() { run 0 --version && grep -q '^kijun [0-9]' out; }
 check version t
 t() { run 0 --help && says out 'kijun VERB' && for v in $verbs; do says out "  $v" || return 1; done; }
