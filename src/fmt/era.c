@@ -213,6 +213,7 @@ static bool take_compact(struct chars s, unsigned *y, unsigned *m, unsigned *d) 
     if (s.n != 8 || !take_number(&s, &all) || s.at != 8) return false;
     for (size_t i = 0; i < 8; i++)
         if (s.c[i] < '0' || s.c[i] > '9') return false;
+    if (all < 100 * 10000) return false; /* as with separators: a year has three digits at least */
     *y = all / 10000, *m = all / 100 % 100, *d = all % 100;
     return true;
 }
