@@ -1,4 +1,5 @@
 #!/bin/sh
+# once (packages are made of the release build)
 # deb: the Debian packages: made without a network, the same bytes twice, with what belongs in them, and they run from a folder
 # of their own. $BUILD is the build that is packed.
 set -u
