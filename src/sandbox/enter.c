@@ -7,14 +7,9 @@
 
 #include "sandbox/inside.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef SANITIZED
 #define WITH_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_ASAN 1
-#endif
-#endif
-#ifndef WITH_ASAN
+#else
 #define WITH_ASAN 0
 #endif
 

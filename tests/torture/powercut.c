@@ -1,7 +1,7 @@
 /* powercut: the power is cut at some moment of a workload, and of what was not synced any part reaches the disk.
  * Whatever is left must open, be sound, hold every acknowledged transaction, and nothing in part.
  *
- *     powercut [WORKLOAD]      KIJUN_STATES (2000; with sanitizers 500): how many cuts; KIJUN_SEED: which
+ *     powercut [WORKLOAD]      KIJUN_STATES (700; with sanitizers 200): how many cuts; KIJUN_SEED: which
  *
  * First it shows that it can fail: with synchronous=OFF it must find something that is lost. */
 #include "../unit/db_sample.h"
@@ -9,10 +9,10 @@
 #include "workload.h"
 
 #define BIRTH 120 /* calls */
-#ifdef __SANITIZE_ADDRESS__
-#define STATES 500 /* the sanitizers look at our code, which is the same in each state */
+#ifdef SANITIZED
+#define STATES 200 /* the sanitizers look at our code, which is the same in each state */
 #else
-#define STATES 2000
+#define STATES 700
 #endif
 
 static const struct workload *const workloads[] = {&workload_rows, &workload_record};

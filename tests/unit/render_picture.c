@@ -154,7 +154,10 @@ static void columns_follow_ranks(void **state) {
         assert_true(edges[0].points[0] <= edges[0].points[2 * edges[0].n_points - 2]);
         assert_true(g.w >= n[0].x + 60 - 0.5 && g.h >= 40);
     }
-    assert_memory_equal(first, again, sizeof first);
+    for (int i = 0; i < 3; i++) {
+        assert_memory_equal(&first[i].x, &again[i].x, sizeof first[i].x);
+        assert_memory_equal(&first[i].y, &again[i].y, sizeof first[i].y);
+    }
     arena_free(a);
 }
 

@@ -10,7 +10,7 @@
 #include "db_sample.h"
 #include "store/page.h"
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SANITIZED
 #define SLOW true
 #else
 #define SLOW false

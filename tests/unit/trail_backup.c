@@ -170,12 +170,19 @@ static void flip(const char *path, long at, unsigned char mask) {
     assert_int_equal(fclose(f), 0);
 }
 
+/* The sanitizers look at our code, which is the same at each byte. */
+#ifdef SANITIZED
+#define STEP 11
+#else
+#define STEP 1
+#endif
+
 static void test_any_changed_byte_is_found(void **state) {
     struct place p;
     struct backup_checked checked;
     struct file_facts facts;
     struct err e;
-    unsigned noise = 12345, tries = 2000;
+    unsigned noise = 12345, tries = 2000 / STEP;
     const char *more = getenv("KIJUN_FLIPS");
     int64_t wanted;
     (void)state;
@@ -199,7 +206,7 @@ static void test_any_changed_byte_is_found(void **state) {
         arena_clear(p.arena);
     }
     assert_true(file_facts(manifest, &facts, &e));
-    for (long at = 0; at < (long)facts.bytes; at++) {
+    for (long at = 0; at < (long)facts.bytes; at += STEP) {
         flip(manifest, at, (unsigned char)(1u << (at & 7)));
         struct said said = look(&p, made.path.ptr, &checked);
         if (!said.n) fail_msg("byte %ld of the manifest changed, and nobody noticed", at);

@@ -129,20 +129,20 @@ static inline void site_people(struct site *s, const struct trail_actor *by) {
 static inline void site_sessions(struct site *s, const struct trail_actor *by) {
     struct err e = {0};
     for (size_t i = 0; i < SITE_CAST; i++) {
-        ACT struct act x = {0};
+        STORE_TX struct store_tx x = {0};
         struct session_new new = {.person = str_of(site_cast[i].id),
                                   .address = STR("127.0.0.1"),
                                   .agent = STR("fixture"),
                                   .second_factor = site_cast[i].second};
         int64_t id;
-        SITE_MUST(act_begin(s->record.store, &x, &e));
+        SITE_MUST(store_join(s->record.store, &x, &e));
         SITE_MUST(session_begin(&s->keeping, &new, &id, s->cookies[i], &e));
         if (strcmp(site_cast[i].role ? site_cast[i].role : "", "administrator") == 0)
             SITE_MUST(session_renew(&s->keeping, id, true, true, s->cookies[i], &e));
         SITE_MUST(act_record(&s->keeping,
                              &(struct act_entry){.by = by, .kind = "use", .act = "sign-in", .person = new.person}, NULL,
                              &e));
-        SITE_MUST(act_end(&x, &e));
+        SITE_MUST(store_leave(&x, &e));
     }
 }
 

@@ -70,16 +70,16 @@ static void sign_in(struct actor *x) {
     struct err e = {0};
     struct session_new new = {
         .person = str_of(x->id), .address = STR("127.0.0.1"), .agent = STR("test"), .second_factor = x->second};
-    ACT struct act act = {0};
+    STORE_TX struct store_tx act = {0};
     int64_t id;
-    SITE_MUST(act_begin(m.site->record.store, &act, &e));
+    SITE_MUST(store_join(m.site->record.store, &act, &e));
     SITE_MUST(session_begin(&m.site->keeping, &new, &id, x->cookie, &e));
     if (x->elevated) SITE_MUST(session_renew(&m.site->keeping, id, true, x->second, x->cookie, &e));
     SITE_MUST(act_record(
         &m.site->keeping,
         &(struct act_entry){.by = &m.site->record.actor, .kind = "use", .act = "sign-in", .person = new.person}, NULL,
         &e));
-    SITE_MUST(act_end(&act, &e));
+    SITE_MUST(store_leave(&act, &e));
     struct viewer v = {0};
     SITE_MUST(viewer_of_session(m.site->a, m.site->record.store, str_of(x->cookie), clock_unix_ms(), &v, &e));
     x->csrf = arena_str(m.site->a, str_of(v.csrf));
