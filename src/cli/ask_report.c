@@ -117,7 +117,7 @@ void ask_say_implied(struct out *o, const struct opened *before, const struct op
                  arena_fmt(o->arena, _("Not asked, as it follows: %.*s is “%.*s”"),
                            STR_ARG(term_fact(o->arena, now->cat, x->fact)),
                            STR_ARG(term_value(o->arena, now->cat, x->fact, &now->input.facts[x->fact]))));
-        out_para(o, 2, STYLE_DIM, term_implied(o->arena, now, x));
+        out_para(o, 2, STYLE_DIM, term_implied(o->arena, now->cat, now->input.facts, x));
     }
 }
 

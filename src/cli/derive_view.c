@@ -344,7 +344,7 @@ static void implied(struct out *o, const struct opened *in) {
         out_item(o, 2, 24, in->cat->facts[x->fact].id, STYLE_PLAIN,
                  arena_fmt(o->arena, _("%.*s: %.*s"), STR_ARG(term_fact(o->arena, in->cat, x->fact)),
                            STR_ARG(term_value(o->arena, in->cat, x->fact, &in->input.facts[x->fact]))));
-        out_para(o, 28, STYLE_DIM, term_implied(o->arena, in, x));
+        out_para(o, 28, STYLE_DIM, term_implied(o->arena, in->cat, in->input.facts, x));
     }
 }
 

@@ -1,98 +1,22 @@
 /* kijun explain: why a result is what it is, and what would change it, in words a person can read. */
-#include <string.h>
-
-#include "cli/document.h"
 #include "cli/explain.h"
+#include "cli/document.h"
 #include "cli/kin.h"
 #include "report/derivation_json.h"
+#include "report/explained.h"
 
 #define SHOWN_MAX 8 /* of a list that is only a hint */
 
-struct explained {
-    struct call *call;
-    struct opened *in;
-    struct thing thing;
-    struct refs because, facts, would_change, undetermined_by;
-    enum tri value;                      /* of the condition, or whether the control applies */
-    const struct choice_made *choice;    /* of a risk: what somebody chose; may be NULL */
-    const struct derivation *as_decided; /* of an accepted risk: what holds with that; `in` is as if nobody had */
-    struct counterfactual *others;
-    size_t n_others;
-};
-
-static const struct control_result *control_result(const struct explained *x) {
-    return &x->in->result->controls[x->thing.index];
-}
-
-static const struct condition_result *condition_result(const struct explained *x) {
-    return &x->in->result->conditions[x->thing.index];
-}
-
-static const struct standard *standard_of(const struct explained *x) {
-    return x->thing.kind == THING_CONTROL ? standard_of_control(x->in->cat, x->thing.index)
-                                          : standard_of_condition(x->in->cat, x->thing.index);
-}
-
-static const struct source_note *source_of(const struct explained *x) {
-    return x->thing.kind == THING_CONTROL ? &x->in->cat->controls[x->thing.index].source
-                                          : &x->in->cat->conditions[x->thing.index].source;
-}
-
 static struct str name_of(const struct explained *x) {
-    return x->thing.kind == THING_CONTROL ? control_name(x->call->arena, x->in->cat, x->thing.index)
-                                          : condition_name(x->call->arena, x->in->cat, x->thing.index);
-}
-
-/* An accepted risk leads no further, but it holds as before: it is explained as if nobody had accepted it. */
-static void look_behind_acceptance(struct explained *x) {
-    struct arena *a = x->call->arena;
-    x->choice = x->thing.kind == THING_CONDITION ? system_choice(x->in->system, x->thing.index) : NULL;
-    if (!x->choice || !x->choice->accepted) return;
-    const struct judgement *j = system_judgement(x->in->system, x->thing.index);
-    uint8_t *judgements = arena_array(a, x->in->cat->n_conditions, 1);
-    memcpy(judgements, x->in->input.judgements, x->in->cat->n_conditions);
-    judgements[x->thing.index] = (uint8_t)(j ? j->value : TRI_UNKNOWN);
-    x->as_decided = x->in->result;
-    x->in->input.judgements = judgements;
-    x->in->result = derive(x->in->deriver, a, &x->in->input);
-}
-
-static void gather(struct explained *x) {
-    look_behind_acceptance(x);
-    struct result_ref result = {x->thing.kind == THING_CONDITION, x->thing.index};
-    if (x->thing.kind == THING_CONTROL) {
-        const struct control_result *r = control_result(x);
-        x->because = r->because, x->facts = r->facts;
-        x->would_change = r->would_change, x->undetermined_by = r->undetermined_by;
-        x->value = r->applies;
-    } else {
-        const struct condition_result *r = condition_result(x);
-        x->because = r->because, x->facts = r->facts;
-        x->would_change = r->would_change, x->undetermined_by = r->undetermined_by;
-        x->value = r->value;
-    }
-    x->others =
-        derive_counterfactuals(x->in->deriver, x->call->arena, &x->in->input, x->in->result, result, &x->n_others);
+    return !x->what.is_condition ? control_name(x->a, x->in->cat, x->what.index)
+                                 : condition_name(x->a, x->in->cat, x->what.index);
 }
 
 /* What comes of another answer, in words. */
 static struct str outcome(const struct explained *x, const struct counterfactual *cf) {
-    if (x->thing.kind == THING_CONDITION) return str_of(term_condition(cf->condition_value));
+    if (x->what.is_condition) return str_of(term_condition(cf->condition_value));
     if (!cf->recommended) return str_of(term_applies(TRI_UNKNOWN));
-    return term_levels(x->call->arena, standard_of(x), cf->recommended);
-}
-
-/* What would apply or hold if the risk had not been accepted. */
-static bool fell_away(const struct explained *x, bool condition, uint32_t i) {
-    if (!x->as_decided) return false;
-    if (condition)
-        return i != x->thing.index && x->in->result->conditions[i].value == TRI_YES &&
-               x->as_decided->conditions[i].value != TRI_YES;
-    return x->in->result->controls[i].applies == TRI_YES && x->as_decided->controls[i].applies != TRI_YES;
-}
-
-static bool is_implied(const struct explained *x, struct input_ref r) {
-    return !r.is_condition && implied_find(x->in->implied, x->in->n_implied, r.index);
+    return term_levels(x->a, explained_standard(x), cf->recommended);
 }
 
 /* For people ----------------------------------------------------------------------------------------------------- */
@@ -104,7 +28,7 @@ static void line(struct out *o, struct str text) {
 /* Treated, accepted, or waiting for somebody to choose. */
 static void say_choice(struct out *o, const struct explained *x) {
     struct str label = str_of(_("Choice"));
-    if (!x->in->cat->conditions[x->thing.index].tree.len) return;
+    if (!x->in->cat->conditions[x->what.index].tree.len) return;
     if (!x->choice) {
         if (x->value != TRI_YES) return;
         out_item(o, 2, 12, label, STYLE_OPEN, str_of(_("nobody has chosen yet whether to treat or to accept it")));
@@ -125,14 +49,14 @@ static void say_choice(struct out *o, const struct explained *x) {
 /* The risks below it and the measures that answer to it, as drawn in the tree. */
 static void say_led_to(struct out *o, const struct explained *x) {
     size_t n;
-    const struct opened *in = x->in;
-    const struct result_ref *led = kin_led_to(o->arena, in->cat, x->thing.index, &n);
+    const struct report_input *in = x->in;
+    const struct result_ref *led = kin_led_to(o->arena, in->cat, x->what.index, &n);
     if (!n) return;
     out_heading(o, _("Leads to"));
     for (size_t i = 0; i < n; i++) {
         uint32_t at = led[i].index;
         bool control = !led[i].is_condition;
-        enum tri value = control ? in->result->controls[at].applies : in->result->conditions[at].value;
+        enum tri value = control ? x->result->controls[at].applies : x->result->conditions[at].value;
         out_item(o, 2, 8, control ? in->cat->controls[at].id : in->cat->conditions[at].id, style_applies(value),
                  arena_fmt(o->arena, _("%.*s: %s"),
                            STR_ARG(title_in(control ? &in->cat->controls[at].title : &in->cat->conditions[at].title)),
@@ -146,11 +70,11 @@ static void say_no_longer(struct out *o, const struct explained *x) {
     if (!x->as_decided) return;
     out_heading(o, _("What no longer follows because the risk was accepted"));
     for (uint32_t i = 0; i < cat->n_conditions; i++)
-        if (fell_away(x, true, i) && n++ < SHOWN_MAX)
+        if (explained_fell_away(x, true, i) && n++ < SHOWN_MAX)
             line(o, arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(condition_name(o->arena, cat, i)),
                               STR_ARG(title_in(&cat->conditions[i].title))));
     for (uint32_t i = 0; i < cat->n_controls; i++)
-        if (fell_away(x, false, i) && n++ < SHOWN_MAX)
+        if (explained_fell_away(x, false, i) && n++ < SHOWN_MAX)
             line(o, arena_fmt(o->arena, "%.*s  %.*s", STR_ARG(control_name(o->arena, cat, i)),
                               STR_ARG(title_in(&cat->controls[i].title))));
     if (n > SHOWN_MAX) out_para(o, 2, STYLE_DIM, arena_fmt(o->arena, _("and %zu more"), n - SHOWN_MAX));
@@ -158,8 +82,8 @@ static void say_no_longer(struct out *o, const struct explained *x) {
 }
 
 static void say_condition(struct out *o, const struct explained *x) {
-    const struct condition_result *r = condition_result(x);
-    const struct judgement *j = system_judgement(x->in->system, x->thing.index);
+    const struct condition_result *r = explained_condition(x);
+    const struct judgement *j = system_judgement(x->in->system, x->what.index);
     struct arena *a = o->arena;
     out_item(o, 2, 12, str_of(_("Result")), style_applies(r->value), str_of(term_condition(r->value)));
     say_choice(o, x);
@@ -172,22 +96,22 @@ static void say_condition(struct out *o, const struct explained *x) {
 
 /* The line to write, with the level that is proposed first; leaving out is never proposed, it needs a person. */
 static void say_how_to_decide(struct out *o, const struct explained *x) {
-    int32_t level = level_proposed(control_result(x));
+    int32_t level = level_proposed(explained_control(x));
     if (level < 0) return;
     out_item(o, 2, 12, STR(""), STYLE_DIM,
              arena_fmt(o->arena, _("To decide, write under decisions: in the file, for example: %.*s: {level: %.*s}"),
-                       STR_ARG(name_of(x)), STR_ARG(standard_of(x)->levels[level].id)));
+                       STR_ARG(name_of(x)), STR_ARG(explained_standard(x)->levels[level].id)));
 }
 
-static void say_decision(struct out *o, const struct explained *x) {
-    struct standing s = control_standing(x->in, x->thing.index);
+static void say_decision(struct out *o, const struct explained *x, const struct opened *in) {
+    struct standing s = control_standing(in, x->what.index);
     struct str label = str_of(_("Decided"));
     if (!s.decision) {
         if (s.undecided) out_item(o, 2, 12, label, STYLE_OPEN, str_of(_("nobody decided yet")));
         if (s.undecided && !s.undetermined) say_how_to_decide(o, x);
         return;
     }
-    struct str text = term_level(standard_of(x), s.decision->level);
+    struct str text = term_level(explained_standard(x), s.decision->level);
     if (s.decision->why.len)
         text = arena_fmt(o->arena, _("%.*s, because: %.*s"), STR_ARG(text), STR_ARG(s.decision->why));
     out_item(o, 2, 12, label, STYLE_PLAIN, text);
@@ -196,9 +120,9 @@ static void say_decision(struct out *o, const struct explained *x) {
                  str_of(_("This is below the recommendation and the reason is missing.")));
 }
 
-static void say_control(struct out *o, const struct explained *x) {
-    const struct control_result *r = control_result(x);
-    const struct standard *s = standard_of(x);
+static void say_control(struct out *o, const struct explained *x, const struct opened *in) {
+    const struct control_result *r = explained_control(x);
+    const struct standard *s = explained_standard(x);
     uint64_t recommended = recommended_of(r);
     out_item(o, 2, 12, str_of(_("Result")), style_applies(r->applies), str_of(term_applies(r->applies)));
     if (recommended)
@@ -206,15 +130,15 @@ static void say_control(struct out *o, const struct explained *x) {
     else
         out_item(o, 2, 12, str_of(_("Possible")), STYLE_OPEN, term_levels(o->arena, s, r->possible));
     if (r->preferred >= 0) out_item(o, 2, 12, str_of(_("First choice")), STYLE_PLAIN, term_level(s, r->preferred));
-    say_decision(o, x);
-    const struct control *c = &x->in->cat->controls[x->thing.index];
+    say_decision(o, x, in);
+    const struct control *c = &x->in->cat->controls[x->what.index];
     if (r->applies != TRI_NO && (c->own.count || c->supplier.count || s->own.count || s->supplier.count))
         out_item(o, 2, 12, str_of(_("Carried by")), STYLE_PLAIN,
-                 str_of(term_carriers(derive_carriers(x->in->result, x->thing.index))));
+                 str_of(term_carriers(derive_carriers(x->result, x->what.index))));
 }
 
 static void say_related(struct out *o, const struct explained *x, const struct relation *r, const char *what) {
-    int32_t other = kin_control(o->arena, x->in->cat, standard_of(x), r->id);
+    int32_t other = kin_control(o->arena, x->in->cat, explained_standard(x), r->id);
     if (other < 0) return;
     out_item(o, 2, 12, r->id, STYLE_OPEN,
              arena_fmt(o->arena, "%.*s: %s", STR_ARG(title_in(&x->in->cat->controls[other].title)), what));
@@ -222,14 +146,14 @@ static void say_related(struct out *o, const struct explained *x, const struct r
 
 /* What does not fit together: something it builds on is left out, or something it excludes stands beside it. */
 static void say_misfits(struct out *o, const struct explained *x) {
-    const struct control *c = &x->in->cat->controls[x->thing.index];
+    const struct control *c = &x->in->cat->controls[x->what.index];
     bool any = false;
     for (size_t i = 0; i < c->n_requires + c->n_conflicts; i++) {
         bool needed = i < c->n_requires;
         const struct relation *r = needed ? &c->requires[i] : &c->conflicts[i - c->n_requires];
-        int32_t other = kin_control(o->arena, x->in->cat, standard_of(x), r->id);
+        int32_t other = kin_control(o->arena, x->in->cat, explained_standard(x), r->id);
         if (other < 0 || x->value != TRI_YES) continue;
-        enum tri applies = x->in->result->controls[other].applies;
+        enum tri applies = x->result->controls[other].applies;
         const struct decision *d = system_decision(x->in->system, (uint32_t)other);
         bool there = applies == TRI_YES && !(d && d->level == 0);
         if (needed == there || (needed && applies == TRI_UNKNOWN)) continue;
@@ -244,22 +168,22 @@ static void say_misfits(struct out *o, const struct explained *x) {
 static void say_kin(struct out *o, const struct explained *x) {
     size_t n;
     const struct catalog *cat = x->in->cat;
-    const struct kin *kin = kin_of(o->arena, cat, x->thing.index, &n);
+    const struct kin *kin = kin_of(o->arena, cat, x->what.index, &n);
     if (!n) return;
     out_heading(o, _("Also asked by"));
     for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
         out_item(o, 2, 12, control_name(o->arena, cat, kin[i].other), STYLE_PLAIN,
                  arena_fmt(o->arena, _("%.*s (%s, %s)"), STR_ARG(title_in(&cat->controls[kin[i].other].title)),
-                           term_kin(kin[i].kind), term_applies(x->in->result->controls[kin[i].other].applies)));
+                           term_kin(kin[i].kind), term_applies(x->result->controls[kin[i].other].applies)));
     if (n > SHOWN_MAX) out_para(o, 2, STYLE_DIM, arena_fmt(o->arena, _("and %zu more"), n - SHOWN_MAX));
 }
 
 static void say_rule(struct out *o, const struct explained *x) {
     const struct catalog *cat = x->in->cat;
     out_heading(o, _("Rule"));
-    if (x->thing.kind == THING_CONDITION) return say_rule_list(o, 2, cat, &cat->conditions[x->thing.index].when);
-    const struct control *c = &cat->controls[x->thing.index];
-    const struct standard *s = standard_of(x);
+    if (x->what.is_condition) return say_rule_list(o, 2, cat, &cat->conditions[x->what.index].when);
+    const struct control *c = &cat->controls[x->what.index];
+    const struct standard *s = explained_standard(x);
     for (size_t i = 0; i < c->n_levels; i++)
         out_item(o, 2, 8, term_level(s, (int32_t)c->levels[i].level), STYLE_PLAIN,
                  term_rule(o->arena, cat, &c->levels[i].recommend));
@@ -271,10 +195,10 @@ static void say_because(struct out *o, const struct explained *x) {
     bool any = false;
     for (size_t i = 0; i < x->because.n; i++) {
         struct input_ref r = x->because.list[i];
-        if (!r.is_condition || (x->thing.kind == THING_CONDITION && r.index == x->thing.index)) continue;
+        if (!r.is_condition || (x->what.is_condition && r.index == x->what.index)) continue;
         if (!any) out_heading(o, _("Settled by"));
         any = true;
-        const struct condition_result *c = &x->in->result->conditions[r.index];
+        const struct condition_result *c = &x->result->conditions[r.index];
         out_item(o, 2, 12, input_name(o->arena, cat, r), STYLE_PLAIN,
                  arena_fmt(o->arena, _("%.*s: %s (%s)"), STR_ARG(title_in(&cat->conditions[r.index].title)),
                            term_condition(c->value), c->judged ? _("by judgement") : _("by rule")));
@@ -290,17 +214,17 @@ static void say_given(struct out *o, const struct explained *x, struct input_ref
         if (j) note = j->why;
     } else {
         const struct answer *answer = base_answer(x->in->system, r.index);
-        text = term_value(a, x->in->cat, r.index, &x->in->input.facts[r.index]);
+        text = term_value(a, x->in->cat, r.index, &x->input.facts[r.index]);
         if (answer) note = answer->note;
     }
     line(o, arena_fmt(a, _("%.*s: %.*s"), STR_ARG(label), STR_ARG(text)));
     if (note.len) out_para(o, 4, STYLE_DIM, note);
-    const struct implied *follows = r.is_condition ? NULL : implied_find(x->in->implied, x->in->n_implied, r.index);
-    if (follows) out_para(o, 4, STYLE_DIM, term_implied(a, x->in, follows));
+    const struct implied *follows = r.is_condition ? NULL : implied_find(x->implied, x->n_implied, r.index);
+    if (follows) out_para(o, 4, STYLE_DIM, term_implied(a, x->in->cat, x->input.facts, follows));
 }
 
 static void say_facts(struct out *o, const struct explained *x) {
-    bool settled = x->thing.kind == THING_CONTROL ? recommended_of(control_result(x)) != 0 : x->value != TRI_UNKNOWN;
+    bool settled = !x->what.is_condition ? recommended_of(explained_control(x)) != 0 : x->value != TRI_UNKNOWN;
     if (!settled) return;
     out_heading(o, _("The answers that settle it"));
     if (!x->facts.n) line(o, str_of(_("None: it is so for every system.")));
@@ -329,45 +253,45 @@ static void say_others(struct out *o, const struct explained *x) {
                                                  : term_value(o->arena, x->in->cat, cf->what.index, &cf->value);
         line(o, arena_fmt(o->arena, _("Were %.*s \"%.*s\": %.*s"), STR_ARG(term_input(o->arena, x->in->cat, cf->what)),
                           STR_ARG(value), STR_ARG(outcome(x, cf))));
-        if (is_implied(x, cf->what)) out_para(o, 4, STYLE_DIM, str_of(_("Now it follows from other answers.")));
+        if (explained_implied(x, cf->what)) out_para(o, 4, STYLE_DIM, str_of(_("Now it follows from other answers.")));
     }
 }
 
 static void say_source(struct out *o, const struct explained *x) {
-    const struct source_note *n = source_of(x);
+    const struct source_note *n = explained_source(x);
     out_heading(o, _("Source"));
-    line(o, arena_fmt(o->arena, _("%.*s, %.*s: %s"), STR_ARG(term_standard(standard_of(x))), STR_ARG(n->section),
+    line(o, arena_fmt(o->arena, _("%.*s, %.*s: %s"), STR_ARG(term_standard(explained_standard(x))), STR_ARG(n->section),
                       term_certainty(n->certainty)));
     out_para(o, 4, STYLE_DIM, title_in(&n->note));
-    if (x->thing.kind != THING_CONTROL) return;
-    const struct control *c = &x->in->cat->controls[x->thing.index];
+    if (x->what.is_condition) return;
+    const struct control *c = &x->in->cat->controls[x->what.index];
     for (size_t i = 0; i < c->n_levels; i++) {
         const struct control_level *l = &c->levels[i];
         if (l->source.certainty != CERTAINTY_INFERRED || n->certainty == CERTAINTY_INFERRED) continue;
-        line(o, arena_fmt(o->arena, _("%.*s: %s"), STR_ARG(term_level(standard_of(x), (int32_t)l->level)),
+        line(o, arena_fmt(o->arena, _("%.*s: %s"), STR_ARG(term_level(explained_standard(x), (int32_t)l->level)),
                           term_certainty(l->source.certainty)));
         out_para(o, 4, STYLE_DIM, title_in(&l->source.note));
     }
 }
 
-static void next_step(struct out *o, const struct explained *x) {
-    struct str file = term_shell_word(o->arena, str_of(x->call->arguments[0]));
+static void next_step(struct out *o, const struct explained *x, const char *system) {
+    struct str file = term_shell_word(o->arena, str_of(system));
     if (x->undetermined_by.n)
         out_next(o, "kijun ask %.*s", STR_ARG(file));
-    else if (x->thing.kind == THING_CONTROL && x->value == TRI_YES)
+    else if (!x->what.is_condition && x->value == TRI_YES)
         out_next(o, "kijun show %.*s", STR_ARG(term_shell_word(o->arena, name_of(x))));
     else
         out_next(o, "kijun derive %.*s", STR_ARG(file));
 }
 
-static void print_explained(struct out *o, const struct explained *x) {
-    const struct text *title = x->thing.kind == THING_CONTROL ? &x->in->cat->controls[x->thing.index].title
-                                                              : &x->in->cat->conditions[x->thing.index].title;
+static void print_explained(struct out *o, const struct explained *x, const struct opened *in, const char *system) {
+    const struct text *title = !x->what.is_condition ? &x->in->cat->controls[x->what.index].title
+                                                     : &x->in->cat->conditions[x->what.index].title;
     if (o->text.len) out_newline(o);
     out_addf(o, STYLE_BOLD, "%.*s  %.*s", STR_ARG(name_of(x)), STR_ARG(title_in(title)));
     out_newline(o);
-    if (x->thing.kind == THING_CONTROL)
-        say_control(o, x);
+    if (!x->what.is_condition)
+        say_control(o, x, in);
     else
         say_condition(o, x);
     say_rule(o, x);
@@ -375,7 +299,7 @@ static void print_explained(struct out *o, const struct explained *x) {
     say_facts(o, x);
     say_open(o, x);
     say_others(o, x);
-    if (x->thing.kind == THING_CONTROL) {
+    if (!x->what.is_condition) {
         say_misfits(o, x);
         say_kin(o, x);
     } else {
@@ -383,14 +307,13 @@ static void print_explained(struct out *o, const struct explained *x) {
         say_no_longer(o, x);
     }
     say_source(o, x);
-    next_step(o, x);
+    next_step(o, x, system);
 }
 
-static bool is_open(const struct explained *x) {
+static bool is_open(const struct explained *x, const struct opened *in) {
     if (x->value == TRI_UNKNOWN) return true;
-    if (x->thing.kind == THING_CONDITION)
-        return choice_is_open(x->in->cat, x->in->system, x->thing.index, condition_result(x));
-    struct standing s = control_standing(x->in, x->thing.index);
+    if (x->what.is_condition) return choice_is_open(x->in->cat, x->in->system, x->what.index, explained_condition(x));
+    struct standing s = control_standing(in, x->what.index);
     return s.undetermined || s.undecided || s.missing_why;
 }
 
@@ -406,15 +329,16 @@ static int run(struct call *c) {
     struct out o;
     int status = open_system(c, c->arguments[0], &in);
     if (status) return status;
-    struct explained x = {.call = c, .in = &in};
-    status = open_thing(c, in.cat, c->arguments[1], NEAR_CONTROL | NEAR_CONDITION, &x.thing);
+    struct thing thing;
+    struct explained x;
+    status = open_thing(c, in.cat, c->arguments[1], NEAR_CONTROL | NEAR_CONDITION, &thing);
     if (status) return status;
-    struct opened as_decided = in; /* gather looks behind what was accepted; so does the JSON, by itself */
-    gather(&x);
-    status = is_open(&x) ? EXIT_FINDING : EXIT_DONE;
+    struct report_input report = document_input(c, &in);
+    explained_of(c->arena, &report, (struct result_ref){thing.kind == THING_CONDITION, thing.index}, &x);
+    status = is_open(&x, &in) ? EXIT_FINDING : EXIT_DONE;
     out_begin(&o, c);
-    if (c->json) return explain_json(&o, c, &as_decided, x.thing), json_end(&o, status);
-    print_explained(&o, &x);
+    if (c->json) return explain_json(&o, c, &in, thing), json_end(&o, status);
+    print_explained(&o, &x, &in, c->arguments[0]);
     return out_end(&o, status);
 }
 

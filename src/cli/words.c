@@ -89,12 +89,13 @@ struct str term_value(struct arena *a, const struct catalog *cat, uint32_t fact,
     return taken_over(a, &b);
 }
 
-struct str term_implied(struct arena *a, const struct opened *in, const struct implied *x) {
+struct str term_implied(struct arena *a, const struct catalog *cat, const struct value *facts,
+                        const struct implied *x) {
     struct str from = STR("");
     for (size_t i = 0; i < x->n_because; i++) {
         uint32_t fact = x->because[i];
-        struct str one = arena_fmt(a, _("%.*s (%.*s)"), STR_ARG(title_in(&in->cat->facts[fact].title)),
-                                   STR_ARG(term_value(a, in->cat, fact, &in->input.facts[fact])));
+        struct str one = arena_fmt(a, _("%.*s (%.*s)"), STR_ARG(title_in(&cat->facts[fact].title)),
+                                   STR_ARG(term_value(a, cat, fact, &facts[fact])));
         from = i ? arena_fmt(a, _("%.*s, %.*s"), STR_ARG(from), STR_ARG(one)) : one;
     }
     return arena_fmt(a, _("Follows from %.*s: %.*s"), STR_ARG(from), STR_ARG(title_in(&x->by->why)));

@@ -18,7 +18,7 @@ struct str term_fact(struct arena *a, const struct catalog *cat, uint32_t fact);
 struct str term_value(struct arena *a, const struct catalog *cat, uint32_t fact, const struct value *v);
 struct str term_rule(struct arena *a, const struct catalog *cat, const struct expr *e);
 /* Why a fact that nobody answered has its value: "follows from Web server (yes): …". */
-struct str term_implied(struct arena *a, const struct opened *in, const struct implied *x);
+struct str term_implied(struct arena *a, const struct catalog *cat, const struct value *facts, const struct implied *x);
 /* The rule as a list of its alternatives where it has several: `indent` columns in. */
 void say_rule_list(struct out *o, size_t indent, const struct catalog *cat, const struct expr *e);
 /* A word of a call as a shell takes it, in quotes where it needs them. */
