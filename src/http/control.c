@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "http/beside.h"
+
 #define FDS 3
 union control_room {
     struct cmsghdr head;
@@ -41,21 +43,6 @@ bool control_send(int fd, enum control_what what, unsigned lane, const int *fds,
     }
 }
 
-static void gather(struct msghdr *m, struct control_message *out) {
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(m); c; c = CMSG_NXTHDR(m, c)) {
-        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) continue;
-        size_t n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (size_t i = 0; i < n; i++) {
-            int fd;
-            memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
-            if (out->n_fds < FDS)
-                out->fds[out->n_fds++] = fd;
-            else
-                close(fd);
-        }
-    }
-}
-
 static bool known(int what) {
     return what && strchr("ptsrdf", what) != NULL;
 }
@@ -73,8 +60,8 @@ bool control_receive(int fd, unsigned ms, struct control_message *out, struct er
     if (ready == 0) return *e = (struct err){.kind = ERR_NONE}, false;
     ssize_t n = ready < 0 ? -1 : recvmsg(fd, &m, MSG_CMSG_CLOEXEC);
     if (n < 0) return failed(e);
-    gather(&m, &msg);
-    if (n >= 2 && known(bytes[0])) {
+    bool whole = beside_gather(&m, msg.fds, &msg.n_fds, FDS);
+    if (whole && n >= 2 && known(bytes[0])) {
         msg.what = (enum control_what)bytes[0];
         msg.lane = (unsigned char)bytes[1];
         memcpy(msg.text, bytes + 2, (size_t)n - 2);

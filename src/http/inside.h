@@ -194,7 +194,6 @@ void lanes_add(struct listener *l, int lane, int fd);
 void lanes_enqueue(struct listener *l, struct request *r);
 void lanes_tick(struct listener *l);
 void lanes_close(struct listener *l);
-size_t lanes_busy(const struct listener *l);
 void request_free(struct listener *l, struct request *r);
 
 /* send.c: each leaves the connection in SENDING or beyond. `rq` NULL: there is no sound request; `allow` NULL: none. */

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "http/beside.h"
 #include "http/frame.h"
 #include "http/limits.h"
 
@@ -41,24 +42,6 @@ static bool wait_ready(struct serving *s, struct err *e) {
     }
 }
 
-/* Descriptors that came beside bytes; more than fit were closed by the kernel, and MSG_CTRUNC says so. */
-static bool gather(struct msghdr *m, int *fds, size_t *n_fds) {
-    bool fine = !(m->msg_flags & MSG_CTRUNC);
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(m); c; c = CMSG_NXTHDR(m, c)) {
-        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) continue;
-        size_t n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (size_t i = 0; i < n; i++) {
-            int fd;
-            memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
-            if (*n_fds < FRAME_FDS)
-                fds[(*n_fds)++] = fd;
-            else
-                close(fd), fine = false;
-        }
-    }
-    return fine;
-}
-
 /* Exactly `n` bytes; `*end` when the stream ends before the first. */
 static bool receive(struct serving *s, char *to, size_t n, int *fds, size_t *n_fds, bool *end, struct err *e) {
     size_t got = 0;
@@ -72,7 +55,7 @@ static bool receive(struct serving *s, char *to, size_t n, int *fds, size_t *n_f
         ssize_t r = recvmsg(s->fd, &m, MSG_CMSG_CLOEXEC);
         if (r < 0 && errno == EINTR) continue;
         if (r < 0) return failed(e);
-        if (!gather(&m, fds, n_fds)) return errno = EBADMSG, failed(e);
+        if (!beside_gather(&m, fds, n_fds, FRAME_FDS)) return errno = EBADMSG, failed(e);
         if (r == 0 && got == 0 && end) return *end = true, false;
         if (r == 0) return errno = ECONNRESET, failed(e);
         got += (size_t)r;

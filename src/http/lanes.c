@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "http/beside.h"
 #include "http/inside.h"
 
 #define NOT_YET ((size_t)-1) /* n_want while the head of the frame is not whole */
@@ -211,23 +212,6 @@ static void answered(struct process *p) {
     feed(l, p->lane);
 }
 
-static bool gather(struct process *p, struct msghdr *m) {
-    bool fine = !(m->msg_flags & MSG_CTRUNC);
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(m); c; c = CMSG_NXTHDR(m, c)) {
-        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) continue;
-        size_t n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (size_t i = 0; i < n; i++) {
-            int fd;
-            memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
-            if (p->n_fds < FRAME_FDS)
-                p->fds[p->n_fds++] = fd;
-            else
-                close(fd), fine = false;
-        }
-    }
-    return fine;
-}
-
 /* The head of the frame is there: how much follows. */
 static bool begin_payload(struct process *p) {
     struct err e;
@@ -251,7 +235,7 @@ static bool read_some(struct process *p, bool in_head) {
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return false;
     bool unread = n < 0 && errno == ECONNRESET; /* it went away with bytes of ours unread */
     if (n <= 0) return process_end(p, 502, "process ended", unread || !p->begun), false;
-    if (!gather(p, &m)) return process_end(p, 502, "answer is wrong", false), false;
+    if (!beside_gather(&m, p->fds, &p->n_fds, FRAME_FDS)) return process_end(p, 502, "answer is wrong", false), false;
     p->in_len += (size_t)n;
     return true;
 }
@@ -320,11 +304,4 @@ void lanes_tick(struct listener *l) {
 void lanes_close(struct listener *l) {
     for (size_t lane = 0; lane < l->opt->n_lanes; lane++)
         while (l->lanes[lane].n_processes) process_end(l->lanes[lane].processes[0], 503, "stopping", false);
-}
-
-size_t lanes_busy(const struct listener *l) {
-    size_t n = 0;
-    for (size_t lane = 0; lane < l->opt->n_lanes; lane++)
-        for (size_t i = 0; i < l->lanes[lane].n_processes; i++) n += l->lanes[lane].processes[i]->request != NULL;
-    return n;
 }

@@ -93,9 +93,9 @@ static bool open_web(struct work *w, struct err *e) {
 static void hear_touches(struct work *w) {
     char message[TOUCH_MAX];
     for (unsigned i = 0; i < TOUCHES_MAX; i++) {
-        ssize_t n = recv(w->run->fds.touch, message, sizeof message, MSG_DONTWAIT);
-        if (n <= 0) return;
-        web_touched(w->web, (struct str){message, (size_t)n});
+        size_t n;
+        if (!datagram_receive(w->run->fds.touch, message, sizeof message, &n)) return;
+        web_touched(w->web, (struct str){message, n});
     }
 }
 

@@ -278,8 +278,7 @@ static bool open_all(struct parent *p, struct err *e) {
     if (!p->config.base_url)
         p->config.base_url =
             arena_fmt(p->arena, "%s://%s", config_has_tls(&p->config) ? "https" : "http", p->sockets.first).ptr;
-    if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, p->start.touch))
-        return err_set(e, ERR_IO, _("The server could not be set up: %s: %s."), "socketpair", strerror(errno));
+    if (!datagram_pair(p->start.touch, e)) return false;
     notify_open(&p->notify);
     return true;
 }
