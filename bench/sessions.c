@@ -14,13 +14,13 @@ static void sign_in(struct site *s, struct str person, const char *after) {
         .person = person, .address = STR("127.0.0.1"), .agent = STR("bench"), .second_factor = true};
     char cookie[TOKEN_TEXT_MAX];
     int64_t id;
-    ACT struct act x = {0};
-    SITE_MUST(act_begin(s->record.store, &x, &e));
+    STORE_TX struct store_tx x = {0};
+    SITE_MUST(store_join(s->record.store, &x, &e));
     SITE_MUST(session_begin(&s->keeping, &new, &id, cookie, &e));
     SITE_MUST(act_record(&s->keeping,
                          &(struct act_entry){.by = &s->record.actor, .kind = "use", .act = "sign-in", .person = person},
                          NULL, &e));
-    SITE_MUST(act_end(&x, &e));
+    SITE_MUST(store_leave(&x, &e));
     printf("%s %s\n", cookie, after);
 }
 

@@ -168,10 +168,10 @@ static bool add(struct arena *a, struct keeping *k, const struct trail_actor *by
                 struct err *e) {
     struct account c = *new;
     c.suspended = false, c.suspended_why = STR_NONE;
-    ACT struct act x = {0};
-    return act_begin(trail_store(k->trail), &x, e) && free_to_take(trail_store(k->trail), &c, e) &&
+    STORE_TX struct store_tx x = {0};
+    return store_join(trail_store(k->trail), &x, e) && free_to_take(trail_store(k->trail), &c, e) &&
            person_add(k->trail, by, &(struct person){.id = c.id, .name = c.name}, e) &&
-           change(a, k, by, "account", NULL, &c, e) && act_end(&x, e);
+           change(a, k, by, "account", NULL, &c, e) && store_leave(&x, e);
 }
 
 bool account_add(struct keeping *k, const struct trail_actor *by, const struct account *new, struct err *e) {
@@ -186,15 +186,15 @@ static bool set(struct arena *a, struct keeping *k, const struct trail_actor *by
                 struct err *e) {
     struct store *s = trail_store(k->trail);
     struct account before, c = *to;
-    ACT struct act x = {0};
-    if (!act_begin(s, &x, e) || !account_get(a, s, to->id, &before, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(s, &x, e) || !account_get(a, s, to->id, &before, e)) return false;
     if (!before.active)
         return err_set(e, ERR_CONFLICT, _("%.*s (%.*s) was stopped; nothing is changed of a stopped person."),
                        STR_ARG(before.name), STR_ARG(before.id));
     c.suspended = before.suspended, c.suspended_why = before.suspended_why;
     if (!c.name.ptr) c.name = before.name;
     return free_to_take(s, &c, e) && (str_eq(c.name, before.name) || person_rename(k->trail, by, c.id, c.name, e)) &&
-           change(a, k, by, "account", &before, &c, e) && act_end(&x, e);
+           change(a, k, by, "account", &before, &c, e) && store_leave(&x, e);
 }
 
 bool account_set(struct keeping *k, const struct trail_actor *by, const struct account *to, struct err *e) {
@@ -211,15 +211,15 @@ static bool suspend(struct arena *a, struct keeping *k, const struct trail_actor
                     bool to, struct err *e) {
     struct store *s = trail_store(k->trail);
     struct account before, c;
-    ACT struct act x = {0};
-    if (!act_begin(s, &x, e) || !account_get(a, s, id, &before, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(s, &x, e) || !account_get(a, s, id, &before, e)) return false;
     if (!before.active || before.suspended == to)
         return err_set(e, ERR_CONFLICT,
                        _("Nothing was changed: the account is in this state already, or was stopped."));
     c = before;
     c.suspended = to;
     c.suspended_why = to ? why : STR_NONE;
-    return change(a, k, by, to ? "suspend" : "resume", &before, &c, e) && access_cut(k, id, 0, e) && act_end(&x, e);
+    return change(a, k, by, to ? "suspend" : "resume", &before, &c, e) && access_cut(k, id, 0, e) && store_leave(&x, e);
 }
 
 bool account_suspend(struct keeping *k, const struct trail_actor *by, struct str id, struct str why, struct err *e) {
@@ -254,11 +254,11 @@ static bool credentials_go(struct store *s, struct str id, struct err *e) {
 }
 
 bool account_stop(struct keeping *k, const struct trail_actor *by, struct str id, struct err *e) {
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     struct str why = str_of(_("The account was stopped."));
-    return act_begin(trail_store(k->trail), &x, e) && grant_take_all(k->trail, by, id, why, clock_unix_ms(), NULL, e) &&
-           person_stop(k->trail, by, id, e) && access_cut(k, id, 0, e) &&
-           credentials_go(trail_store(k->trail), id, e) && act_end(&x, e);
+    return store_join(trail_store(k->trail), &x, e) &&
+           grant_take_all(k->trail, by, id, why, clock_unix_ms(), NULL, e) && person_stop(k->trail, by, id, e) &&
+           access_cut(k, id, 0, e) && credentials_go(trail_store(k->trail), id, e) && store_leave(&x, e);
 }
 
 bool account_unlock(struct keeping *k, const struct trail_actor *by, struct str id, struct err *e) {
@@ -266,12 +266,12 @@ bool account_unlock(struct keeping *k, const struct trail_actor *by, struct str 
     struct store *s = trail_store(k->trail);
     struct hash name = attempt_id(k->key, ATTEMPT_NAME, id), code = attempt_id(k->key, ATTEMPT_CODE, id);
     struct account c;
-    ACT struct act x = {0};
-    bool ok = act_begin(s, &x, e) && account_get(a, s, id, &c, e) && attempt_clear(s, &name, e) &&
+    STORE_TX struct store_tx x = {0};
+    bool ok = store_join(s, &x, e) && account_get(a, s, id, &c, e) && attempt_clear(s, &name, e) &&
               attempt_clear(s, &code, e) &&
               run_on_person(s, SQL("DELETE FROM secret_passing_attempt WHERE person = $1"), id, NULL, e) &&
               act_record(k, &(struct act_entry){.by = by, .kind = "event", .act = "unlock", .person = id}, NULL, e) &&
-              act_end(&x, e);
+              store_leave(&x, e);
     arena_free(a);
     return ok;
 }

@@ -4,19 +4,6 @@
 #include "access/inside.h"
 #include "fmt/fmt.h"
 
-bool act_begin(struct store *s, struct act *x, struct err *e) {
-    x->own = !store_in_transaction(s);
-    return !x->own || store_begin(s, &x->tx, e);
-}
-
-bool act_end(struct act *x, struct err *e) {
-    return !x->own || store_commit(&x->tx, e);
-}
-
-void act_release(struct act *x) {
-    store_rollback(&x->tx);
-}
-
 bool act_record(struct keeping *k, const struct act_entry *r, int64_t *n, struct err *e) {
     struct arena *a = arena_new(64 * KIB);
     struct trail_change change = {.by = r->by,

@@ -70,9 +70,9 @@ static bool add(struct arena *a, struct keeping *k, const struct trail_actor *by
     int64_t entry;
     struct str words = key->calendar ? STR(API_KEY_CALENDAR) : words_of(a, key->permissions);
     char ends[CLOCK_TEXT_MAX];
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     clock_text(key->ends, ends);
-    if (!act_begin(s, &x, e) || !account_get(a, s, key->person, &owner, e)) return false;
+    if (!store_join(s, &x, e) || !account_get(a, s, key->person, &owner, e)) return false;
     if (!owner.active || owner.suspended) return err_set(e, ERR_CONFLICT, _("This account was stopped or suspended."));
     return random_id(&key->id, e) &&
            act_record(k,
@@ -83,7 +83,7 @@ static bool add(struct arena *a, struct keeping *k, const struct trail_actor *by
                                           .after = act_json(a, "key", act_number(a, key->id), "name", key->name,
                                                             "permissions", words, "ends", str_of(ends), NULL)},
                       &entry, e) &&
-           insert(s, key, words, entry, token, e) && act_end(&x, e);
+           insert(s, key, words, entry, token, e) && store_leave(&x, e);
 }
 
 bool api_key_add(struct keeping *k, const struct trail_actor *by, const struct api_key *new, int64_t *id,
@@ -153,9 +153,9 @@ static bool set_revoked(struct store *s, struct str person, int64_t id, int64_t 
 bool api_key_revoke(struct keeping *k, const struct trail_actor *by, struct str person, int64_t id, struct err *e) {
     struct arena *a = arena_new(64 * KIB);
     struct store *s = trail_store(k->trail);
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     int64_t entry, changed = 0;
-    bool ok = act_begin(s, &x, e) &&
+    bool ok = store_join(s, &x, e) &&
               act_record(k,
                          &(struct act_entry){.by = by,
                                              .kind = "event",
@@ -165,7 +165,7 @@ bool api_key_revoke(struct keeping *k, const struct trail_actor *by, struct str 
                          &entry, e) &&
               set_revoked(s, person, id, entry, &changed, e);
     if (ok && !changed) ok = err_set(e, ERR_NOT_FOUND, _("There is no such key any more."));
-    ok = ok && act_end(&x, e);
+    ok = ok && store_leave(&x, e);
     arena_free(a);
     return ok;
 }
@@ -186,8 +186,8 @@ static bool use(struct store *s, const char *what, int64_t id, int64_t now, int6
 }
 
 bool api_key_touch(struct store *s, int64_t id, int64_t now, struct err *e) {
-    ACT struct act x = {0};
-    return act_begin(s, &x, e) && use(s, "key", id, now, 0, e) && act_end(&x, e);
+    STORE_TX struct store_tx x = {0};
+    return store_join(s, &x, e) && use(s, "key", id, now, 0, e) && store_leave(&x, e);
 }
 
 bool factor_used(struct store *s, int64_t factor, int64_t counter, struct err *e) {

@@ -229,11 +229,11 @@ bool application_draft(struct trail *t, const struct viewer *v, const struct app
                        int64_t *id, struct err *e) {
     STORE_TX struct store_tx tx = {0};
     struct application x;
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(16 * MIB);
     bool ok = draft(a, t, v, w, now, &x, e);
     arena_free(a);
-    if (!ok || !change_end(&tx, e)) return false;
+    if (!ok || !store_leave(&tx, e)) return false;
     return *id = x.id, true;
 }
 
@@ -259,7 +259,7 @@ static bool put(struct stepping *p, const char *act, struct err *e) {
 static bool step(struct trail *t, const struct viewer *v, int64_t id, struct str reason, int64_t now, const void *more,
                  step_fn *run, enum application_state *state, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!known(v, e) || !change_begin(t, &tx, e)) return false;
+    if (!known(v, e) || !store_join(trail_store(t), &tx, e)) return false;
     struct stepping p = {.a = arena_new(64 * MIB), .t = t, .v = v, .reason = reason, .now = now, .more = more};
     bool ok = application_get(p.a, trail_store(t), id, now, &p.x, &p.steps, &p.n_steps, e);
     if (ok && !application_may_see(v, &p.x))
@@ -270,7 +270,7 @@ static bool step(struct trail *t, const struct viewer *v, int64_t id, struct str
     struct application after = {.state = APPLICATION_DRAFT};
     ok = ok && (!state || application_get(p.a, trail_store(t), id, now, &after, NULL, NULL, e));
     arena_free(p.a);
-    if (!ok || !change_end(&tx, e)) return false;
+    if (!ok || !store_leave(&tx, e)) return false;
     if (state) *state = after.state;
     return true;
 }

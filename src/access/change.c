@@ -3,14 +3,6 @@
 
 #include "ledger/people.h"
 
-bool change_begin(struct trail *t, struct store_tx *tx, struct err *e) {
-    return store_in_transaction(trail_store(t)) || store_begin(trail_store(t), tx, e);
-}
-
-bool change_end(struct store_tx *tx, struct err *e) {
-    return !tx->store || store_commit(tx, e);
-}
-
 bool change_record(struct trail *t, const struct change_entry *c, int64_t *n, struct err *e) {
     return trail_append(t,
                         &(struct trail_change){.by = c->by,

@@ -1,16 +1,10 @@
-/* change: inside of access. What every recorded change shares: a transaction of its own or the one that is open, the
- * entry, texts that may be written.
+/* change: inside of access. What every recorded change shares: the entry, texts that may be written.
  *
  *     STORE_TX struct store_tx tx = {0};
- *     if (!change_begin(t, &tx, e)) return false;
- *     … rows, change_record …
- *     return change_end(&tx, e);                              // commits what change_begin began, and nothing else */
+ *     return store_join(trail_store(t), &tx, e) && … rows, change_record … && store_leave(&tx, e); */
 #pragma once
 #include "fmt/fmt.h"
 #include "trail/trail.h"
-
-bool change_begin(struct trail *t, struct store_tx *tx, struct err *e) MUST_CHECK;
-bool change_end(struct store_tx *tx, struct err *e) MUST_CHECK;
 
 struct change_entry {
     const struct trail_actor *by;

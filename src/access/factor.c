@@ -210,8 +210,8 @@ static bool revoke(struct arena *a, struct keeping *k, const struct trail_actor 
     struct factor f = {0};
     size_t n;
     int64_t entry;
-    ACT struct act x = {0};
-    return act_begin(s, &x, e) && find(a, s, person, id, &f, &n, e) && may_go(a, s, person, n, e) &&
+    STORE_TX struct store_tx x = {0};
+    return store_join(s, &x, e) && find(a, s, person, id, &f, &n, e) && may_go(a, s, person, n, e) &&
            act_record(k,
                       &(struct act_entry){.by = by,
                                           .kind = "event",
@@ -219,7 +219,7 @@ static bool revoke(struct arena *a, struct keeping *k, const struct trail_actor 
                                           .person = person,
                                           .before = as_json(a, id, f.kind, f.name)},
                       &entry, e) &&
-           set_revoked(s, id, entry, e) && access_cut(k, person, session, e) && act_end(&x, e);
+           set_revoked(s, id, entry, e) && access_cut(k, person, session, e) && store_leave(&x, e);
 }
 
 bool factor_revoke(struct keeping *k, const struct trail_actor *by, struct str person, int64_t id, int64_t session,
@@ -228,38 +228,6 @@ bool factor_revoke(struct keeping *k, const struct trail_actor *by, struct str p
     bool ok = revoke(a, k, by, person, id, session, e);
     arena_free(a);
     if (ok && k->notice) k->notice(k->ctx, "factor-revoked", person);
-    return ok;
-}
-
-static bool set_name(struct store *s, int64_t id, struct str name, int64_t entry, struct err *e) {
-    struct stmt *q = store_query(s, SQL("UPDATE factor SET name = $2, changed = $3 WHERE id = $1"), e);
-    if (!q) return false;
-    stmt_int(q, 1, id);
-    stmt_text(q, 2, name);
-    stmt_int(q, 3, entry);
-    return stmt_run(q, NULL, e);
-}
-
-bool factor_rename(struct keeping *k, const struct trail_actor *by, struct str person, int64_t id, struct str name,
-                   struct err *e) {
-    struct store *s = trail_store(k->trail);
-    struct factor f = {0};
-    size_t n;
-    int64_t entry;
-    if (!factor_name_ok(name, e)) return false;
-    struct arena *a = arena_new(256 * KIB);
-    ACT struct act x = {0};
-    bool ok = act_begin(s, &x, e) && find(a, s, person, id, &f, &n, e) &&
-              act_record(k,
-                         &(struct act_entry){.by = by,
-                                             .kind = "event",
-                                             .act = "factor-rename",
-                                             .person = person,
-                                             .before = as_json(a, id, f.kind, f.name),
-                                             .after = as_json(a, id, f.kind, name)},
-                         &entry, e) &&
-              set_name(s, id, name, entry, e) && act_end(&x, e);
-    arena_free(a);
     return ok;
 }
 

@@ -39,8 +39,6 @@ bool factor_list(struct arena *a, struct store *s, struct str person, struct fac
 /* CONFLICT: it is the last one, and one is needed. `session`: stays, the others end; 0: all end. */
 bool factor_revoke(struct keeping *k, const struct trail_actor *by, struct str person, int64_t id, int64_t session,
                    struct err *e) MUST_CHECK;
-bool factor_rename(struct keeping *k, const struct trail_actor *by, struct str person, int64_t id, struct str name,
-                   struct err *e) MUST_CHECK;
 
 struct totp_offer {
     struct str secret; /* base32, for typing */

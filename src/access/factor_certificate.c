@@ -40,8 +40,8 @@ bool factor_certificate_add(struct keeping *k, const struct trail_actor *by, str
                            .lookup = hash_str(&h),
                            .value = STR("certificate"),
                            .algorithm = STR("")};
-    ACT struct act x = {0};
-    return act_begin(trail_store(k->trail), &x, e) && factor_keep(k, by, &f, session, &id, e) && act_end(&x, e);
+    STORE_TX struct store_tx x = {0};
+    return store_join(trail_store(k->trail), &x, e) && factor_keep(k, by, &f, session, &id, e) && store_leave(&x, e);
 }
 
 bool factor_certificate_find(struct arena *a, struct keeping *k, struct str der, struct str *person, struct err *e) {

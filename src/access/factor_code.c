@@ -57,12 +57,13 @@ bool factor_totp_offer(struct keeping *k, struct arena *a, struct str person, in
     unsigned char seed[TOTP_SEED];
     struct str bytes = {(const char *)seed, sha1 ? TOTP_SEED_SHA1 : TOTP_SEED};
     struct buf sealed;
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     if (sha1 && !sha1_allowed(a, trail_store(k->trail), e)) return false;
-    if (!random_bytes(seed, sizeof seed, e) || !act_begin(trail_store(k->trail), &x, e)) return false;
+    if (!random_bytes(seed, sizeof seed, e) || !store_join(trail_store(k->trail), &x, e)) return false;
     buf_init(&sealed, KIB);
     bool ok = key_seal(k->key, bound(a, person), bytes, &sealed, e) &&
-              offer_keep(k, "totp", session, person, buf_str(&sealed), sha1 ? "SHA1" : "SHA256", e) && act_end(&x, e);
+              offer_keep(k, "totp", session, person, buf_str(&sealed), sha1 ? "SHA1" : "SHA256", e) &&
+              store_leave(&x, e);
     if (ok) offer_write(a, person, bytes, sha1, out);
     secret_wipe(seed, sizeof seed);
     buf_release(&sealed);
@@ -85,8 +86,9 @@ static bool totp_add(struct arena *a, struct keeping *k, const struct trail_acto
                      int64_t session, struct str name, struct str code, struct err *e) {
     struct str sealed, algorithm;
     int64_t step, id;
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !offer_get(k, a, "totp", session, person, &sealed, &algorithm, e) ||
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) ||
+        !offer_get(k, a, "totp", session, person, &sealed, &algorithm, e) ||
         !step_of(k, a, person, sealed, algorithm, -1, code, &step, e))
         return false;
     if (step < 0)
@@ -96,7 +98,7 @@ static bool totp_add(struct arena *a, struct keeping *k, const struct trail_acto
     struct factor_new f = {
         .person = person, .name = name, .kind = FACTOR_TOTP, .value = sealed, .algorithm = algorithm};
     return factor_keep(k, by, &f, session, &id, e) && factor_used(trail_store(k->trail), id, step, e) &&
-           offer_end(k, "totp", session, e) && act_end(&x, e);
+           offer_end(k, "totp", session, e) && store_leave(&x, e);
 }
 
 bool factor_totp_add(struct keeping *k, const struct trail_actor *by, struct str person, int64_t session,
@@ -214,15 +216,15 @@ static bool code_keep(struct keeping *k, struct str person, const char text[RECO
 bool factor_recovery_new(struct keeping *k, const struct trail_actor *by, struct str person,
                          char codes[RECOVERY_CODES][RECOVERY_TEXT_MAX], struct err *e) {
     char made[RECOVERY_CODES][RECOVERY_TEXT_MAX];
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) ||
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) ||
         !run_on_person(trail_store(k->trail), SQL("DELETE FROM secret_recovery WHERE person = $1"), person, NULL, e))
         return false;
     for (size_t i = 0; i < RECOVERY_CODES; i++)
         if (!code_make(made[i], e) || !code_keep(k, person, made[i], e)) return false;
     if (!act_record(k, &(struct act_entry){.by = by, .kind = "event", .act = "recovery-new", .person = person}, NULL,
                     e) ||
-        !act_end(&x, e))
+        !store_leave(&x, e))
         return false;
     memcpy(codes, made, sizeof made);
     secret_wipe(made, sizeof made);

@@ -112,13 +112,13 @@ bool factor_passkey_offer(struct keeping *k, struct arena *a, struct str person,
     struct account c;
     struct buf b;
     struct jsonw w;
-    ACT struct act x = {0};
-    if (!random_bytes(bytes, sizeof bytes, e) || !act_begin(s, &x, e) || !account_get(a, s, person, &c, e) ||
+    STORE_TX struct store_tx x = {0};
+    if (!random_bytes(bytes, sizeof bytes, e) || !store_join(s, &x, e) || !account_get(a, s, person, &c, e) ||
         !offer_keep(k, "passkey", session, person, challenge, "", e))
         return false;
     buf_init(&b, 64 * KIB);
     jsonw_init(&w, &b, false);
-    bool ok = put_creation(&w, k, &c, challenge, e) && act_end(&x, e);
+    bool ok = put_creation(&w, k, &c, challenge, e) && store_leave(&x, e);
     if (ok) *json = arena_str(a, buf_str(&b));
     buf_release(&b);
     return ok;
@@ -128,9 +128,9 @@ bool factor_passkey_offer(struct keeping *k, struct arena *a, struct str person,
 static bool take_challenge(struct arena *a, struct keeping *k, struct str person, int64_t session, struct str *out,
                            struct err *e) {
     struct str none;
-    ACT struct act x = {0};
-    return act_begin(trail_store(k->trail), &x, e) && offer_get(k, a, "passkey", session, person, out, &none, e) &&
-           offer_end(k, "passkey", session, e) && act_end(&x, e);
+    STORE_TX struct store_tx x = {0};
+    return store_join(trail_store(k->trail), &x, e) && offer_get(k, a, "passkey", session, person, out, &none, e) &&
+           offer_end(k, "passkey", session, e) && store_leave(&x, e);
 }
 
 static bool passkey_add(struct arena *a, struct keeping *k, const struct trail_actor *by, struct str person,
@@ -147,9 +147,9 @@ static bool passkey_add(struct arena *a, struct keeping *k, const struct trail_a
                            .lookup = made.id,
                            .value = made.key,
                            .algorithm = act_number(a, made.algorithm)};
-    ACT struct act x = {0};
-    return act_begin(trail_store(k->trail), &x, e) && factor_keep(k, by, &f, session, &id, e) &&
-           factor_used(trail_store(k->trail), id, made.counter, e) && act_end(&x, e);
+    STORE_TX struct store_tx x = {0};
+    return store_join(trail_store(k->trail), &x, e) && factor_keep(k, by, &f, session, &id, e) &&
+           factor_used(trail_store(k->trail), id, made.counter, e) && store_leave(&x, e);
 }
 
 bool factor_passkey_add(struct keeping *k, const struct trail_actor *by, struct str person, int64_t session,

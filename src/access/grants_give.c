@@ -193,11 +193,11 @@ bool grant_give(struct trail *t, const struct trail_actor *by, const struct gran
                 struct err *e) {
     STORE_TX struct store_tx tx = {0};
     int64_t new;
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(16 * MIB);
     bool ok = give(a, t, by, w, now, &new, e);
     arena_free(a);
-    if (!ok || !change_end(&tx, e)) return false;
+    if (!ok || !store_leave(&tx, e)) return false;
     return *id = new, true;
 }
 
@@ -223,11 +223,11 @@ static bool give_first(struct arena *a, struct trail *t, const struct trail_acto
 static bool first(struct trail *t, const struct trail_actor *by, struct str person, struct str reason, int64_t most,
                   int64_t now, int64_t *id, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(16 * MIB);
     bool ok = give_first(a, t, by, person, reason, most, now, id, e);
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }
 
 bool grant_first(struct trail *t, const struct trail_actor *by, struct str person, struct str reason, int64_t now,
@@ -276,19 +276,19 @@ bool grant_take(struct trail *t, const struct trail_actor *by, int64_t id, struc
                 struct err *e) {
     STORE_TX struct store_tx tx = {0};
     struct grant g;
-    if (!change_reason_ok(reason, GRANT_REASON_MAX, e) || !change_begin(t, &tx, e)) return false;
+    if (!change_reason_ok(reason, GRANT_REASON_MAX, e) || !store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(4 * MIB);
     bool ok = grant_get(a, trail_store(t), id, &g, e) && last_first(trail_store(t), &g, now, e) &&
               grant_end_at(a, t, by, &g, now, reason, now, e);
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }
 
 bool grant_take_all(struct trail *t, const struct trail_actor *by, struct str person, struct str reason, int64_t now,
                     int64_t *n, struct err *e) {
     STORE_TX struct store_tx tx = {0};
     struct grant_list have;
-    if (!change_reason_ok(reason, GRANT_REASON_MAX, e) || !change_begin(t, &tx, e)) return false;
+    if (!change_reason_ok(reason, GRANT_REASON_MAX, e) || !store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(64 * MIB);
     bool ok = grant_live(a, trail_store(t), person, now, &have, e);
     for (size_t i = 0; ok && i < have.n; i++)
@@ -296,7 +296,7 @@ bool grant_take_all(struct trail *t, const struct trail_actor *by, struct str pe
              grant_end_at(a, t, by, &have.list[i], now, reason, now, e);
     size_t count = ok ? have.n : 0;
     arena_free(a);
-    if (!ok || !change_end(&tx, e)) return false;
+    if (!ok || !store_leave(&tx, e)) return false;
     if (n) *n = (int64_t)count;
     return true;
 }
@@ -307,7 +307,7 @@ bool grant_take_all(struct trail *t, const struct trail_actor *by, struct str pe
 bool grant_confirm(struct trail *t, const struct trail_actor *by, int64_t id, int64_t now, struct err *e) {
     STORE_TX struct store_tx tx = {0};
     struct grant g, after;
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(4 * MIB);
     bool ok = grant_get(a, trail_store(t), id, &g, e);
     if (ok && over(&g, now))
@@ -318,7 +318,7 @@ bool grant_confirm(struct trail *t, const struct trail_actor *by, int64_t id, in
         ok = record(a, t, by, "review", &g, &after, e) && update(trail_store(t), &after, e);
     }
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }
 
 /* How many of the live ones were not used since the day began. */
@@ -357,7 +357,7 @@ bool grants_used(struct trail *t, const struct trail_actor *by, struct str perso
     int64_t begin = day_end(str_of(day)) - INT64_C(86400000);
     if (!unused(trail_store(t), person, begin, now, &n, e)) return false;
     if (!n) return true;
-    if (!change_begin(t, &tx, e) || !mark_used(trail_store(t), person, begin, now, e)) return false;
+    if (!store_join(trail_store(t), &tx, e) || !mark_used(trail_store(t), person, begin, now, e)) return false;
     struct arena *a = arena_new(MIB);
     bool ok =
         change_record(t,
@@ -365,5 +365,5 @@ bool grants_used(struct trail *t, const struct trail_actor *by, struct str perso
                           .by = by, .kind = "use", .act = "roles", .on = arena_fmt(a, "person/%.*s", STR_ARG(person))},
                       NULL, e);
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }

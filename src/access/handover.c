@@ -252,9 +252,9 @@ static bool alone(struct arena *a, struct trail *t, const struct viewer *v, cons
 
 bool handover_run(struct trail *t, const struct viewer *v, const struct handover_order *o, int64_t now, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(64 * MIB);
     bool ok = alone(a, t, v, o, now, e);
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }

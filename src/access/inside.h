@@ -43,16 +43,6 @@ bool random_id(int64_t *out, struct err *e) MUST_CHECK; /* 1 to 2^53 - 1 */
 
 /* Acts (act.c) ---------------------------------------------------------------------------------------------------- */
 
-/* A transaction of the act's own, or the one that is open. Rolls back at the end of its block unless it was ended. */
-struct act {
-    struct store_tx tx;
-    bool own;
-};
-bool act_begin(struct store *s, struct act *x, struct err *e) MUST_CHECK;
-bool act_end(struct act *x, struct err *e) MUST_CHECK;
-void act_release(struct act *x);
-#define ACT __attribute__((cleanup(act_release)))
-
 /* An entry on `person/ID` (or on `on` when the person is STR_NONE). */
 struct act_entry {
     const struct trail_actor *by;

@@ -168,11 +168,11 @@ static bool set(struct arena *a, struct trail *t, const struct trail_actor *by, 
 
 bool label_set(struct trail *t, const struct trail_actor *by, const struct label *l, struct str reason, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(4 * MIB);
     bool ok = set(a, t, by, l, reason, e);
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }
 
 /* What it allows ----------------------------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "access/inside.h"
 #include "access/grants.h"
+#include "access/inside.h"
 #include "access/organisation.h"
 
 #define LINK_MS DAY_MS
@@ -53,9 +53,9 @@ static bool nobody_yet(struct store *s, struct err *e) {
 }
 
 bool link_first(struct keeping *k, const struct trail_actor *by, char token[TOKEN_TEXT_MAX], struct err *e) {
-    ACT struct act x = {0};
-    return act_begin(trail_store(k->trail), &x, e) && nobody_yet(trail_store(k->trail), e) &&
-           link_make(k, by, LINK_FIRST, STR_NONE, token, e) && act_end(&x, e);
+    STORE_TX struct store_tx x = {0};
+    return store_join(trail_store(k->trail), &x, e) && nobody_yet(trail_store(k->trail), e) &&
+           link_make(k, by, LINK_FIRST, STR_NONE, token, e) && store_leave(&x, e);
 }
 
 /* Somebody to whom a link may be given; an account is made when there is none so far. */
@@ -73,12 +73,12 @@ bool link_invite(struct keeping *k, const struct trail_actor *by, struct str per
     struct store *s = trail_store(k->trail);
     struct password_standing st;
     struct factor_has has;
-    ACT struct act x = {0};
-    bool ok = act_begin(s, &x, e) && may_have(a, k, by, person, e) &&
+    STORE_TX struct store_tx x = {0};
+    bool ok = store_join(s, &x, e) && may_have(a, k, by, person, e) &&
               password_standing(s, person, clock_unix_ms(), &st, e) && factor_has(s, person, &has, e);
     if (ok && (st.has || has.any))
         ok = err_set(e, ERR_CONFLICT, _("This person has a secret already; a lost one is set anew by a reset."));
-    ok = ok && link_make(k, by, LINK_INVITE, person, token, e) && act_end(&x, e);
+    ok = ok && link_make(k, by, LINK_INVITE, person, token, e) && store_leave(&x, e);
     arena_free(a);
     return ok;
 }
@@ -99,11 +99,11 @@ bool link_reset(struct keeping *k, const struct trail_actor *by, struct str pers
                 char token[TOKEN_TEXT_MAX], struct err *e) {
     struct arena *a = arena_new(64 * KIB);
     struct store *s = trail_store(k->trail);
-    ACT struct act x = {0};
-    bool ok = act_begin(s, &x, e) && may_have(a, k, by, person, e) &&
+    STORE_TX struct store_tx x = {0};
+    bool ok = store_join(s, &x, e) && may_have(a, k, by, person, e) &&
               run_on_person(s, SQL("DELETE FROM secret_password WHERE person = $1"), person, NULL, e) &&
               access_cut(k, person, 0, e) && counts_go(k, person, e) && (!factors || factors_go(s, person, e)) &&
-              link_make(k, by, LINK_RESET, person, token, e) && act_end(&x, e);
+              link_make(k, by, LINK_RESET, person, token, e) && store_leave(&x, e);
     arena_free(a);
     return ok;
 }
@@ -204,8 +204,8 @@ static bool make_first(struct arena *a, struct keeping *k, const struct trail_ac
 static bool finish(struct arena *a, struct keeping *k, const struct trail_actor *from, const struct link_wish *w,
                    const struct password_result *r, struct str *person, struct err *e) {
     struct link_info info;
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !wish_good(a, k, w, &info, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) || !wish_good(a, k, w, &info, e)) return false;
     bool first = info.purpose == LINK_FIRST;
     struct str id = arena_str(a, first ? w->id : info.person);
     struct trail_actor by = act_as(from, id, first ? w->name : info.name);
@@ -218,7 +218,7 @@ static bool finish(struct arena *a, struct keeping *k, const struct trail_actor 
                                         .person = id,
                                         .after = act_json(a, "link", str_of(purposes[info.purpose]), NULL)},
                     NULL, e) ||
-        !act_end(&x, e))
+        !store_leave(&x, e))
         return false;
     *person = id;
     return true;

@@ -57,11 +57,11 @@ static bool set(struct arena *a, struct trail *t, const struct trail_actor *by, 
 
 bool member_set(struct trail *t, const struct trail_actor *by, struct str person, int64_t organisation, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(MIB);
     bool ok = set(a, t, by, person, organisation, e);
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }
 
 bool member_list(struct arena *a, struct store *s, int64_t organisation, struct str **people, size_t *n,

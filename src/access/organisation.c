@@ -269,11 +269,11 @@ bool organisation_add(struct trail *t, const struct trail_actor *by, const struc
     struct organisation new = *o;
     new.id = 0;
     new.active = true;
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(4 * MIB);
     bool ok = add(a, t, by, &new, e);
     arena_free(a);
-    if (!ok || !change_end(&tx, e)) return false;
+    if (!ok || !store_leave(&tx, e)) return false;
     return *id = new.id, true;
 }
 
@@ -295,7 +295,7 @@ bool organisation_set(struct trail *t, const struct trail_actor *by, const struc
     STORE_TX struct store_tx tx = {0};
     struct store *s = trail_store(t);
     struct organisation before, after;
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(4 * MIB);
     bool ok =
         organisation_get(a, s, o->id, &before, e) && active(&before, e) && texts_ok(o, e) && code_free(a, s, o, e);
@@ -309,14 +309,14 @@ bool organisation_set(struct trail *t, const struct trail_actor *by, const struc
         ok = record(a, t, by, "set", &before, &after, e) && update(s, &after, e);
     }
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }
 
 bool organisation_move(struct trail *t, const struct trail_actor *by, int64_t id, int64_t parent, struct err *e) {
     STORE_TX struct store_tx tx = {0};
     struct store *s = trail_store(t);
     struct organisation before, after;
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(4 * MIB);
     bool ok = organisation_get(a, s, id, &before, e) && active(&before, e);
     if (ok) {
@@ -325,7 +325,7 @@ bool organisation_move(struct trail *t, const struct trail_actor *by, int64_t id
         ok = parent_ok(a, s, &after, e) && record(a, t, by, "move", &before, &after, e) && update(s, &after, e);
     }
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }
 
 /* Active ones below it and people in it. */
@@ -352,7 +352,7 @@ bool organisation_stop(struct trail *t, const struct trail_actor *by, int64_t id
     STORE_TX struct store_tx tx = {0};
     struct store *s = trail_store(t);
     struct organisation before, after;
-    if (!change_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(4 * MIB);
     bool ok = organisation_get(a, s, id, &before, e) && active(&before, e) && empty(s, &before, e);
     if (ok) {
@@ -361,5 +361,5 @@ bool organisation_stop(struct trail *t, const struct trail_actor *by, int64_t id
         ok = record(a, t, by, "stop", &before, &after, e) && update(s, &after, e);
     }
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }

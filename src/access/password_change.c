@@ -11,17 +11,17 @@ bool password_change_begin(struct keeping *k, const struct trail_actor *by, stru
     struct hash id = attempt_id(k->key, ATTEMPT_NAME, person);
     struct password_job new = {.n = 1};
     struct attempt t;
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     int64_t now = clock_unix_ms();
     (void)by;
     if (!password_good_for(s, person, typed, e)) return false;
-    if (!act_begin(s, &x, e) || !attempt_look(s, &id, &t, e)) return false;
+    if (!store_join(s, &x, e) || !attempt_look(s, &id, &t, e)) return false;
     if (attempt_wait(ATTEMPT_NAME, &t, now))
         return err_set(e, ERR_DENIED, _("Too many failures. Please wait %u seconds and try again."),
                        attempt_wait(ATTEMPT_NAME, &t, now));
     if (!attempt_count(s, ATTEMPT_NAME, &id, person, now, &t, e) ||
         !password_way_of(k, person, person, &new.works[0].way, e) || !password_job_new(k, person, &new, e) ||
-        !act_end(&x, e))
+        !store_leave(&x, e))
         return false;
     *job = new;
     return true;
@@ -36,13 +36,13 @@ static bool wrong_old(struct keeping *k, const struct trail_actor *by, struct st
     struct hash id = attempt_id(k->key, ATTEMPT_NAME, person);
     struct store *s = trail_store(k->trail);
     struct attempt t;
-    ACT struct act x = {0};
-    if (!act_begin(s, &x, e) || !attempt_look(s, &id, &t, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(s, &x, e) || !attempt_look(s, &id, &t, e)) return false;
     if (attempt_tells(t.misses) &&
         !act_record(k, &(struct act_entry){.by = by, .kind = "event", .act = "password-wrong", .person = person}, NULL,
                     e))
         return false;
-    if (!act_end(&x, e)) return false;
+    if (!store_leave(&x, e)) return false;
     return err_set(e, ERR_DENIED, _("The present password was not right; nothing was changed."));
 }
 
@@ -55,12 +55,12 @@ bool password_change_finish(struct keeping *k, const struct trail_actor *by, str
         !password_compare(k, person, r, &good, e))
         return false;
     if (has && !good) return wrong_old(k, by, person, e);
-    ACT struct act x = {0};
-    return act_begin(s, &x, e) && password_keep(k, person, typed, r, e) && attempt_clear(s, &id, e) &&
+    STORE_TX struct store_tx x = {0};
+    return store_join(s, &x, e) && password_keep(k, person, typed, r, e) && attempt_clear(s, &id, e) &&
            access_cut(k, person, session, e) &&
            act_record(k, &(struct act_entry){.by = by, .kind = "event", .act = "password-set", .person = person}, NULL,
                       e) &&
-           act_end(&x, e);
+           store_leave(&x, e);
 }
 
 /* Rules ----------------------------------------------------------------------------------------------------------- */
@@ -103,8 +103,8 @@ static bool rule_set(struct arena *a, struct keeping *k, const struct trail_acto
                      struct err *e) {
     struct store *s = trail_store(k->trail);
     struct password_rule before;
-    ACT struct act x = {0};
-    return act_begin(s, &x, e) && password_rule_get(a, s, &before, e) && rule_write(s, by, r, e) &&
+    STORE_TX struct store_tx x = {0};
+    return store_join(s, &x, e) && password_rule_get(a, s, &before, e) && rule_write(s, by, r, e) &&
            act_record(k,
                       &(struct act_entry){.by = by,
                                           .kind = "record",
@@ -113,7 +113,7 @@ static bool rule_set(struct arena *a, struct keeping *k, const struct trail_acto
                                           .before = before.changed ? rule_json(a, &before) : STR_NONE,
                                           .after = rule_json(a, r)},
                       NULL, e) &&
-           act_end(&x, e);
+           store_leave(&x, e);
 }
 
 bool password_rule_set(struct keeping *k, const struct trail_actor *by, const struct password_rule *rule,

@@ -118,9 +118,9 @@ static bool all(const struct applying *x, const struct people_plan *p, struct er
 bool people_csv_apply(struct trail *t, const struct trail_actor *by, const struct people_plan *p, int64_t now,
                       struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!change_begin(t, &tx, e) || !as_it_was(t, p, e)) return false;
+    if (!store_join(trail_store(t), &tx, e) || !as_it_was(t, p, e)) return false;
     struct arena *a = arena_new(512 * MIB);
     bool ok = all(&(struct applying){a, t, by, now}, p, e);
     arena_free(a);
-    return ok && change_end(&tx, e);
+    return ok && store_leave(&tx, e);
 }

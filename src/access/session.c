@@ -170,9 +170,9 @@ bool session_person(struct arena *a, struct store *s, int64_t id, struct str *pe
 }
 
 bool session_touch(struct store *s, int64_t id, int64_t now, struct err *e) {
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     int64_t minutes;
-    if (!act_begin(s, &x, e) || !setting_amount(s, "session.idle_minutes", &minutes, e)) return false;
+    if (!store_join(s, &x, e) || !setting_amount(s, "session.idle_minutes", &minutes, e)) return false;
     /* What ended in the meantime does not come back. */
     struct stmt *q =
         store_query_as(s, STORE_SECRETS,
@@ -183,16 +183,16 @@ bool session_touch(struct store *s, int64_t id, int64_t now, struct err *e) {
     stmt_int(q, 1, id);
     stmt_int(q, 2, now);
     stmt_int(q, 3, now + minutes * MINUTE_MS);
-    return stmt_run(q, NULL, e) && act_end(&x, e);
+    return stmt_run(q, NULL, e) && store_leave(&x, e);
 }
 
 /* Ending ---------------------------------------------------------------------------------------------------------- */
 
 bool session_end(struct keeping *k, const struct trail_actor *by, struct str person, int64_t id, struct err *e) {
     struct store *s = trail_store(k->trail);
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     int64_t changed;
-    if (!act_begin(s, &x, e)) return false;
+    if (!store_join(s, &x, e)) return false;
     struct stmt *q =
         store_query_as(s, STORE_SECRETS, SQL("DELETE FROM secret_passing_session WHERE id = $1 AND person = $2"), e);
     if (!q) return false;
@@ -202,22 +202,22 @@ bool session_end(struct keeping *k, const struct trail_actor *by, struct str per
     if (!changed) return err_set(e, ERR_NOT_FOUND, _("There is no such session any more."));
     return act_record(k, &(struct act_entry){.by = by, .kind = "use", .act = "session-end", .person = person}, NULL,
                       e) &&
-           act_end(&x, e);
+           store_leave(&x, e);
 }
 
 bool sign_out(struct keeping *k, const struct trail_actor *by, int64_t session, struct err *e) {
     struct store *s = trail_store(k->trail);
     struct arena *a = arena_new(64 * KIB);
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     struct str person;
-    bool ok = act_begin(s, &x, e) && session_person(a, s, session, &person, e);
+    bool ok = store_join(s, &x, e) && session_person(a, s, session, &person, e);
     if (ok && person.ptr) {
         struct stmt *q = store_query_as(s, STORE_SECRETS, SQL("DELETE FROM secret_passing_session WHERE id = $1"), e);
         if (q) stmt_int(q, 1, session);
         ok = q && stmt_run(q, NULL, e) &&
              act_record(k, &(struct act_entry){.by = by, .kind = "use", .act = "sign-out", .person = person}, NULL, e);
     }
-    ok = ok && act_end(&x, e);
+    ok = ok && store_leave(&x, e);
     arena_free(a);
     return ok;
 }
@@ -225,9 +225,9 @@ bool sign_out(struct keeping *k, const struct trail_actor *by, int64_t session, 
 bool session_end_all(struct keeping *k, const struct trail_actor *by, struct str person, int64_t but, size_t *n,
                      struct err *e) {
     struct store *s = trail_store(k->trail);
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     int64_t changed;
-    if (!act_begin(s, &x, e)) return false;
+    if (!store_join(s, &x, e)) return false;
     struct stmt *q =
         store_query_as(s, STORE_SECRETS, SQL("DELETE FROM secret_passing_session WHERE person = $1 AND id <> $2"), e);
     if (!q) return false;
@@ -236,7 +236,7 @@ bool session_end_all(struct keeping *k, const struct trail_actor *by, struct str
     if (!stmt_run(q, &changed, e) ||
         !act_record(k, &(struct act_entry){.by = by, .kind = "use", .act = "sessions-end", .person = person}, NULL,
                     e) ||
-        !act_end(&x, e))
+        !store_leave(&x, e))
         return false;
     if (n) *n = (size_t)changed;
     return true;
@@ -245,9 +245,9 @@ bool session_end_all(struct keeping *k, const struct trail_actor *by, struct str
 bool session_lower(struct keeping *k, const struct trail_actor *by, int64_t id, struct err *e) {
     struct store *s = trail_store(k->trail);
     struct arena *a = arena_new(64 * KIB);
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     struct str person;
-    bool ok = act_begin(s, &x, e) && session_person(a, s, id, &person, e);
+    bool ok = store_join(s, &x, e) && session_person(a, s, id, &person, e);
     if (ok && !person.ptr) ok = err_set(e, ERR_NOT_FOUND, _("There is no such session any more."));
     struct stmt *q =
         ok ? store_query_as(s, STORE_SECRETS, SQL("UPDATE secret_passing_session SET elevated = 0 WHERE id = $1"), e)
@@ -255,7 +255,7 @@ bool session_lower(struct keeping *k, const struct trail_actor *by, int64_t id, 
     if (q) stmt_int(q, 1, id);
     ok = q && stmt_run(q, NULL, e) &&
          act_record(k, &(struct act_entry){.by = by, .kind = "use", .act = "lower", .person = person}, NULL, e) &&
-         act_end(&x, e);
+         store_leave(&x, e);
     arena_free(a);
     return ok;
 }
@@ -270,8 +270,8 @@ static bool sweep_one(struct store *s, struct sql sql, int64_t value, struct err
 bool session_sweep(struct keeping *k, struct err *e) {
     struct store *s = trail_store(k->trail);
     int64_t now = clock_unix_ms();
-    ACT struct act x = {0};
-    return act_begin(s, &x, e) &&
+    STORE_TX struct store_tx x = {0};
+    return store_join(s, &x, e) &&
            sweep_one(s, SQL("DELETE FROM secret_passing_session WHERE ends <= $1 OR idle <= $1"), now, e) &&
            sweep_one(s, SQL("DELETE FROM secret_passing_signin WHERE ends <= $1"), now, e) &&
            sweep_one(s, SQL("DELETE FROM secret_passing_offer WHERE ends <= $1"), now, e) &&
@@ -287,5 +287,5 @@ bool session_sweep(struct keeping *k, struct err *e) {
                SQL("DELETE FROM secret_passing_signin WHERE hash IN (SELECT hash FROM secret_passing_signin ORDER BY "
                    "ends DESC, hash LIMIT 1000000 OFFSET $1)"),
                ACCESS_SIGNINS_MAX, e) &&
-           act_end(&x, e);
+           store_leave(&x, e);
 }

@@ -107,26 +107,26 @@ bool signin_begin(struct keeping *k, struct arena *a, const struct signin_from *
     struct signin_row r = {.purpose = purpose, .address = address_of(from)};
     int64_t now = clock_unix_ms();
     unsigned seconds;
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !address_waits(k, from, now, &seconds, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) || !address_waits(k, from, now, &seconds, e)) return false;
     if (seconds) return waits(seconds, out);
     return named(k, a, name, &r, e) &&
            (purpose == SIGNIN_FOR_RESET ? begin_reset(k, from, &r, now, out, e)
                                         : begin_password(k, from, &r, now, out, e)) &&
-           act_end(&x, e);
+           store_leave(&x, e);
 }
 
 bool signin_again(struct keeping *k, struct arena *a, const struct signin_from *from, enum signin_for purpose,
                   int64_t session, bool with_password, struct signin_step *out, struct err *e) {
     struct signin_row r = {.purpose = purpose, .session = session, .address = address_of(from)};
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !session_person(a, trail_store(k->trail), session, &r.person, e))
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) || !session_person(a, trail_store(k->trail), session, &r.person, e))
         return false;
     if (!r.person.ptr) return failed(out);
     r.name = r.person;
     return (with_password ? begin_password(k, from, &r, clock_unix_ms(), out, e)
                           : signin_ask_second(k, &r, false, out, e)) &&
-           act_end(&x, e);
+           store_leave(&x, e);
 }
 
 /* Password -------------------------------------------------------------------------------------------------------- */
@@ -173,13 +173,13 @@ bool signin_password(struct keeping *k, struct arena *a, const struct signin_fro
                      const struct password_result *r, struct signin_step *out, struct err *e) {
     struct signin_row row;
     bool found;
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !row_take(a, k, token, &row, &found, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) || !row_take(a, k, token, &row, &found, e)) return false;
     if (!found || (row.state != ROW_PASSWORD && row.state != ROW_REHASH)) return failed(out);
     bool ok = row.state == ROW_PASSWORD
                   ? compared(k, a, from, &row, r, out, e)
                   : password_rehash(k, row.person, r, e) && after_password(k, a, from, &row, out, e);
-    return ok && act_end(&x, e);
+    return ok && store_leave(&x, e);
 }
 
 /* Codes ----------------------------------------------------------------------------------------------------------- */
@@ -233,11 +233,11 @@ bool signin_code(struct keeping *k, struct arena *a, const struct signin_from *f
                  struct signin_step *out, struct err *e) {
     struct signin_row row;
     bool found;
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !row_take(a, k, token, &row, &found, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) || !row_take(a, k, token, &row, &found, e)) return false;
     if (!found || row.state != ROW_SECOND) return failed(out);
     row.challenge = STR_NONE;
-    return with_code(k, a, from, &row, code, out, e) && act_end(&x, e);
+    return with_code(k, a, from, &row, code, out, e) && store_leave(&x, e);
 }
 
 /* Passkeys -------------------------------------------------------------------------------------------------------- */
@@ -256,8 +256,8 @@ bool signin_passkey_options(struct keeping *k, struct arena *a, const struct sig
     struct signin_row r;
     unsigned seconds = 0;
     bool found;
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !passkey_row(k, a, from, token, &r, &found, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) || !passkey_row(k, a, from, token, &r, &found, e)) return false;
     if (!found) return failed(out);
     if (!token.ptr && !address_waits(k, from, clock_unix_ms(), &seconds, e)) return false;
     if (seconds) return waits(seconds, out);
@@ -266,7 +266,8 @@ bool signin_passkey_options(struct keeping *k, struct arena *a, const struct sig
     step.purpose = r.purpose;
     /* Which passkeys somebody has is told only to who showed the password. */
     struct str whose = r.purpose == SIGNIN_FOR_RESET ? STR_NONE : r.person;
-    if (!factor_passkey_request(k, a, whose, r.challenge, json, e) || !row_put(k, &r, step.token, e) || !act_end(&x, e))
+    if (!factor_passkey_request(k, a, whose, r.challenge, json, e) || !row_put(k, &r, step.token, e) ||
+        !store_leave(&x, e))
         return false;
     *out = step;
     return true;
@@ -302,13 +303,13 @@ bool signin_passkey(struct keeping *k, struct arena *a, const struct signin_from
                     struct str response, struct signin_step *out, struct err *e) {
     struct signin_row row;
     bool found;
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !row_take(a, k, token, &row, &found, e)) return false;
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) || !row_take(a, k, token, &row, &found, e)) return false;
     if (!found || !row.challenge.ptr || (row.state != ROW_SECOND && row.state != ROW_PASSKEY)) {
         /* A challenge that was asked for once is gone, also when nothing comes of it. */
-        return failed(out) && act_end(&x, e);
+        return failed(out) && store_leave(&x, e);
     }
-    return with_passkey(k, a, from, &row, response, out, e) && act_end(&x, e);
+    return with_passkey(k, a, from, &row, response, out, e) && store_leave(&x, e);
 }
 
 /* Certificates ---------------------------------------------------------------------------------------------------- */
@@ -319,13 +320,13 @@ bool signin_certificate(struct keeping *k, struct arena *a, const struct signin_
     struct signin_person p;
     struct str value;
     bool may = false;
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     if (!setting_value(a, trail_store(k->trail), "signin.certificate", &value, e)) return false;
     if (!str_is(value, "alone")) return failed(out);
-    if (!act_begin(trail_store(k->trail), &x, e) || !factor_certificate_find(a, k, from->certificate, &r.person, e) ||
+    if (!store_join(trail_store(k->trail), &x, e) || !factor_certificate_find(a, k, from->certificate, &r.person, e) ||
         (r.person.ptr && !person_who_may(a, trail_store(k->trail), r.person, &p, &may, e)))
         return false;
     if (!may) return failed(out);
     r.name = r.person;
-    return signin_proven(k, a, from, &r, out, e) && act_end(&x, e);
+    return signin_proven(k, a, from, &r, out, e) && store_leave(&x, e);
 }

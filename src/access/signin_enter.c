@@ -94,9 +94,9 @@ bool banner_set(struct keeping *k, const struct trail_actor *by, const struct te
                        BANNER_MAX);
     struct arena *a = arena_new(256 * KIB);
     int64_t entry;
-    ACT struct act x = {0};
+    STORE_TX struct store_tx x = {0};
     bool ok =
-        act_begin(trail_store(k->trail), &x, e) &&
+        store_join(trail_store(k->trail), &x, e) &&
         act_record(k,
                    &(struct act_entry){.by = by,
                                        .kind = "record",
@@ -104,7 +104,7 @@ bool banner_set(struct keeping *k, const struct trail_actor *by, const struct te
                                        .on = "banner",
                                        .after = act_json(a, "ja", text->in[LANG_JA], "en", text->in[LANG_EN], NULL)},
                    &entry, e) &&
-        banner_insert(trail_store(k->trail), text, entry, e) && act_end(&x, e);
+        banner_insert(trail_store(k->trail), text, entry, e) && store_leave(&x, e);
     arena_free(a);
     return ok;
 }
@@ -274,15 +274,15 @@ bool signin_consent(struct keeping *k, struct arena *a, const struct signin_from
     struct signin_person p;
     struct banner b;
     bool found, may = false;
-    ACT struct act x = {0};
-    if (!act_begin(trail_store(k->trail), &x, e) || !row_take(a, k, token, &r, &found, e) ||
+    STORE_TX struct store_tx x = {0};
+    if (!store_join(trail_store(k->trail), &x, e) || !row_take(a, k, token, &r, &found, e) ||
         !banner_get(a, trail_store(k->trail), &b, e))
         return false;
     if (found && r.state == ROW_BANNER && !person_who_may(a, trail_store(k->trail), r.person, &p, &may, e))
         return false;
     if (!may) return *out = (struct signin_step){.state = SIGNIN_FAILED}, true;
     /* The text was changed while it was read. */
-    if (b.version && b.version != version) return ask_consent(k, a, &r, &b, out, e) && act_end(&x, e);
+    if (b.version && b.version != version) return ask_consent(k, a, &r, &b, out, e) && store_leave(&x, e);
     return (!b.version || consent(k, a, from, &r, version, e)) && signin_enter(k, a, from, &r, out, e) &&
-           act_end(&x, e);
+           store_leave(&x, e);
 }

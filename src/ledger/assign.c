@@ -228,12 +228,11 @@ static bool add(struct arena *a, struct trail *t, const struct trail_actor *by, 
 bool assignment_add(struct trail *t, const struct trail_actor *by, const struct assignment *x, int64_t *id,
                     struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    bool own = !store_in_transaction(trail_store(t));
     struct assignment is = *x;
     is.ended = false;
-    if (own && !store_begin(trail_store(t), &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(16 * MIB);
-    bool ok = add(a, t, by, &is, e) && (!own || store_commit(&tx, e));
+    bool ok = add(a, t, by, &is, e) && store_leave(&tx, e);
     arena_free(a);
     if (ok) *id = is.id;
     return ok;
@@ -264,10 +263,9 @@ static bool change(struct arena *a, struct trail *t, const struct trail_actor *b
 static bool change_in_transaction(struct trail *t, const struct trail_actor *by, int64_t id, int64_t expected,
                                   const struct assignment *wish, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    bool own = !store_in_transaction(trail_store(t));
-    if (!check_words(wish->due, wish->why, e) || (own && !store_begin(trail_store(t), &tx, e))) return false;
+    if (!check_words(wish->due, wish->why, e) || !store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(16 * MIB);
-    bool ok = change(a, t, by, id, expected, wish, e) && (!own || store_commit(&tx, e));
+    bool ok = change(a, t, by, id, expected, wish, e) && store_leave(&tx, e);
     arena_free(a);
     return ok;
 }
@@ -312,14 +310,13 @@ static bool hand_over(struct arena *a, struct trail *t, const struct trail_actor
 bool assignments_hand_over(struct trail *t, const struct trail_actor *by, struct str from, struct str to,
                            struct str why, size_t *n, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    bool own = !store_in_transaction(trail_store(t));
     struct assignment *list;
     size_t count;
-    if (!check_words(STR_NONE, why, e) || (own && !store_begin(trail_store(t), &tx, e))) return false;
+    if (!check_words(STR_NONE, why, e) || !store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(256 * MIB);
     bool ok = check_person(a, trail_store(t), to, e) && all_of(a, trail_store(t), from, &list, &count, e);
     for (size_t i = 0; ok && i < count; i++) ok = hand_over(a, t, by, &list[i], to, why, e);
-    ok = ok && (!own || store_commit(&tx, e));
+    ok = ok && store_leave(&tx, e);
     arena_free(a);
     if (ok) *n = count;
     return ok;

@@ -129,7 +129,7 @@ bool tasks_of(struct arena *a, struct store *s, struct str person, struct str to
     if (!day_ok(today))
         return err_set(e, ERR_INVALID, _("\"%.*s\" is no day; days are written as 2026-04-01."), STR_ARG(today));
     day_of(day_end(today) - 1 + (int64_t)(ahead < 3660 ? ahead : 3660) * 86400000, g.until);
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     if (!assignments_of(a, s, person, &list, &n, e)) return false;
     for (size_t i = 0; i < n; i++)
         if (!of_assignment(&g, &list[i])) return false;

@@ -113,14 +113,14 @@ static bool get(struct arena *a, struct store *s, int64_t id, struct system_reco
 bool system_get(struct arena *a, struct store *s, struct str which, struct system_record *out, struct err *e) {
     STORE_TX struct store_tx tx = {0};
     int64_t id;
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     return system_find(a, s, which, false, &id, e) && get(a, s, id, out, e);
 }
 
 bool system_get_numbered(struct arena *a, struct store *s, int64_t id, struct system_record *out, struct err *e) {
     STORE_TX struct store_tx tx = {0};
     bool found;
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     if (!find_numbered(s, id, false, &id, &found, e)) return false;
     if (!found) return err_set(e, ERR_NOT_FOUND, _("There is no system with the number %lld."), (long long)id);
     return get(a, s, id, out, e);
@@ -350,9 +350,8 @@ bool system_put(struct arena *a, struct trail *t, const struct trail_actor *by, 
     STORE_TX struct store_tx tx = {0};
     *out = (struct system_put){0};
     struct putter p = {.a = a, .t = t, .by = by, .cat = cat, .base = base, .out = out, .e = e};
-    bool own = !store_in_transaction(trail_store(t));
-    if (own && !store_begin(trail_store(t), &tx, e)) return false;
-    return put(&p, s) && (!own || store_commit(&tx, e));
+    if (!store_join(trail_store(t), &tx, e)) return false;
+    return put(&p, s) && store_leave(&tx, e);
 }
 
 bool system_would_put(struct arena *a, struct trail *t, const struct catalog *cat, const struct system *s,
@@ -450,20 +449,18 @@ static bool set_part(struct arena *a, struct trail *t, const struct trail_actor 
 bool system_part_set(struct trail *t, const struct trail_actor *by, const struct catalog *cat, int64_t system,
                      const struct part_wish *wish, struct part_done *out, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    bool own = !store_in_transaction(trail_store(t));
-    if (own && !store_begin(trail_store(t), &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(512 * MIB);
     bool ok = set_part(a, t, by, cat, system, wish, out, e);
     arena_free(a);
-    return ok && (!own || store_commit(&tx, e));
+    return ok && store_leave(&tx, e);
 }
 
 bool system_remove(struct trail *t, const struct trail_actor *by, int64_t system, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    bool own = !store_in_transaction(trail_store(t));
-    if (own && !store_begin(trail_store(t), &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(512 * MIB);
     bool ok = stored_remove(a, t, by, system, e);
     arena_free(a);
-    return ok && (!own || store_commit(&tx, e));
+    return ok && store_leave(&tx, e);
 }

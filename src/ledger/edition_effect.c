@@ -116,7 +116,7 @@ bool editions_over_systems(struct store *s, const struct editions *e, edition_sy
                         deriver_new(keep, e->after), each, ctx, err};
     struct system_row *list;
     size_t n = 0;
-    bool ok = (store_in_transaction(s) || store_begin_reading(s, &tx, err)) && system_list(keep, s, &list, &n, err);
+    bool ok = store_join_reading(s, &tx, err) && system_list(keep, s, &list, &n, err);
     bool go_on = true;
     for (size_t i = 0; ok && go_on && i < n; i++) {
         ok = one_system(&w, &list[i], &go_on);

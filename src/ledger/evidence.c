@@ -175,7 +175,7 @@ bool evidence_read(struct store *s, int64_t id, evidence_piece_fn *give, void *c
     STORE_TX struct store_tx tx = {0};
     char want[65], is[65];
     int64_t content, bytes, total;
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     if (!content_of(s, id, &content, &bytes, want, e) || !evidence_pieces(s, content, give, ctx, &total, is, e))
         return false;
     if (total == bytes && str_eq(str_of(want), str_of(is))) return true;

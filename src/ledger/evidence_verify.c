@@ -181,7 +181,7 @@ bool evidence_verify(struct trail *t, store_finding_fn *found, void *ctx, struct
     struct verifying v = {.t = t, .s = trail_store(t), .say = found, .ctx = ctx};
     struct evidence x = {.id = -1};
     bool more = true;
-    if (!store_in_transaction(v.s) && !store_begin_reading(v.s, &tx, e)) return false;
+    if (!store_join_reading(v.s, &tx, e)) return false;
     struct arena *a = arena_new(MIB);
     bool ok = check_contents(&v, e) && check_orphans(&v, e);
     while (ok && more) ok = next_evidence(&v, a, &x, &more, e);

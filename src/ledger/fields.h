@@ -78,5 +78,3 @@ bool register_value_read(const struct register_field *f, enum lang lang, struct 
                          struct str *out, struct err *e) MUST_CHECK;
 /* … and for people: the choice's title, the day as it stands, はい/いいえ. */
 struct str register_value_speak(const struct register_field *f, enum lang lang, struct str value);
-/* Whether it is in that form already; what the loader of files asks. */
-bool register_value_ok(const struct register_field *f, struct str value);

@@ -22,28 +22,6 @@ static bool is_text(const struct register_field *f, struct str v) {
     return !text_is_blank(v) && characters(v) <= most_of(f);
 }
 
-static bool is_year(struct str v) {
-    int64_t n;
-    return v.len == 4 && v.ptr[0] != '+' && v.ptr[0] != '-' && str_int(v, &n) && n >= 1868 && n <= 9999;
-}
-
-bool register_value_ok(const struct register_field *f, struct str v) {
-    switch (f->type) {
-    case FIELD_DATE:
-        return day_exists(v);
-    case FIELD_YESNO:
-        return str_is(v, "yes") || str_is(v, "no");
-    case FIELD_YEAR:
-        return is_year(v);
-    case FIELD_CHOICE:
-        for (size_t i = 0; i < f->n_choices; i++)
-            if (str_eq(f->choices[i].id, v)) return true;
-        return false;
-    default:
-        return is_text(f, v);
-    }
-}
-
 static bool read_choice(const struct register_field *f, enum lang lang, struct str text, struct arena *a,
                         struct str *out, struct err *e) {
     struct str listed = STR("");

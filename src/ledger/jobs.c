@@ -7,11 +7,6 @@
 
 #define EXPIRE_AT_ONCE 1000
 
-const char *job_state_id(enum job_state state) {
-    static const char *const ids[] = {"queued", "working", "done", "failed"};
-    return ids[state];
-}
-
 /* What may be asked ------------------------------------------------------------------------------------------------ */
 
 static bool is_name(struct str s, size_t most) {

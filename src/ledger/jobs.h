@@ -22,7 +22,6 @@
 #define JOB_TRIES_MAX 3               /* a job that killed the press so often is not tried again */
 
 enum job_state { JOB_QUEUED, JOB_WORKING, JOB_DONE, JOB_FAILED };
-const char *job_state_id(enum job_state state);
 
 struct job {
     int64_t id;

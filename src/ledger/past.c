@@ -43,7 +43,7 @@ bool system_at_entry(struct arena *a, struct trail *t, int64_t system, int64_t e
     struct stored now;
     struct history since;
     struct system_past p = {.record = {.id = system, .revision = entry}};
-    if (!store_in_transaction(trail_store(t)) && !store_begin_reading(trail_store(t), &tx, e)) return false;
+    if (!store_join_reading(trail_store(t), &tx, e)) return false;
     if (!stored_read(a, trail_store(t), system, &now, e) || !stored_base(a, t, &now, entry, &p.record.parts, &since, e))
         return false;
     if (!p.record.parts.n)

@@ -164,11 +164,9 @@ bool person_add(struct trail *t, const struct trail_actor *by, const struct pers
     struct arena *a = arena_new(4 * MIB);
     STORE_TX struct store_tx tx = {0};
     struct person new = *p;
-    bool own = !store_in_transaction(trail_store(t));
     new.active = true;
-    bool ok = (!own || store_begin(trail_store(t), &tx, e)) && may_be_added(a, trail_store(t), &new, e) &&
-              record(a, t, by, "add", NULL, &new, e) && insert(trail_store(t), &new, e) &&
-              (!own || store_commit(&tx, e));
+    bool ok = store_join(trail_store(t), &tx, e) && may_be_added(a, trail_store(t), &new, e) &&
+              record(a, t, by, "add", NULL, &new, e) && insert(trail_store(t), &new, e) && store_leave(&tx, e);
     arena_free(a);
     return ok;
 }
@@ -197,8 +195,8 @@ static bool change(struct arena *a, struct trail *t, const struct trail_actor *b
     STORE_TX struct store_tx tx = {0};
     struct store *s = trail_store(t);
     struct person before, after;
-    bool found, own = !store_in_transaction(s);
-    if ((own && !store_begin(s, &tx, e)) || !person_by_id(a, s, id, &before, &found, e)) return false;
+    bool found;
+    if (!store_join(s, &tx, e) || !person_by_id(a, s, id, &before, &found, e)) return false;
     if (!found) return nobody(a, s, id, e);
     if (!before.active)
         return err_set(e, ERR_CONFLICT, _("%.*s (%.*s) was stopped; nothing is changed of a stopped person."),
@@ -207,7 +205,7 @@ static bool change(struct arena *a, struct trail *t, const struct trail_actor *b
     if (c->name.ptr) after.name = c->name;
     if (c->key) after.vkey = c->vkey;
     if (c->stop) after.active = false;
-    return record(a, t, by, c->act, &before, &after, e) && update(s, &after, e) && (!own || store_commit(&tx, e));
+    return record(a, t, by, c->act, &before, &after, e) && update(s, &after, e) && store_leave(&tx, e);
 }
 
 static bool change_person(struct trail *t, const struct trail_actor *by, struct str id, const struct person_change *c,

@@ -224,7 +224,7 @@ bool register_import_read(struct arena *a, struct store *s, enum lang lang, cons
     if (!find_head(&im, book))
         return err_set(e, ERR_INVALID,
                        tr(lang, N_("This workbook has no sheet of the register (its hidden columns are missing).")));
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     find_columns(&im);
     if (!take_rows(&im)) return false;
     *out = (struct register_import){im.changes, im.n_changes, im.problems, im.n_problems, im.n_systems};

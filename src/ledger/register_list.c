@@ -364,7 +364,7 @@ bool register_list(struct arena *a, struct store *s, const struct reckoner *r, c
     p->a = a, p->s = s, p->r = r, p->f = f, p->most = most + 1, p->e = e;
     day_of(clock_unix_ms(), p->today);
     if (!read_after(p)) return false;
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     if (!(f->words.len ? from_words(p) : from_reach(p)) || !count_all(p, &page.total)) return false;
     page.rows = p->rows;
     page.n = p->n > most ? most : p->n;

@@ -91,7 +91,7 @@ bool register_sums(struct arena *a, struct store *s, const struct catalog *cat, 
     STORE_TX struct store_tx tx = {0};
     struct tally *all = empty(a, cat);
     bool any = false, counted;
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     if (reach->all && !add_organisation(s, cat, SUM_OF_ALL, all, &any, e)) return false;
     for (size_t i = 0; !reach->all && i < reach->n_organisations; i++)
         if (!add_organisation(s, cat, reach->organisations[i], all, &any, e)) return false;

@@ -178,7 +178,7 @@ bool retention_due(struct arena *a, struct trail *t, const struct retention_rule
     struct retention_due due = {.kinds = arena_array(a, rules->n_kinds, sizeof *due.kinds)};
     struct looking l = {.a = a, .t = t, .rules = rules, .now = now, .due = &due};
     struct store *s = trail_store(t);
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     if (!hold_list(a, s, false, &l.holds, e) || !retention_terms(a, s, rules, &due.terms, e)) return false;
     for (size_t i = 0; i < rules->n_kinds; i++)
         if (!look_through_kind(&l, i, e)) return false;

@@ -202,7 +202,7 @@ bool search_systems(struct arena *a, struct store *s, const struct search_query 
     k->most = q->most && q->most < SEARCH_HITS_MAX ? q->most : SEARCH_HITS_MAX;
     split_words(k);
     if (!k->n_words) return *out = (struct search_result){0}, true;
-    if (!store_in_transaction(s) && !store_begin_reading(s, &tx, e)) return false;
+    if (!store_join_reading(s, &tx, e)) return false;
     if (!candidates(k, GRAM_IN_NAME, &named) || !look_through(k, &named, NULL, true)) return false;
     if (!k->more) {
         mark_found(k, &named);

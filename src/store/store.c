@@ -216,6 +216,18 @@ bool store_commit(struct store_tx *tx, struct err *e) {
 bool store_in_transaction(const struct store *s) {
     return s->open != NULL;
 }
+
+bool store_join(struct store *s, struct store_tx *tx, struct err *e) {
+    return store_in_transaction(s) || store_begin(s, tx, e);
+}
+
+bool store_join_reading(struct store *s, struct store_tx *tx, struct err *e) {
+    return store_in_transaction(s) || store_begin_reading(s, tx, e);
+}
+
+bool store_leave(struct store_tx *tx, struct err *e) {
+    return !tx->store || store_commit(tx, e);
+}
 void store_recorded(struct store *s) {
     s->recorded = true;
 }

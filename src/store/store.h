@@ -98,6 +98,15 @@ bool store_commit(struct store_tx *tx, struct err *e) MUST_CHECK; /* false: roll
 void store_rollback(struct store_tx *tx);
 #define STORE_TX __attribute__((cleanup(store_rollback)))
 bool store_in_transaction(const struct store *s);
+/* For acts that stand alone or are part of a larger one: the transaction that is open, or one of their own. store_leave
+ * commits what store_join began, and nothing else; without it, STORE_TX rolls that back.
+ *
+ *     STORE_TX struct store_tx tx = {0};
+ *     return store_join(s, &tx, e) && … && store_leave(&tx, e); */
+bool store_join(struct store *s, struct store_tx *tx, struct err *e) MUST_CHECK;
+bool store_join_reading(struct store *s, struct store_tx *tx,
+                        struct err *e) MUST_CHECK; /* one moment; ended by STORE_TX */
+bool store_leave(struct store_tx *tx, struct err *e) MUST_CHECK;
 
 /* Care ------------------------------------------------------------------------------------------------------------ */
 

@@ -33,7 +33,7 @@ bool witness_watch(struct trail *t, const struct trail_actor *by, const struct n
         return err_set(e, ERR_INVALID,
                        _("The key of %.*s cosigns (type 4); a record is watched by the key that seals it."),
                        STR_ARG(v->name));
-    if (!shown_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(MIB);
     struct buf vkey;
     buf_init(&vkey, 4 * KIB);
@@ -41,7 +41,7 @@ bool witness_watch(struct trail *t, const struct trail_actor *by, const struct n
     bool ok =
         insert(t, v->name, buf_str(&vkey), e) &&
         shown_record(t, by, STR("add"), "watched", v->name, shown_json_text(a, "vkey", buf_str(&vkey)), STR_NONE, e) &&
-        shown_end(&tx, e);
+        store_leave(&tx, e);
     buf_release(&vkey);
     arena_free(a);
     return ok;

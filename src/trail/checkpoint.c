@@ -8,16 +8,6 @@
 
 /* What sealing and witnessing share -------------------------------------------------------------------------------- */
 
-bool shown_begin(struct trail *t, struct store_tx *tx, struct err *e) {
-    return store_in_transaction(trail_store(t)) || store_begin(trail_store(t), tx, e);
-}
-bool shown_begin_reading(struct trail *t, struct store_tx *tx, struct err *e) {
-    return store_in_transaction(trail_store(t)) || store_begin_reading(trail_store(t), tx, e);
-}
-bool shown_end(struct store_tx *tx, struct err *e) {
-    return !tx->store || store_commit(tx, e);
-}
-
 bool shown_read(struct arena *a, struct str bytes, struct note *note, struct checkpoint *c, struct err *e) {
     return note_read(a, STR(""), bytes, note, e) && checkpoint_read(STR(""), note->text, c, e);
 }
@@ -176,7 +166,8 @@ bool trail_seal(struct trail *t, struct arena *a, const struct note_key *k, stru
             e, ERR_INVALID,
             _("The name of a key has 1 to %d bytes, and no blanks, plus signs or invisible characters: %.*s"),
             NOTE_NAME_MAX, STR_ARG(origin));
-    if (!shown_begin(t, &tx, e) || !seal(t, a, k, origin, kept, &made, e) || !shown_end(&tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e) || !seal(t, a, k, origin, kept, &made, e) || !store_leave(&tx, e))
+        return false;
     *note = made;
     return true;
 }
@@ -240,10 +231,10 @@ static bool prove(struct trail *t, struct arena *a, struct str bytes, int64_t en
 
 bool trail_prove(struct trail *t, struct str note, int64_t entry, struct buf *out, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!shown_begin_reading(t, &tx, e)) return false;
+    if (!store_join_reading(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(4 * MIB);
     size_t before = out->len;
-    bool ok = prove(t, a, note, entry, out, e) && shown_end(&tx, e);
+    bool ok = prove(t, a, note, entry, out, e) && store_leave(&tx, e);
     if (!ok && out->ptr) out->len = before, out->ptr[before] = 0;
     arena_free(a);
     return ok;

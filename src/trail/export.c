@@ -54,12 +54,12 @@ static bool write_all(struct trail *t, struct arena *a, struct str bytes, struct
 
 bool trail_export(struct trail *t, struct str note, trail_write_fn *write, void *ctx, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    if (!shown_begin_reading(t, &tx, e)) return false;
+    if (!store_join_reading(trail_store(t), &tx, e)) return false;
     struct err own;
     struct arena *a = arena_new(4 * MIB);
     struct writing w = {.write = write, .ctx = ctx, .e = &own};
     buf_init(&w.line, NOTE_MAX + KIB);
-    bool ok = write_all(t, a, note, &w, e) && shown_end(&tx, e);
+    bool ok = write_all(t, a, note, &w, e) && store_leave(&tx, e);
     if (w.failed) *e = own;
     buf_release(&w.line);
     arena_free(a);

@@ -4,11 +4,6 @@
 #include "store/rights.h"
 #include "trail/checkpoint.h"
 
-/* A transaction unless the caller has one. `shown_end` commits only what `shown_begin` began. */
-bool shown_begin(struct trail *t, struct store_tx *tx, struct err *e) MUST_CHECK;
-bool shown_begin_reading(struct trail *t, struct store_tx *tx, struct err *e) MUST_CHECK;
-bool shown_end(struct store_tx *tx, struct err *e) MUST_CHECK;
-
 /* A note with its checkpoint. */
 bool shown_read(struct arena *a, struct str bytes, struct note *note, struct checkpoint *c, struct err *e) MUST_CHECK;
 /* The same, and it is of the beginning of this trail (INVALID when it is not). */

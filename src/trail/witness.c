@@ -38,9 +38,9 @@ bool witness_add(struct trail *t, const struct trail_actor *by, const struct not
                        _("The key of %.*s is not one that cosigns (type 4). The witness shows its key with: kijun "
                          "witness list"),
                        STR_ARG(v->name));
-    if (!shown_begin(t, &tx, e)) return false;
+    if (!store_join(trail_store(t), &tx, e)) return false;
     struct arena *a = arena_new(MIB);
-    bool ok = add(t, a, by, v, e) && shown_end(&tx, e);
+    bool ok = add(t, a, by, v, e) && store_leave(&tx, e);
     arena_free(a);
     return ok;
 }
@@ -100,7 +100,8 @@ static bool request(struct trail *t, struct arena *a, struct str witness, int64_
 bool witness_request(struct trail *t, struct arena *a, struct str witness, int64_t old, struct str note,
                      struct buf *out, struct err *e) {
     STORE_TX struct store_tx tx = {0};
-    return shown_begin_reading(t, &tx, e) && request(t, a, witness, old, note, out, e) && shown_end(&tx, e);
+    return store_join_reading(trail_store(t), &tx, e) && request(t, a, witness, old, note, out, e) &&
+           store_leave(&tx, e);
 }
 
 /* Answers --------------------------------------------------------------------------------------------------------- */
@@ -230,9 +231,9 @@ bool witness_accept(struct trail *t, struct arena *a, const struct trail_actor *
     STORE_TX struct store_tx tx = {0};
     struct answered w = {.t = t, .a = a, .by = by};
     struct str made;
-    if (!shown_begin(t, &tx, e) || !witness_list(t, a, &w.witnesses, &w.n_witnesses, e)) return false;
+    if (!store_join(trail_store(t), &tx, e) || !witness_list(t, a, &w.witnesses, &w.n_witnesses, e)) return false;
     buf_init(&w.note, NOTE_MAX);
-    bool ok = accept(&w, answer, &made, e) && shown_end(&tx, e);
+    bool ok = accept(&w, answer, &made, e) && store_leave(&tx, e);
     buf_release(&w.note);
     if (ok) *note = made;
     return ok;
