@@ -179,9 +179,11 @@ static void csv_row(struct csvw *w, struct visit *v, const struct application *x
 }
 
 static void list_csv(struct visit *v) {
-    static const char *const heads[] = {
-        N_("Number"), N_("Kind of application"), N_("Subject"), N_("What it is about"), N_("Applicant"), N_("State"),
-        N_("Filed"),  N_("Decided on"),          N_("From"),    N_("Until")};
+    static const char *const heads[] = {N_("Number"),    N_("Kind of application"),
+                                        N_("Subject"),   N_("What it is about"),
+                                        N_("Applicant"), N_("State"),
+                                        N_("Filed"),     N_("Decided on"),
+                                        N_("From"),      N_("Until")};
     struct application *list;
     struct err e = {0};
     size_t n, tab = TABS - 1;

@@ -102,13 +102,12 @@ static bool permitted(struct visit *v) {
 static void touch(const struct visit *v) {
     int64_t id = v->viewer.session ? v->viewer.session : v->viewer.key;
     if (!id || v->now - v->viewer.used < 60000) return;
-    char text[48];
-    snprintf(text, sizeof text, "%s %lld %lld", v->viewer.session ? "session" : "key", (long long)id,
-             (long long)v->now);
+    struct str text = arena_fmt(v->a, "%s %lld %lld %.*s", v->viewer.session ? "session" : "key", (long long)id,
+                                (long long)v->now, STR_ARG(v->viewer.person));
     if (v->opt->lane == LANE_WRITE)
-        web_touched(v->web, str_of(text));
+        web_touched(v->web, text);
     else if (v->opt->touch >= 0)
-        datagram_send(v->opt->touch, str_of(text));
+        datagram_send(v->opt->touch, text);
 }
 
 static bool read_query(struct visit *v, struct err *e) {

@@ -159,20 +159,12 @@ static void passkey(struct visit *v) {
         follow(v, &(struct signin_step){.state = SIGNIN_FAILED}, NULL);
         return;
     }
-    steps_keep(v, str_of(s.token));
-    struct html h = visit_page(v, 200);
-    t_passkey(&h, &p);
+    steps_passkey_page(v, &s, &p);
 }
 
 static void passkey_answer(struct visit *v) {
-    struct signin_from from = steps_from(v);
     struct signin_step s = {0};
-    struct err e = {0};
-    if (!signin_passkey(steps_keeping(v), v->a, &from, steps_kept(v), visit_field(v, "response"), &s, &e)) {
-        visit_fail(v, &e);
-        return;
-    }
-    follow(v, &s, NULL);
+    if (steps_passkey(v, &s)) follow(v, &s, NULL);
 }
 
 static void lower(struct visit *v) {

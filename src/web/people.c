@@ -284,15 +284,14 @@ static void list_csv(struct visit *v) {
 /* One person
  * ----------------------------------------------------------------------------------------------------------- */
 
-static struct ui_crumb *crumbs_of(struct visit *v, const struct account *x) {
+struct ui_crumb *person_crumbs(struct visit *v, const struct account *x) {
     struct ui_crumb *c = arena_array(v->a, 2, sizeof *c);
     c[0] = (struct ui_crumb){trs(v->lang, "People"), STR("/people")};
     if (x) c[1] = (struct ui_crumb){x->name, arena_fmt(v->a, "/people/%.*s", STR_ARG(x->id))};
     return c;
 }
 
-/* Whom the address names; else the answer is there. */
-static bool named(struct visit *v, struct account *x) {
+bool person_named(struct visit *v, struct account *x) {
     struct err e = {0};
     if (account_get(v->a, v->opt->store, visit_param(v, "person"), x, &e)) return true;
     if (e.kind == ERR_NOT_FOUND)
@@ -443,7 +442,7 @@ static void show_one(struct visit *v) {
     struct account x;
     struct password_standing pw = {0};
     struct err e = {0};
-    if (!people_may_look(v) || !named(v, &x)) return;
+    if (!people_may_look(v) || !person_named(v, &x)) return;
     if (!show_facts(v, p, &x, &e) || !show_access(v, p, &x, &e) || !show_roles(v, p, &x, &e) ||
         !password_standing(v->opt->store, x.id, v->now, &pw, &e))
         return visit_fail(v, &e);
@@ -454,8 +453,11 @@ static void show_one(struct visit *v) {
     p->give_path = x.active && p->may_roles ? arena_fmt(v->a, "/people/%.*s/roles/new", STR_ARG(x.id)) : STR_NONE;
     p->handover_path = p->may_roles ? arena_fmt(v->a, "/handover?from=%.*s", STR_ARG(x.id)) : STR_NONE;
     offer_acts(v, p, &x, pw.has);
-    p->page = (struct ui_page){
-        .title = x.name, .menu = "people", .crumbs = crumbs_of(v, NULL), .n_crumbs = 1, .done = done_words(v, done)};
+    p->page = (struct ui_page){.title = x.name,
+                               .menu = "people",
+                               .crumbs = person_crumbs(v, NULL),
+                               .n_crumbs = 1,
+                               .done = done_words(v, done)};
     struct html h = visit_page(v, 200);
     t_person(&h, p);
 }
@@ -537,7 +539,7 @@ static void show_form(struct visit *v, struct person_form *p, const struct accou
     p->page =
         (struct ui_page){.title = x ? trs(v->lang, "Change what is known of the person") : trs(v->lang, "Add a person"),
                          .menu = "people",
-                         .crumbs = crumbs_of(v, x),
+                         .crumbs = person_crumbs(v, x),
                          .n_crumbs = x ? 2 : 1,
                          .faults = p->faults.list,
                          .n_faults = p->faults.n};
@@ -556,7 +558,7 @@ static void edit_form(struct visit *v) {
     struct person_form *p = arena_alloc(v->a, sizeof *p);
     struct account x;
     struct err e = {0};
-    if (!named(v, &x)) return;
+    if (!person_named(v, &x)) return;
     if (!ask(v, p, &x, &e)) return visit_fail(v, &e);
     show_form(v, p, &x, 200);
 }
@@ -625,7 +627,7 @@ static void save_new(struct visit *v) {
 
 static void save_change(struct visit *v) {
     struct account x;
-    if (named(v, &x)) save(v, &x, false);
+    if (person_named(v, &x)) save(v, &x, false);
 }
 
 const struct route people_routes[] = {

@@ -9,6 +9,10 @@
 /* People and organisations are for administrators at work, and for auditors of the whole installation to look at.
  * False: the answer is there. */
 bool people_may_look(struct visit *v);
+/* Whom the address names. False: the answer is there. */
+bool person_named(struct visit *v, struct account *x);
+/* People, and the person (NULL: without): 1 or 2 crumbs. */
+struct ui_crumb *person_crumbs(struct visit *v, const struct account *x);
 
 struct people_row {
     struct str id, path, name, reading, staff, mail, organisation, roles, state;

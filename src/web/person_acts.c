@@ -130,23 +130,6 @@ static const struct person_act *act_of(const struct visit *v) {
     return NULL;
 }
 
-static bool named(struct visit *v, struct account *x) {
-    struct err e = {0};
-    if (account_get(v->a, v->opt->store, visit_param(v, "person"), x, &e)) return true;
-    if (e.kind == ERR_NOT_FOUND)
-        visit_status(v, 404);
-    else
-        visit_fail(v, &e);
-    return false;
-}
-
-static struct ui_crumb *crumbs_of(struct visit *v, const struct account *x) {
-    struct ui_crumb *c = arena_array(v->a, 2, sizeof *c);
-    c[0] = (struct ui_crumb){trs(v->lang, "People"), STR("/people")};
-    c[1] = (struct ui_crumb){x->name, arena_fmt(v->a, "/people/%.*s", STR_ARG(x->id))};
-    return c;
-}
-
 static void show(struct visit *v, const struct person_act *act, const struct account *x, struct faults *fs,
                  unsigned status) {
     struct ui_confirmation c = {.text = trs(v->lang, act->text), .danger = act->danger};
@@ -172,7 +155,7 @@ static void show(struct visit *v, const struct person_act *act, const struct acc
     c.page =
         (struct ui_page){.title = arena_fmt(v->a, tr(v->lang, "%s: %.*s"), tr(v->lang, act->title), STR_ARG(x->name)),
                          .menu = "people",
-                         .crumbs = crumbs_of(v, x),
+                         .crumbs = person_crumbs(v, x),
                          .n_crumbs = 2,
                          .faults = fs->list,
                          .n_faults = fs->n};
@@ -188,7 +171,7 @@ static void ask(struct visit *v) {
     struct account x;
     struct faults none = {0};
     if (!act) return visit_status(v, 404);
-    if (named(v, &x)) show(v, act, &x, &none, 200);
+    if (person_named(v, &x)) show(v, act, &x, &none, 200);
 }
 
 static void show_link(struct visit *v, const struct person_act *act, const struct acting *a) {
@@ -198,7 +181,7 @@ static void show_link(struct visit *v, const struct person_act *act, const struc
     p.page = (struct ui_page){
         .title = trs(v->lang, "The link was made"),
         .menu = "people",
-        .crumbs = crumbs_of(v, &a->x),
+        .crumbs = person_crumbs(v, &a->x),
         .n_crumbs = 2,
         .warn = trs(v->lang, "This link is shown once and cannot be looked at again. Hand it over now.")};
     p.facts[0] =
@@ -218,7 +201,7 @@ static void run(struct visit *v) {
     struct faults fs = {0};
     struct err e = {0};
     if (!act) return visit_status(v, 404);
-    if (!named(v, &a.x)) return;
+    if (!person_named(v, &a.x)) return;
     if (act->reason && !a.reason.len) {
         struct ui_field field = {.name = "reason"};
         fault_add(v, &fs, &field, trs(v->lang, "Enter the reason."));

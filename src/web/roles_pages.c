@@ -13,23 +13,6 @@
 #define REVIEW_DAYS 365
 #define REVIEW_ROWS_MAX 500
 
-static bool named(struct visit *v, struct account *x) {
-    struct err e = {0};
-    if (account_get(v->a, v->opt->store, visit_param(v, "person"), x, &e)) return true;
-    if (e.kind == ERR_NOT_FOUND)
-        visit_status(v, 404);
-    else
-        visit_fail(v, &e);
-    return false;
-}
-
-static struct ui_crumb *crumbs_of(struct visit *v, const struct account *x) {
-    struct ui_crumb *c = arena_array(v->a, 2, sizeof *c);
-    c[0] = (struct ui_crumb){trs(v->lang, "People"), STR("/people")};
-    if (x) c[1] = (struct ui_crumb){x->name, arena_fmt(v->a, "/people/%.*s", STR_ARG(x->id))};
-    return c;
-}
-
 /* Giving
  * --------------------------------------------------------------------------------------------------------------- */
 
@@ -90,7 +73,7 @@ static void show_form(struct visit *v, struct role_form *p, const struct account
     p->cancel = arena_fmt(v->a, "/people/%.*s", STR_ARG(x->id));
     p->page = (struct ui_page){.title = arena_fmt(v->a, tr(v->lang, "Give a role: %.*s"), STR_ARG(x->name)),
                                .menu = "people",
-                               .crumbs = crumbs_of(v, x),
+                               .crumbs = person_crumbs(v, x),
                                .n_crumbs = 2,
                                .faults = p->faults.list,
                                .n_faults = p->faults.n};
@@ -102,7 +85,7 @@ static void new_form(struct visit *v) {
     struct role_form *p = arena_alloc(v->a, sizeof *p);
     struct account x;
     struct err e = {0};
-    if (!named(v, &x)) return;
+    if (!person_named(v, &x)) return;
     if (!ask(v, p, &e)) return visit_fail(v, &e);
     show_form(v, p, &x, 200);
 }
@@ -171,7 +154,7 @@ static void give(struct visit *v) {
     struct err e = {0};
     bool two = false;
     int64_t id;
-    if (!named(v, &x)) return;
+    if (!person_named(v, &x)) return;
     if (!ask(v, p, &e)) return visit_fail(v, &e);
     w.person = x.id;
     read_form(v, p, &w);
@@ -190,7 +173,7 @@ static void give(struct visit *v) {
 
 static bool grant_named(struct visit *v, struct account *x, struct grant *g) {
     struct err e = {0};
-    if (!named(v, x)) return false;
+    if (!person_named(v, x)) return false;
     if (grant_get(v->a, v->opt->store, visit_number(v, "grant"), g, &e) && str_eq(g->person, x->id)) return true;
     if (e.kind && e.kind != ERR_NOT_FOUND)
         visit_fail(v, &e);
@@ -219,7 +202,7 @@ static void show_take(struct visit *v, const struct account *x, const struct gra
         .cancel = arena_fmt(v->a, "/people/%.*s", STR_ARG(x->id))};
     c.page = (struct ui_page){.title = trs(v->lang, "Take a role"),
                               .menu = "people",
-                              .crumbs = crumbs_of(v, x),
+                              .crumbs = person_crumbs(v, x),
                               .n_crumbs = 2,
                               .faults = fs->list,
                               .n_faults = fs->n};
@@ -301,7 +284,7 @@ static void show_review(struct visit *v) {
     p->page = (struct ui_page){
         .title = trs(v->lang, "Review of roles"),
         .menu = "people",
-        .crumbs = crumbs_of(v, NULL),
+        .crumbs = person_crumbs(v, NULL),
         .n_crumbs = 1,
         .lead = trs(v->lang, "Roles that nobody looked at for a year, and those that are nobody's any more. Confirm "
                              "what is still needed and take the rest.")};

@@ -55,4 +55,3 @@ struct route_match {
 };
 /* HEAD finds what GET does. Literal segments win over parameters. */
 void route_find(struct str method, struct str path, struct route_match *out);
-const char *lane_name(enum lane lane); /* "read" */

@@ -67,11 +67,6 @@ const struct route *const route_tables[] = {
 };
 /* clang-format on */
 
-static const char *const lane_names[LANES] = {"read", "write", "hash", "import", "press"};
-const char *lane_name(enum lane lane) {
-    return lane_names[lane];
-}
-
 /* The first segment of `rest` ("/a/b" gives "a", leaving "/b"); false at the end. */
 static bool next_segment(struct str *rest, struct str *segment) {
     if (!rest->len) return false;

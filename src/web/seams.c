@@ -1,5 +1,5 @@
-/* seams: what one room asks of another that it may not include, joined once at the start of a process (readers show what
- * the keeper would do). */
+/* seams: what one room asks of another that it may not include, joined once at the start of a process (readers show
+ * what the keeper would do). */
 #include "web/seams.h"
 
 #include "access/grants.h"

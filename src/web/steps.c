@@ -2,6 +2,8 @@
 #include "web/steps.h"
 
 #include "web/inside.h"
+#include "web/sign_in.h"
+#include "web/sign_in.html.h"
 
 #define STEP_SECONDS (SIGNIN_MS / 1000)
 #define AGENT_MAX 300 /* bytes of what a browser calls itself */
@@ -134,4 +136,18 @@ struct str steps_wait(const struct visit *v, unsigned seconds) {
                          seconds);
     return arena_fmt(v->a, tr(v->lang, "There were too many failures. Please wait %u minutes and try again."),
                      (seconds + 59) / 60);
+}
+
+void steps_passkey_page(struct visit *v, const struct signin_step *s, const struct passkey_page *p) {
+    steps_keep(v, str_of(s->token));
+    struct html h = visit_page(v, 200);
+    t_passkey(&h, p);
+}
+
+bool steps_passkey(struct visit *v, struct signin_step *s) {
+    struct signin_from from = steps_from(v);
+    struct err e = {0};
+    if (signin_passkey(steps_keeping(v), v->a, &from, steps_kept(v), visit_field(v, "response"), s, &e)) return true;
+    visit_fail(v, &e);
+    return false;
 }

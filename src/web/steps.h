@@ -34,6 +34,12 @@ bool steps_hashed(struct visit *v, struct str *before, struct password_result *r
 void steps_keep(struct visit *v, struct str token); /* the cookie of the step; "" takes it away */
 struct str steps_kept(const struct visit *v);       /* STR_NONE: none */
 
+/* The page that asks for a passkey, for the step that was begun. */
+struct passkey_page;
+void steps_passkey_page(struct visit *v, const struct signin_step *s, const struct passkey_page *p);
+/* What the browser answered to it. False: the answer is there. */
+bool steps_passkey(struct visit *v, struct signin_step *s) MUST_CHECK;
+
 /* What is done everywhere when everything was proven: the session's cookie, the link of a reset, and on. */
 void steps_done(struct visit *v, const struct signin_step *s);
 /* A secret was shown lately, so that secrets may be changed; otherwise the answer leads to where it is shown again and

@@ -93,12 +93,3 @@ bool system_may(struct visit *v, int64_t system, enum permission p, bool *may, s
     *may = there && viewer_may(&v->viewer, p, &o);
     return true;
 }
-
-bool system_enter(struct visit *v, int64_t system, enum permission p, bool *may, struct err *e) {
-    struct access_object o;
-    bool there;
-    if (!look_up(v, system, &o, &there, e)) return false;
-    *may = there && viewer_may(&v->viewer, p, &o);
-    if (*may) v->object = o;
-    return true;
-}

@@ -33,7 +33,4 @@ struct ui_page system_page(const struct system_head *head, struct str title);
 /* May this visitor do that to any system, not only the one of the address? Its organisation and label are read. False
  * for one that is not there. */
 bool system_may(struct visit *v, int64_t system, enum permission p, bool *may, struct err *e) MUST_CHECK;
-/* The same, and when it may, the visit goes on as if its address had named the system: for addresses that lead to one
- * by way of something else. */
-bool system_enter(struct visit *v, int64_t system, enum permission p, bool *may, struct err *e) MUST_CHECK;
 struct str system_mark(struct visit *v, const struct label *l);

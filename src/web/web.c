@@ -1,7 +1,9 @@
 /* web: one process's part of the pages: what lives as long as the process, and what it does between requests. */
 #include "web/inside.h"
 
+#include "access/grants.h"
 #include "access/session.h"
+#include "ledger/people.h"
 #include "web/seams.h"
 
 #define CATCH_UP_MS 2000
@@ -73,14 +75,31 @@ void web_tick(void *web) {
     w->last_tick = left ? 0 : now; /* more to do: again at the next tick */
 }
 
+/* The roles of who works today are in use: for the yearly review. */
+static bool note_use(struct web *w, struct str person, int64_t at, struct err *e) {
+    struct arena *a = arena_new(MIB);
+    struct person p;
+    bool found, good = person_by_id(a, w->opt.store, person, &p, &found, e);
+    if (good && found) {
+        struct trail_actor by = {
+            .account = w->who.account, .host = w->who.host, .via = STR("web"), .id = p.id, .name = p.name};
+        good = grants_used(w->opt.trail, &by, p.id, at, e);
+    }
+    arena_free(a);
+    return good;
+}
+
+/* "session ID MOMENT PERSON", "key ID MOMENT PERSON" */
 void web_touched(struct web *w, struct str message) {
     struct err e = {0};
-    struct str word, rest, id_text, at_text;
+    struct str word, rest, id_text, at_text, person;
     int64_t id, at;
-    if (!str_split(message, ' ', &word, &rest) || !str_split(rest, ' ', &id_text, &at_text)) return;
+    if (!str_split(message, ' ', &word, &rest) || !str_split(rest, ' ', &id_text, &rest) ||
+        !str_split(rest, ' ', &at_text, &person))
+        return;
     bool key = str_is(word, "key");
     if (!key && !str_is(word, "session")) return;
     if (!str_int(id_text, &id) || !str_int(at_text, &at) || at > clock_unix_ms() + 1000) return;
-    if (!(key ? api_key_touch(w->opt.store, id, at, &e) : session_touch(w->opt.store, id, at, &e)))
-        complain("touch", &e);
+    bool good = key ? api_key_touch(w->opt.store, id, at, &e) : session_touch(w->opt.store, id, at, &e);
+    if (!good || !note_use(w, person, at, &e)) complain("touch", &e);
 }

@@ -28,8 +28,8 @@ struct web *web_new(const struct web_options *opt, struct err *e) MUST_CHECK;
 void web_free(struct web *w); /* NULL is fine */
 /* lane_answer_fn */
 void web_answer(void *web, struct arena *a, const struct http_request *rq, struct http_response *rs);
-/* About once a second. LANE_WRITE: sessions that ended, seals, reminders that are due, documents to give out and to take
- * in. LANE_PRESS: documents to make. Other lanes need none. */
+/* About once a second. LANE_WRITE: sessions that ended, seals, reminders that are due, documents to give out and to
+ * take in. LANE_PRESS: documents to make. Other lanes need none. */
 void web_tick(void *web);
 /* LANE_WRITE: what a reader told on `touch`. */
 void web_touched(struct web *w, struct str message);

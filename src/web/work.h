@@ -83,7 +83,6 @@ struct str work_list_join(struct arena *a, const struct str *list, size_t n, con
 
 /* Words ------------------------------------------------------------------------------------------------------------ */
 
-struct str work_text_in(const struct work *w, const struct text *t);
 struct str work_standard(const struct work *w, const struct standard *s); /* short title */
 struct str work_levels(const struct work *w, const struct standard *s, uint64_t bits);
 struct str work_level(const struct work *w, const struct standard *s, int32_t level);

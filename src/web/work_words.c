@@ -9,10 +9,6 @@ static struct str taken(struct arena *a, struct buf *b) {
     return s;
 }
 
-struct str work_text_in(const struct work *w, const struct text *t) {
-    return text_in(t, w->lang);
-}
-
 struct str work_standard(const struct work *w, const struct standard *s) {
     struct str title = text_in(&s->short_title, w->lang);
     return title.len ? title : text_in(&s->title, w->lang);
