@@ -12,7 +12,7 @@ catches() {
     rm -rf "$work/tree"
     mkdir "$work/tree"
     cd "$work/tree" || exit 3
-    (cd "$tree" && tar cf - --exclude=./.git --exclude='./build*' --exclude=./out --exclude=./node_modules --exclude=./docs/img .) | tar xf -
+    (cd "$tree" && tar cf - --exclude=./.git --exclude='./build*' --exclude=./out --exclude=./node_modules --exclude=./docs/img --exclude=./tests/fuzz/corpus/* --exclude=./tests/golden --exclude=./examples .) | tar xf -
     eval "$4"
     if sh "$tree/tests/check_$1.sh" "$work/tree" 2>/dev/null | grep -E '^not ok' | grep -qE -- "$3"; then
         echo "ok check_$1 sees $2"

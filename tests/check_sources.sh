@@ -20,31 +20,27 @@ grep -E '\.[ch]$' "$work/all" >"$work/c"
 xargs wc -l <"$work/c" | awk '$2 != "total" && $1 >= 900 { print $2 ": " $1 " lines; think at 900" }' |
     verdict "every source file is shorter than 900 lines"
 
-while read -r file; do
-    case $(head -n 1 "$file") in
-        '/* '* | '// '*) ;;
-        *) echo "$file: does not begin with a comment that says what it is" ;;
-    esac
-done <"$work/c" | verdict "every source file begins with what it is"
-
-grep -E '\.sh$|^dev$|/run$' "$work/all" | while read -r file; do
-    head -n 3 "$file" | grep -qE '^# .' || echo "$file: does not say what it is"
-done | verdict "every script says what it is"
-
-grep -E '\.h$' "$work/c" | while read -r file; do
-    grep -q '^#pragma once' "$file" || echo "$file: no #pragma once"
-done | verdict "every header has its guard"
+# first_lines N PATTERN COMPLAINT: the files on standard input where none of the first N lines is like that.
+first_lines() {
+    xargs awk -v n="$1" -v pattern="$2" -v say="$3" '
+        FNR == 1 { if (last != "" && !seen) print last ": " say; last = FILENAME; seen = 0 }
+        FNR <= n && $0 ~ pattern { seen = 1 }
+        FNR > n { nextfile }
+        END { if (last != "" && !seen) print last ": " say }'
+}
+first_lines 1 '^/[*/] ' 'does not begin with a comment that says what it is' <"$work/c" | verdict "every source file begins with what it is"
+grep -E '\.sh$|^dev$|/run$' "$work/all" | first_lines 3 '^# .' 'does not say what it is' | verdict "every script says what it is"
+grep -E '\.h$' "$work/c" | first_lines 999 '^#pragma once' 'no #pragma once' | verdict "every header has its guard"
 
 xargs grep -lIP '\r' <"$work/all" | sed 's/$/: a carriage return/' | verdict "no carriage returns"
 grep -v '\.scd$' "$work/all" | xargs grep -nIP '\t' | cut -c1-120 | sed 's/$/: a tab/' | verdict "no tabs"
 xargs grep -nIP '[ ]+$' <"$work/all" | cut -c1-120 | sed 's/$/: blanks at the end/' | verdict "no blanks at the end of a line"
-while read -r file; do
-    [ -s "$file" ] || { echo "$file: is empty"; continue; }
-    [ -z "$(tail -c 1 "$file")" ] || echo "$file: the last line does not end"
-done <"$work/all" | verdict "every file has content and ends its last line"
-while read -r file; do
-    iconv -f UTF-8 -t UTF-8 "$file" >/dev/null 2>&1 || echo "$file: not UTF-8"
-done <"$work/all" | verdict "every text is UTF-8"
+{
+    find . -type f -size 0 -printf '%P\n' | grep -Fx -f "$work/all" | tee "$work/none" | sed 's/$/: is empty/'
+    xargs tail -qc 1 <"$work/all" | od -An -v -tx1 -w1 | grep -n . | grep -v ' 0a$' | cut -d: -f1 |
+        while read -r n; do echo "$(grep -vFx -f "$work/none" "$work/all" | sed -n "${n}p"): the last line does not end"; done
+} | verdict "every file has content and ends its last line"
+xargs grep -lavxE '.*' <"$work/all" | sed 's/$/: not UTF-8/' | verdict "every text is UTF-8"
 
 # What banned.h poisons must be there; and what it cannot poison (`system` is a word of ours) is looked for here.
 for name in strcpy strcat sprintf vsprintf gets strtok localtime gmtime ctime mktime popen tmpnam mktemp atoi; do
