@@ -325,11 +325,11 @@ static void fill_frame(struct visit *v, struct systems_page *p, const struct reg
     p->filter = (struct ui_filter){
         .path = STR("/systems"), .clear = p->filtered ? STR("/systems") : STR_NONE, .open = p->filtered};
     p->sort = (struct ui_hidden){"sort", sort};
-    p->columns[0] = head(v, query, "System", "reading", f->sort);
-    p->columns[1] = head(v, query, "Managing section and state", NULL, f->sort);
-    p->columns[2] = head(v, query, "What is open", "open", f->sort);
-    p->columns[3] = head(v, query, "Next date", "next", f->sort);
-    p->columns[4] = head(v, query, "Last change", "changed", f->sort);
+    p->columns[0] = head(v, query, N_("System"), "reading", f->sort);
+    p->columns[1] = head(v, query, N_("Managing section and state"), NULL, f->sort);
+    p->columns[2] = head(v, query, N_("What is open"), "open", f->sort);
+    p->columns[3] = head(v, query, N_("Next date"), "next", f->sort);
+    p->columns[4] = head(v, query, N_("Last change"), "changed", f->sort);
     if (next.len) p->next = address(v, query, sort, next);
     if (after.len) p->first = address(v, query, sort, STR_NONE);
     const char *joint = query.len ? "?" : "";
