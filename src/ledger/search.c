@@ -76,6 +76,28 @@ static bool having(struct searching *k, struct str text, enum gram_place place, 
     return true;
 }
 
+static void add_system(struct gram_set *set, int64_t system) {
+    if (system >= 0 && (size_t)system / 8 < set->bytes) set->bits[system / 8] |= (unsigned char)(1u << system % 8);
+}
+
+/* Only systems of the reach are looked at: texts are long, and most readers reach few. */
+static bool within_reach(struct searching *k, struct gram_set *of) {
+    const struct register_reach *reach = k->q->reach;
+    struct gram_set reached;
+    if (!reach || reach->all) return true;
+    if (!gram_set_new(k->a, k->s, &reached, k->e)) return false;
+    for (size_t i = 0; i < reach->n_systems; i++) add_system(&reached, reach->systems[i]);
+    for (size_t i = 0; i < reach->n_organisations; i++) {
+        struct stmt *q = store_query(k->s, SQL("SELECT system FROM derived_system WHERE organisation = $1"), k->e);
+        if (!q) return false;
+        stmt_int(q, 1, reach->organisations[i]);
+        while (stmt_row(q, k->e)) add_system(&reached, stmt_int_at(q, 0));
+        if (k->e->kind != ERR_NONE) return false;
+    }
+    both(of, &reached);
+    return true;
+}
+
 static bool candidates(struct searching *k, enum gram_place place, struct gram_set *out) {
     for (size_t w = 0; w < k->n_words; w++) {
         struct gram_set word;
@@ -90,7 +112,7 @@ static bool candidates(struct searching *k, enum gram_place place, struct gram_s
         else
             *out = word;
     }
-    return true;
+    return within_reach(k, out);
 }
 
 /* The text itself --------------------------------------------------------------------------------- */
@@ -148,25 +170,16 @@ static bool holds_all(struct searching *k, struct str lines, bool names, struct 
     return true;
 }
 
-static bool reached(const struct register_reach *reach, int64_t system, int64_t organisation) {
-    if (!reach || reach->all) return true;
-    for (size_t i = 0; i < reach->n_organisations; i++)
-        if (reach->organisations[i] == organisation) return true;
-    for (size_t i = 0; i < reach->n_systems; i++)
-        if (reach->systems[i] == system) return true;
-    return false;
-}
-
 static bool look_at(struct searching *k, int64_t system, bool names) {
     struct stmt *q = store_query(k->s,
-                                 SQL("SELECT d.name, d.organisation, x.text FROM derived_text AS x JOIN derived_system "
+                                 SQL("SELECT d.name, x.text FROM derived_text AS x JOIN derived_system "
                                      "AS d ON d.system = x.system WHERE x.system = $1"),
                                  k->e);
     struct search_hit hit = {.system = system, .in_name = names};
     if (!q) return false;
     stmt_int(q, 1, system);
     if (!stmt_row(q, k->e)) return k->e->kind == ERR_NONE;
-    if (reached(k->q->reach, system, stmt_int_at(q, 1)) && holds_all(k, stmt_text_at(q, 2), names, &hit)) {
+    if (holds_all(k, stmt_text_at(q, 1), names, &hit)) {
         if (k->n < k->most) {
             hit.name = arena_str(k->a, stmt_text_at(q, 0));
             k->hits[k->n++] = hit;
@@ -190,7 +203,7 @@ static bool look_through(struct searching *k, const struct gram_set *set, const 
 /* Systems that were found by their name are not looked at again. */
 static void mark_found(struct searching *k, struct gram_set *set) {
     memset(set->bits, 0, set->bytes);
-    for (size_t i = 0; i < k->n; i++) set->bits[k->hits[i].system / 8] |= (unsigned char)(1u << k->hits[i].system % 8);
+    for (size_t i = 0; i < k->n; i++) add_system(set, k->hits[i].system);
 }
 
 bool search_systems(struct arena *a, struct store *s, const struct search_query *q, struct search_result *out,
