@@ -54,6 +54,7 @@ static int say_result(const struct fill_result *r) {
     for (size_t i = 0; i < r->n && i < 30; i++)
         cli_note("%.*s: %.*s", STR_ARG(r->list[i].place), STR_ARG(r->list[i].text));
     if (r->n + r->beyond > 30) cli_note(_("and %zu more"), r->n + r->beyond - 30);
+    if (r->unknown) cli_note(_("The names that can be filled in: kijun fill --fields"));
     cli_note(_("filled: %zu, left open: %zu, left standing: %zu"), r->filled, r->missing, r->unknown);
     return r->missing || r->unknown ? EXIT_FINDING : EXIT_DONE;
 }

@@ -109,8 +109,8 @@ bool job_enqueue(struct trail *t, const struct trail_actor *by, const struct job
     struct store *s = trail_store(t);
     struct job now = *j;
     int64_t entry;
-    if (!check(j, e) || !store_begin(s, &tx, e) || !room_left(s, j->person, e) || !next_number(s, &now.id, e) ||
-        !record_asked(t, by, &now, &entry, e) || !insert(s, &now, entry, e) || !store_commit(&tx, e))
+    if (!check(j, e) || !store_join(s, &tx, e) || !room_left(s, j->person, e) || !next_number(s, &now.id, e) ||
+        !record_asked(t, by, &now, &entry, e) || !insert(s, &now, entry, e) || !store_leave(&tx, e))
         return false;
     *id = now.id;
     return true;
@@ -293,13 +293,13 @@ static bool end(struct arena *a, struct trail *t, const struct trail_actor *by, 
     int64_t entry;
     if (file.ptr && !is_name(file, 200))
         return err_set(e, ERR_INVALID, _("This is no name of a file in the spool folder."));
-    if (!store_begin(s, &tx, e) || !job_get(a, s, id, &j, &found, e)) return false;
+    if (!store_join(s, &tx, e) || !job_get(a, s, id, &j, &found, e)) return false;
     if (!found) return err_set(e, ERR_NOT_FOUND, _("There is no document with the number %lld."), (long long)id);
     if (j.state == JOB_DONE || j.state == JOB_FAILED)
         return err_set(e, ERR_CONFLICT, _("The document %lld was ended before."), (long long)id);
     j.file = file;
     j.error = file.ptr ? STR_NONE : cut(error.ptr ? error : STR(""), JOB_ERROR_MAX);
-    return record_ended(t, by, &j, &entry, e) && write_ended(s, &j, entry, e) && store_commit(&tx, e);
+    return record_ended(t, by, &j, &entry, e) && write_ended(s, &j, entry, e) && store_leave(&tx, e);
 }
 
 bool job_finish(struct trail *t, const struct trail_actor *by, int64_t id, struct str file, struct str error,

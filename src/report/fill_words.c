@@ -117,7 +117,7 @@ static struct str place(const struct filling *f) {
 
 void fill_report(struct filling *f, enum fill_kind kind, struct str name) {
     static const char *const texts[] = {
-        [FILL_UNKNOWN] = N_("There is no “%1” to fill in; the mark was left standing. See: kijun fill --fields"),
+        [FILL_UNKNOWN] = N_("There is no “%1” to fill in; the mark was left standing."),
         [FILL_MISSING] = N_("The system says nothing of “%1”; it is left open in 【 】."),
         [FILL_BROKEN] =
             N_("The repetition “%1” has no beginning, no end, or stands in another one; it was left standing.")};

@@ -1,7 +1,7 @@
 /* documents: what can be made of a system, and what is being made. */
 #pragma once
 #include "ledger/jobs.h"
-#include "web/loaded.h"
+#include "web/order.h"
 
 struct document_row {
     struct str title, about;
@@ -21,11 +21,24 @@ struct documents_view {
     const struct system_head *head;
     const struct document_row *rows;
     size_t n;
-    struct str action, refused, asked; /* refused: why nothing may be exported; asked: what the label wants */
-    bool wants_purpose;
-    struct ui_field lang, standards, purpose;
+    struct str action, template_path;
+    struct order_form form;
     const struct job_row *jobs;
     size_t n_jobs;
+};
+/* An organisation's own template: the form, and what can stand in it. */
+struct template_row {
+    struct str mark, title;
+    bool inside; /* of the list above */
+};
+struct template_view {
+    struct ui_page page;
+    const struct system_head *head;
+    struct str action;
+    struct order_form form;
+    struct ui_field file;
+    const struct template_row *rows;
+    size_t n;
 };
 struct jobs_view {
     struct ui_page page;
@@ -38,5 +51,7 @@ struct job_view {
     bool waiting, failed;
     unsigned mille;
     struct str error, back;
+    const struct str *notes; /* what there is to say of it */
+    size_t n_notes;
     struct str number;
 };

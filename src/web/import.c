@@ -10,7 +10,7 @@
 #include "web/inside.h"
 
 static const struct import_reader *const readers[] = {
-    &book_import, &headed_book_import, &csv_reader, &import_system_file, NULL,
+    &book_import, &headed_book_import, &csv_reader, &import_system_file, &import_template, NULL,
 };
 
 void import_lane_answer(struct web *w, struct arena *a, const struct http_request *rq, struct http_response *rs) {

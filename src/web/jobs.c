@@ -111,6 +111,9 @@ static void job(struct visit *v) {
                             .error = j.error,
                             .back = arena_fmt(v->a, "/systems/%lld/documents", (long long)j.system),
                             .number = arena_fmt(v->a, "%lld", (long long)j.id)};
+    struct make_order o = {0};
+    struct err ignored = {0};
+    if (make_order_read(v->a, j.parameters, &o, &ignored)) view.notes = o.notes, view.n_notes = o.n_notes;
     static const char list[] = N_("Documents that you have asked for");
     struct ui_crumb crumb = {trs(v->lang, list), STR("/jobs")};
     view.page =

@@ -175,6 +175,12 @@ const struct make_kind make_kinds[] = {
      {"json"},
      oscal_profile,
      false},
+    {"template",
+     N_("Your own Word template, filled in"),
+     N_("A template of your organisation, filled from this system."),
+     {NULL},
+     NULL,
+     true},
     {0},
 };
 
@@ -216,6 +222,12 @@ struct str make_order_write(struct arena *a, const struct make_order *o) {
     jsonw_array(&w);
     for (size_t i = 0; i < o->n_standards; i++) jsonw_str(&w, o->standards[i]);
     jsonw_end_array(&w);
+    if (o->n_notes) {
+        jsonw_key(&w, "notes");
+        jsonw_array(&w);
+        for (size_t i = 0; i < o->n_notes; i++) jsonw_str(&w, o->notes[i]);
+        jsonw_end_array(&w);
+    }
     jsonw_end_object(&w);
     struct str out = arena_str(a, buf_str(&b));
     buf_release(&b);
@@ -227,20 +239,30 @@ static struct str text_at(const struct node *map, const char *key) {
     return n && n->type == NODE_SCALAR ? n->text : STR("");
 }
 
+/* A list of texts; one that is not there is empty. */
+static bool texts_at(struct arena *a, const struct node *map, const char *key, size_t most, const struct str **out,
+                     size_t *n) {
+    const struct node *list = node_find(map, key);
+    if (!list) return *n = 0, true;
+    if (list->type != NODE_LIST || list->count > most) return false;
+    struct str *texts = arena_array(a, list->count + 1, sizeof *texts);
+    for (size_t i = 0; i < list->count; i++) texts[i] = list->items[i]->text;
+    *out = texts;
+    *n = list->count;
+    return true;
+}
+
 bool make_order_read(struct arena *a, struct str json, struct make_order *out, struct err *e) {
     struct diags *d = arena_alloc(a, sizeof *d);
     struct source src = {.path = STR("job"), .text = json};
-    const struct node *root = json_read(a, &src, d), *list = root ? node_find(root, "standards") : NULL;
+    const struct node *root = json_read(a, &src, d);
     if (!root || root->type != NODE_MAP || !lang_parse(text_at(root, "lang"), &out->lang) ||
-        (list && (list->type != NODE_LIST || list->count > STANDARDS_MAX)))
+        !texts_at(a, root, "standards", STANDARDS_MAX, &out->standards, &out->n_standards) ||
+        !texts_at(a, root, "notes", MAKE_NOTES_MAX, &out->notes, &out->n_notes))
         return err_set(e, ERR_INVALID, _("What was asked for cannot be read."));
-    struct str *names = arena_array(a, STANDARDS_MAX, sizeof *names);
-    for (size_t i = 0; list && i < list->count; i++) names[i] = list->items[i]->text;
     out->format = text_at(root, "format");
     out->mark = text_at(root, "mark");
     out->purpose = text_at(root, "purpose");
-    out->standards = names;
-    out->n_standards = list ? list->count : 0;
     return true;
 }
 
@@ -268,23 +290,29 @@ static void choose(struct arena *a, const struct make_kind *k, const struct make
     in->n_standards = n;
 }
 
+bool make_input(struct arena *a, const struct make_call *c, const struct make_kind *k, const struct make_order *o,
+                struct str json, struct report_input *out, struct err *e) {
+    struct loaded *l = arena_alloc(a, sizeof *l);
+    if (!loaded_derive(a, c->cat, c->deriver, json, l, e)) return false;
+    if (o->mark.len) l->system->document.mark = o->mark;
+    *out = (struct report_input){.cat = c->cat,
+                                 .system = l->system,
+                                 .facts = &l->input,
+                                 .deriver = c->deriver,
+                                 .derivation = l->result,
+                                 .lang = o->lang};
+    choose(a, k, o, out);
+    return out->n_standards || err_set(e, ERR_INVALID, _("None of the chosen standards is there."));
+}
+
 bool make_document(struct arena *a, const struct make_call *c, const struct make_order *o, struct str json,
                    struct buf *out, struct err *e) {
     const struct make_kind *k = make_kind_find(o->what);
-    struct loaded l = {0};
-    if (!k || !make_format_known(k, o->format)) return err_set(e, ERR_INVALID, _("There is no such document."));
+    struct report_input in;
+    if (!k || !k->write || !make_format_known(k, o->format))
+        return err_set(e, ERR_INVALID, _("There is no such document."));
     tell(c, 100);
-    if (!loaded_derive(a, c->cat, c->deriver, json, &l, e)) return false;
-    if (o->mark.len) l.system->document.mark = o->mark;
-    tell(c, 300);
-    struct report_input in = {.cat = c->cat,
-                              .system = l.system,
-                              .facts = &l.input,
-                              .deriver = c->deriver,
-                              .derivation = l.result,
-                              .lang = o->lang};
-    choose(a, k, o, &in);
-    if (!in.n_standards) return err_set(e, ERR_INVALID, _("None of the chosen standards is there."));
+    if (!make_input(a, c, k, o, json, &in, e)) return false;
     struct writer_options opt = {.program_dir = c->program_dir, .tmp_dir = c->tmp_dir};
     tell(c, 500);
     if (!k->write(a, &in, o->format, &opt, out, e)) return false;

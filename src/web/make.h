@@ -8,8 +8,8 @@ struct make_kind {
     const char *title, *about;             /* untranslated */
     const char *formats[MAKE_FORMATS_MAX]; /* NULL-ended */
     bool (*write)(struct arena *a, const struct report_input *in, struct str format, const struct writer_options *opt,
-                  struct buf *out, struct err *e);
-    bool specifies; /* of standards with chapters, where nobody named others */
+                  struct buf *out, struct err *e); /* NULL: it is not made by the press, but by its own page */
+    bool specifies;                                /* of standards with chapters, where nobody named others */
 };
 extern const struct make_kind make_kinds[]; /* ends with a NULL id */
 const struct make_kind *make_kind_find(struct str id);
@@ -23,8 +23,11 @@ struct make_order {
     enum lang lang;
     const struct str *standards;
     size_t n_standards;
-    struct str purpose; /* for whom and what for, where the label asks for it */
+    struct str purpose;      /* for whom and what for, where the label asks for it */
+    const struct str *notes; /* to be read by whoever asked, when it is done */
+    size_t n_notes;          /* MAKE_NOTES_MAX at most */
 };
+#define MAKE_NOTES_MAX 41
 struct str make_order_write(struct arena *a, const struct make_order *o);
 bool make_order_read(struct arena *a, struct str json, struct make_order *out, struct err *e) MUST_CHECK;
 
@@ -37,6 +40,9 @@ struct make_call {
     void (*step)(void *ctx, unsigned mille);
     void *ctx;
 };
+/* The system derived, and what is written about it: what every document begins with. */
+bool make_input(struct arena *a, const struct make_call *c, const struct make_kind *k, const struct make_order *o,
+                struct str json, struct report_input *out, struct err *e) MUST_CHECK;
 bool make_document(struct arena *a, const struct make_call *c, const struct make_order *o, struct str json,
                    struct buf *out, struct err *e) MUST_CHECK;
 /* What it is called when it is downloaded: "調達仕様書-….docx". */

@@ -42,6 +42,7 @@ const struct route *const route_tables[] = {
     risks_routes,
     services_routes,
     documents_routes,
+    template_routes,
     jobs_routes,
     checklists_routes,
     check_routes,

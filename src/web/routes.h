@@ -59,3 +59,4 @@ extern const struct route history_routes[];
 extern const struct route entry_routes[];
 extern const struct route systems_new_routes[];
 extern const struct route systems_book_routes[];
+extern const struct route template_routes[];

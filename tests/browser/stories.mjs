@@ -135,6 +135,15 @@ const stories = {
         const file = await made(who);
         const text = execFileSync('unzip', ['-p', file, 'word/document.xml'], {encoding: 'utf8', maxBuffer: 1 << 26});
         assert.ok(text.includes('物語の試験システム'), 'the document names the system');
+        await who.go(system + '/documents/template');
+        const template = path.join(path.dirname(file), 'template.docx');
+        execFileSync(path.join(build, 'tests/mkdocx'), ['good', template]);
+        await who.page.locator('input[type=file]').setInputFiles(template);
+        if (await purpose.count()) await purpose.first().fill('調達のため');
+        await who.press('Fill the template');
+        await who.sees('no.such');
+        const filled = execFileSync('unzip', ['-p', await made(who), 'word/document.xml'], {encoding: 'utf8', maxBuffer: 1 << 26});
+        assert.ok(filled.includes('物語の試験システム') && filled.includes('no.such'), 'the template is filled');
         await who.leave();
     },
 

@@ -243,6 +243,67 @@ static void a_document_is_ones_own(void **state) {
     assert_false(file_exists(arena_fmt(site->a, "%s/1.work", site->dir).ptr));
 }
 
+/* A Word document with this text, as plain as can be. */
+static struct str word_document(const char *text) {
+    static const char types[] =
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" "
+        "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override "
+        "PartName=\"/word/document.xml\" "
+        "ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+    static const char rels[] =
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" "
+        "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "
+        "Target=\"word/document.xml\"/></Relationships>";
+    struct err e = {0};
+    struct zipw *z = zipw_new(&e);
+    struct buf b;
+    buf_init(&b, MIB);
+    struct str body = arena_fmt(site->a,
+                                "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
+                                "<w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>",
+                                text);
+    SITE_MUST(z && zipw_add(z, "[Content_Types].xml", str_of(types), &e) &&
+              zipw_add(z, "_rels/.rels", str_of(rels), &e) && zipw_add(z, "word/document.xml", body, &e) &&
+              zipw_finish(z, &b, &e));
+    struct str out = arena_str(site->a, buf_str(&b));
+    buf_release(&b);
+    return out;
+}
+
+static size_t jobs_of_hanako(void) {
+    struct err e = {0};
+    struct job *list;
+    size_t n;
+    SITE_MUST(job_list(site->a, site->reading, STR("hanako"), 100, &list, &n, &e));
+    return n;
+}
+
+static void a_template_is_filled_by_the_importer(void **state) {
+    (void)state;
+    struct reply r = site_ask(site, "hanako", "GET", "/systems/1/documents/template", NULL);
+    assert_int_equal(r.status, 200);
+    assert_true(reply_has(&r, "{{system.name}}") && reply_has(&r, "{{#requirements}} … {{/requirements}}"));
+    size_t before = jobs_of_hanako();
+    struct str file = word_document("【{{system.name}}】 {{no.such}}");
+    r = upload("hanako", "/systems/1/documents/template", "file", file, "");
+    assert_int_equal(r.status, 303);
+    assert_int_equal(jobs_of_hanako(), before + 1);
+    const char *job = arena_fmt(site->a, "%.*s", STR_ARG(r.location)).ptr;
+    r = site_ask(site, "hanako", "GET", job, NULL);
+    assert_true(reply_has(&r, "no.such")); /* what was left standing is told */
+    r = site_ask(site, "hanako", "GET", arena_fmt(site->a, "%s/file", job).ptr, NULL);
+    assert_int_equal(r.status, 200);
+    assert_true(str_starts(r.body, STR("PK")) && r.body.len != file.len);
+    assert_int_equal(site_ask(site, "jiro", "GET", job, NULL).status, 404);
+    /* What is no template makes no job, and says why. */
+    r = upload("hanako", "/systems/1/documents/template", "file", STR("no document"), "");
+    assert_int_equal(r.status, 400);
+    assert_true(reply_has(&r, "id=\"errors\""));
+    assert_int_equal(upload("hanako", "/systems/1/documents/template", "file", STR(""), "").status, 400);
+    assert_int_equal(upload("kaikei", "/systems/1/documents/template", "file", file, "").status, 404);
+    assert_int_equal(jobs_of_hanako(), before + 1);
+}
+
 static void every_kind_without_pictures_can_be_made(void **state) {
     (void)state;
     struct err e = {0};
@@ -317,6 +378,7 @@ int main(void) {
         cmocka_unit_test(a_form_goes_out_and_comes_back),
         cmocka_unit_test(coverage_counts_every_standard),
         cmocka_unit_test(a_document_is_ones_own),
+        cmocka_unit_test(a_template_is_filled_by_the_importer),
         cmocka_unit_test(every_kind_without_pictures_can_be_made),
         cmocka_unit_test(a_procurement_takes_sheets),
     };
