@@ -7,13 +7,22 @@
 #define PREFIX "kj_"
 
 /* A key's permissions are kept as words: the numbers of the enum mean nothing outside of the program. */
-static struct str words_of(struct arena *a, uint64_t permissions) {
+static struct str words_of(struct arena *a, uint64_t permissions, bool second_factor) {
     struct str out = STR("");
     for (enum permission p = PERMIT_SYSTEM_VIEW; p < PERMISSIONS; p++)
         if (permissions & ((uint64_t)1 << p))
             out = out.len ? arena_fmt(a, "%.*s %s", STR_ARG(out), permission_id(p))
                           : arena_fmt(a, "%s", permission_id(p));
-    return out;
+    return second_factor ? arena_fmt(a, "%.*s " API_KEY_SECOND, STR_ARG(out)) : out;
+}
+
+bool api_key_word(struct str words, const char *word) {
+    struct str one;
+    while (words.len) {
+        if (!str_split(words, ' ', &one, &words)) one = words, words = STR("");
+        if (str_is(one, word)) return true;
+    }
+    return false;
 }
 
 uint64_t api_key_permissions(struct str words) {
@@ -22,7 +31,7 @@ uint64_t api_key_permissions(struct str words) {
     enum permission p;
     while (words.len) {
         if (!str_split(words, ' ', &word, &words)) word = words, words = STR("");
-        if (permission_find(word, &p)) out |= (uint64_t)1 << p;
+        if (permission_find(word, &p) && permission_for_keys(p)) out |= (uint64_t)1 << p;
     }
     return out;
 }
@@ -31,8 +40,9 @@ static bool new_ok(const struct api_key *new, int64_t now, struct err *e) {
     if (!line_ok(new->name, API_KEY_NAME_MAX))
         return err_set(e, ERR_INVALID, _("A name is one line of 1 to %d characters."), API_KEY_NAME_MAX);
     for (enum permission p = PERMIT_NOBODY; p < PERMISSIONS; p++)
-        if ((new->permissions &((uint64_t)1 << p)) && (p < PERMIT_SYSTEM_VIEW || permission_needs_elevation(p)))
-            return err_set(e, ERR_INVALID, _("A key for programs cannot do the work of an administrator."));
+        if ((new->permissions &((uint64_t)1 << p)) && !permission_for_keys(p))
+            return err_set(e, ERR_INVALID,
+                           _("A key for programs can neither do the work of an administrator nor approve: people do."));
     if (new->calendar ? new->permissions != 0 : !new->permissions)
         return err_set(e, ERR_INVALID, _("Choose what the key may do."));
     if (new->ends <= now || new->ends > now + API_KEY_DAYS_MAX * DAY_MS)
@@ -68,7 +78,7 @@ static bool add(struct arena *a, struct keeping *k, const struct trail_actor *by
     struct store *s = trail_store(k->trail);
     struct account owner;
     int64_t entry;
-    struct str words = key->calendar ? STR(API_KEY_CALENDAR) : words_of(a, key->permissions);
+    struct str words = key->calendar ? STR(API_KEY_CALENDAR) : words_of(a, key->permissions, key->second_factor);
     char ends[CLOCK_TEXT_MAX];
     STORE_TX struct store_tx x = {0};
     clock_text(key->ends, ends);
@@ -120,6 +130,7 @@ bool api_key_list(struct arena *a, struct store *s, struct str person, struct ap
                                         .person = arena_str(a, stmt_text_at(q, 1)),
                                         .name = arena_str(a, stmt_text_at(q, 2)),
                                         .permissions = api_key_permissions(stmt_text_at(q, 3)),
+                                        .second_factor = api_key_word(stmt_text_at(q, 3), API_KEY_SECOND),
                                         .calendar = str_is(stmt_text_at(q, 3), API_KEY_CALENDAR),
                                         .made = stmt_int_at(q, 4),
                                         .ends = stmt_int_at(q, 5),

@@ -166,7 +166,9 @@ bool session_person(struct arena *a, struct store *s, int64_t id, struct str *pe
 /* A link for the person of a purpose, inside an act. */
 bool link_make(struct keeping *k, const struct trail_actor *by, enum link_purpose purpose, struct str person,
                char token[TOKEN_TEXT_MAX], struct err *e) MUST_CHECK;
-#define API_KEY_CALENDAR "calendar"             /* instead of permissions */
+#define API_KEY_CALENDAR "calendar"    /* instead of permissions */
+#define API_KEY_SECOND "second-factor" /* beside permissions */
+bool api_key_word(struct str words, const char *word);
 uint64_t api_key_permissions(struct str words); /* bits, of words with blanks between them */
 /* Of what the person may, a key may what it was made for. */
 const struct viewer_grant *viewer_narrowed(struct arena *a, const struct viewer_grant *all, size_t n,

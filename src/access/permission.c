@@ -35,3 +35,8 @@ bool permission_find(struct str id, enum permission *out) {
 bool permission_needs_elevation(enum permission p) {
     return p == PERMIT_PEOPLE || p == PERMIT_ROLES || p == PERMIT_SETTINGS || p == PERMIT_RECORD;
 }
+
+bool permission_for_keys(enum permission p) {
+    return p >= PERMIT_SYSTEM_VIEW && p < PERMISSIONS && p != PERMIT_APPROVE && p != PERMIT_APPROVE_SUPERIOR &&
+           !permission_needs_elevation(p);
+}

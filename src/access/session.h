@@ -44,6 +44,7 @@ struct api_key {
     int64_t id;
     struct str person, name;
     uint64_t permissions;     /* bits of enum permission */
+    bool second_factor;       /* whoever made it had signed in with more than a password: it counts as that */
     bool calendar;            /* opens the calendar of the person's due dates and nothing else; no permissions */
     int64_t made, ends, used; /* ms; used 0: never */
     bool active;

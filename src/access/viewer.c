@@ -89,6 +89,7 @@ static bool key_row(struct arena *a, struct store *s, struct str token, int64_t 
     v->key = stmt_int_at(q, 4);
     *permissions = api_key_permissions(stmt_text_at(q, 5));
     v->calendar = str_is(stmt_text_at(q, 5), API_KEY_CALENDAR);
+    v->second_factor = api_key_word(stmt_text_at(q, 5), API_KEY_SECOND);
     v->signed_in = stmt_int_at(q, 6);
     v->used = stmt_int_at(q, 7);
     stmt_done(q);

@@ -24,8 +24,6 @@ static const char *const permission_words[PERMISSIONS] = {
     [PERMIT_SYSTEM_EXPORT] = N_("Fetch documents and files"),
     [PERMIT_SYSTEM_MANAGE] = N_("Manage systems: who works on them, labels, removal"),
     [PERMIT_APPLY] = N_("File applications"),
-    [PERMIT_APPROVE] = N_("Decide about applications"),
-    [PERMIT_APPROVE_SUPERIOR] = N_("Decide about applications as the superior"),
     [PERMIT_AUDIT] = N_("Read everything for an audit"),
 };
 
@@ -42,7 +40,7 @@ static void set_choices(const struct visit *v, struct ui_field *f) {
     struct ui_choice *list = arena_array(v->a, PERMISSIONS, sizeof *list);
     const struct access_object any = {.any = true};
     for (enum permission p = PERMIT_SYSTEM_VIEW; p < PERMISSIONS; p++) {
-        if (!permission_words[p] || permission_needs_elevation(p) || !viewer_may(&v->viewer, p, &any)) continue;
+        if (!permission_words[p] || !permission_for_keys(p) || !viewer_may(&v->viewer, p, &any)) continue;
         list[f->n_choices++] = (struct ui_choice){.value = str_of(permission_id(p)),
                                                   .label = trs(v->lang, permission_words[p]),
                                                   .hint = str_of(permission_id(p)),
@@ -126,7 +124,8 @@ static void add(struct visit *v, const struct api_key *new, bool calendar) {
 
 static void key_add(struct visit *v) {
     const struct access_object any = {.any = true};
-    struct api_key new = {.person = v->viewer.person, .name = visit_field(v, "name")};
+    struct api_key new = {
+        .person = v->viewer.person, .name = visit_field(v, "name"), .second_factor = v->viewer.second_factor};
     int64_t days = 0;
     if (!steps_fresh(v, "/account/keys")) return;
     if (!str_int(visit_field(v, "days"), &days) || days < 1 || days > API_KEY_DAYS_MAX) {
@@ -135,7 +134,8 @@ static void key_add(struct visit *v) {
         return;
     }
     for (enum permission p = PERMIT_SYSTEM_VIEW; p < PERMISSIONS; p++)
-        if (typed(v, p) && viewer_may(&v->viewer, p, &any)) new.permissions |= (uint64_t)1 << p;
+        if (permission_for_keys(p) && typed(v, p) && viewer_may(&v->viewer, p, &any))
+            new.permissions |= (uint64_t)1 << p;
     new.ends = v->now + days *DAY_MS;
     add(v, &new, false);
 }

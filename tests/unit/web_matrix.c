@@ -90,7 +90,7 @@ static void make_key(struct actor *x) {
     struct err e = {0};
     struct api_key new = {.person = str_of(x->id), .name = STR("試験"), .ends = clock_unix_ms() + 30 * DAY};
     for (enum permission p = PERMIT_SYSTEM_VIEW; p < PERMISSIONS; p++)
-        if (!permission_needs_elevation(p)) new.permissions |= (uint64_t)1 << p;
+        if (permission_for_keys(p)) new.permissions |= (uint64_t)1 << p;
     int64_t id;
     SITE_MUST(api_key_add(&m.site->keeping, &m.site->record.actor, &new, &id, x->key, &e));
 }
