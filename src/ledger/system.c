@@ -15,7 +15,7 @@ static void read_head(const struct loader *l, const struct node *root, struct sy
     s->name = loader_text(l, system, "name");
     s->owner = loader_text(l, system, "owner");
     s->purpose = loader_text(l, system, "purpose");
-    if (name && name->type == NODE_SCALAR && text_is_blank(name->text))
+    if (name && (node_is_null(name) || (name->type == NODE_SCALAR && text_is_blank(name->text))))
         loader_error(l, name, _("The system needs a name."));
 }
 
