@@ -91,6 +91,8 @@ static bool show_backups(struct visit *v, struct record_page *p, struct err *e) 
     if (!backups_folder(v, &folder, e)) return false;
     fact(p, trs(v->lang, "Folder of backups"), str_of(folder));
     if (!backup_list(v->a, folder, &names, &n, &cannot)) n = 0;
+    p->data = str_of(v->opt->data_dir);
+    p->newest = n ? arena_fmt(v->a, "%s/%.*s", folder, STR_ARG(names[n - 1])) : arena_fmt(v->a, "%s/…", folder);
     size_t shown = n < BACKUPS_SHOWN ? n : BACKUPS_SHOWN;
     struct ui_cell *cells = arena_array(v->a, shown * 3, sizeof *cells);
     for (size_t i = 0; i < shown; i++) {

@@ -12,6 +12,7 @@ struct record_page {
     struct ui_pair facts[8];
     size_t n_facts;
     struct ui_table backups;
+    struct str data, newest; /* newest: path of the newest backup, or what stands for one */
     struct record_finding *findings;
     size_t n_findings, checks;
     struct str could_not; /* why the checks could not be made */

@@ -313,6 +313,8 @@ static void the_record_is_sealed_and_backed_up(void **state) {
     r = site_ask(site, "admin", "POST", "/record/backup", "");
     assert_int_equal(r.status, 303);
     SEES("admin", "/record", ".db");
+    SEES("admin", "/record", "kijun restore --data ");
+    SEES("admin", "/record", "/backups/kijun-"); /* a path that can be copied: the newest */
 }
 
 /* An administrator at ordinary work proves who it is before anything of the administration is decided or seen. */
