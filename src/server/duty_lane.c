@@ -82,6 +82,7 @@ static bool open_web(struct work *w, struct err *e) {
                             .data_dir = r->config->data,
                             .spool_dir = config_spool(r->config),
                             .base_url = r->config->base_url,
+                            .lab = r->config->lab,
                             .tls = str_starts(str_of(r->config->base_url), STR("https://")),
                             .touch = r->duty->lane == LANE_READ ? r->fds.touch : -1,
                             .render = r->render};

@@ -20,6 +20,7 @@ struct web_options {
     const char *spool_dir; /* finished documents: LANE_PRESS writes, LANE_READ reads */
     const char *base_url;  /* "https://kijun.example.go.jp": for mail and one-time links */
     bool tls;              /* cookies are __Host- and Secure */
+    bool lab;              /* plain HTTP off this machine, for trying: every page says so */
     int touch;             /* readers: socket on which the keeper is told that a session or key is in use; -1 */
     const char *render;    /* path of kijun-render: LANE_PRESS */
     route_fn *instead;     /* for tests: runs in place of every route's function, after all checks; else NULL */

@@ -67,18 +67,26 @@ check "a database that is none stops the start" t
 
 # Life ----------------------------------------------------------------------------------------------------------------
 
-start() {
-    "$KIJUN" serve --config good.conf --data data --listen 127.0.0.1:0 >out 2>log </dev/null &
+start() { # ARGUMENTS…
+    "$KIJUN" serve --config good.conf --data data --listen 127.0.0.1:0 "$@" >out 2>log </dev/null &
     server=$!
     until_true 60 grep -q 'event=ready' log || return 1
     address=$(sed -n 's/.*event=listen address=\([^ ]*\).*/\1/p' log | head -n 1)
 }
+t() {
+    start --set lab=yes && curl -s -m 10 "http://$address/sign-in" >page && kill $server && wait $server
+    rm -rf data
+    says page 'class="lab"'
+}
+check "in lab mode every page says so" t
 t() { start && says log 'duty=keeper' && says log '/link/'; }
 check "starts, with a link for the first administrator" t
 [ -n "${address:-}" ] || exit 1 # nothing more can be tried
 sed -n 's/.*event=ready.* ms=\([0-9]*\).*/# start: \1 ms/p' log
 t() { answers / && answers /nothing; }
 check "answers" t
+t() { curl -s -m 10 "http://$address/sign-in" >page && says page '<main' && ! says page 'class="lab"'; }
+check "without it, none does" t
 t() { [ "$(stat -c %a data)" = 700 ] && ! "$KIJUN" serve --data data --listen 127.0.0.1:0 2>err && says err 'Another kijun serve'; }
 check "a second server on the same data is refused" t
 
