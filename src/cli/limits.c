@@ -3,9 +3,9 @@
 #include "cli/words.h"
 #include "server/server.h"
 
-extern const struct limit http_limits[], access_limits[];
+extern const struct limit http_limits[], access_limits[], mail_limits[];
 
-static const struct limit *const tables[] = {http_limits, access_limits, server_limits};
+static const struct limit *const tables[] = {http_limits, access_limits, mail_limits, server_limits};
 #define N_TABLES (sizeof tables / sizeof *tables)
 
 static void print(struct out *o) {
