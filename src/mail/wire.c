@@ -100,7 +100,10 @@ static bool is_number(const char *name) {
 
 static bool expect(SSL *tls, const char *name) {
     if (is_number(name)) return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), name) == 1;
-    return SSL_set1_host(tls, name) == 1 && SSL_set_tlsext_host_name(tls, name) == 1;
+    char plain[256]; /* the macro wants it without const; a name has 253 characters at most */
+    int n = snprintf(plain, sizeof plain, "%s", name);
+    return n > 0 && n < (int)sizeof plain && SSL_set1_host(tls, plain) == 1 &&
+           SSL_set_tlsext_host_name(tls, plain) == 1;
 }
 
 bool wire_secure(struct wire *w, const struct mail_context *c, const char *name, struct err *e) {

@@ -101,6 +101,37 @@ static void dots(void **state) {
     buf_release(&b);
 }
 
+/* Each encoded word by itself is whole characters, none of them a control character; together they are the subject. */
+static void subjects(void **state) {
+    (void)state;
+    struct buf b, all, given;
+    struct str rest, word;
+    unsigned char bytes[80];
+    size_t at, got, bad, words = 0;
+    buf_init(&b, MAIL_MESSAGE_MAX);
+    buf_init(&all, MAIL_MESSAGE_MAX);
+    buf_init(&given, MAIL_SUBJECT_MAX);
+    buf_addz(&given, "x\r\nBcc: y@z");
+    for (int i = 0; i < 100; i++) buf_addz(&given, i % 2 ? "山" : "a𠮷");
+    struct mail m = sample;
+    m.subject = buf_str(&given);
+    assert_true(mail_write(&m, &b, &err));
+    for (rest = buf_str(&b); str_find(rest, STR("=?UTF-8?B?"), &at); words++) {
+        rest = str_cut(rest, at + 10, rest.len);
+        assert_true(str_split(rest, '?', &word, &rest));
+        assert_true(base64_read(word, bytes, sizeof bytes, &got));
+        struct str text = {(const char *)bytes, got};
+        assert_true(utf8_ok(text, &bad));
+        for (size_t i = 0; i < got; i++) assert_true(bytes[i] >= 0x20 && bytes[i] != 0x7f);
+        buf_add(&all, text);
+    }
+    memcpy(given.ptr + 1, "  ", 2);
+    assert_true(words > 10 && str_eq(buf_str(&all), buf_str(&given)));
+    buf_release(&b);
+    buf_release(&all);
+    buf_release(&given);
+}
+
 static bool writes(struct mail m) {
     struct buf b;
     buf_init(&b, MAIL_MESSAGE_MAX);
@@ -433,10 +464,10 @@ static int end(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(addresses),    cmocka_unit_test(whole_mail), cmocka_unit_test(nothing_gets_in),
-        cmocka_unit_test(refuses),      cmocka_unit_test(dots),       cmocka_unit_test(replies),
-        cmocka_unit_test(reply_limits), cmocka_unit_test(sends),      cmocka_unit_test(later_or_never),
-        cmocka_unit_test(slow_relay),   cmocka_unit_test(by_tls),     cmocka_unit_test(signs_in),
-        cmocka_unit_test(contexts)};
+        cmocka_unit_test(addresses),      cmocka_unit_test(whole_mail),   cmocka_unit_test(nothing_gets_in),
+        cmocka_unit_test(refuses),        cmocka_unit_test(dots),         cmocka_unit_test(subjects),
+        cmocka_unit_test(replies),        cmocka_unit_test(reply_limits), cmocka_unit_test(sends),
+        cmocka_unit_test(later_or_never), cmocka_unit_test(slow_relay),   cmocka_unit_test(by_tls),
+        cmocka_unit_test(signs_in),       cmocka_unit_test(contexts)};
     return cmocka_run_group_tests(tests, begin, end);
 }
