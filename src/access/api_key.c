@@ -27,12 +27,8 @@ bool api_key_word(struct str words, const char *word) {
 
 uint64_t api_key_permissions(struct str words) {
     uint64_t out = 0;
-    struct str word;
-    enum permission p;
-    while (words.len) {
-        if (!str_split(words, ' ', &word, &words)) word = words, words = STR("");
-        if (permission_find(word, &p) && permission_for_keys(p)) out |= (uint64_t)1 << p;
-    }
+    for (enum permission p = PERMIT_SYSTEM_VIEW; p < PERMISSIONS; p++)
+        if (permission_for_keys(p) && api_key_word(words, permission_id(p))) out |= (uint64_t)1 << p;
     return out;
 }
 

@@ -170,6 +170,7 @@ bool link_make(struct keeping *k, const struct trail_actor *by, enum link_purpos
 #define API_KEY_SECOND "second-factor" /* beside permissions */
 bool api_key_word(struct str words, const char *word);
 uint64_t api_key_permissions(struct str words); /* bits, of words with blanks between them */
-/* Of what the person may, a key may what it was made for. */
+/* Of what the person may, a key may what it was made for; of a role that asks for a second factor only reading, since
+ * nobody is there when a key is used. */
 const struct viewer_grant *viewer_narrowed(struct arena *a, const struct viewer_grant *all, size_t n,
                                            uint64_t permissions);

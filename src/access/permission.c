@@ -36,6 +36,10 @@ bool permission_needs_elevation(enum permission p) {
     return p == PERMIT_PEOPLE || p == PERMIT_ROLES || p == PERMIT_SETTINGS || p == PERMIT_RECORD;
 }
 
+bool permission_reads(enum permission p) {
+    return p == PERMIT_SYSTEM_VIEW || p == PERMIT_SYSTEM_EXPORT || p == PERMIT_AUDIT;
+}
+
 bool permission_for_keys(enum permission p) {
     return p >= PERMIT_SYSTEM_VIEW && p < PERMISSIONS && p != PERMIT_APPROVE && p != PERMIT_APPROVE_SUPERIOR &&
            !permission_needs_elevation(p);

@@ -27,5 +27,6 @@ enum permission {
 const char *permission_id(enum permission p);
 bool permission_find(struct str id, enum permission *out);
 bool permission_needs_elevation(enum permission p);
+bool permission_reads(enum permission p); /* and changes nothing */
 bool permission_for_keys(
     enum permission p); /* programs may have it: neither administration nor approval, which people do */

@@ -102,6 +102,8 @@ const struct viewer_grant *viewer_narrowed(struct arena *a, const struct viewer_
     for (size_t i = 0; i < n; i++) {
         less[i] = all[i];
         less[i].permissions &= permissions;
+        for (enum permission p = PERMIT_SYSTEM_VIEW; p < PERMISSIONS && less[i].second_factor; p++)
+            if (!permission_reads(p)) less[i].permissions &= ~((uint64_t)1 << p);
     }
     return less;
 }

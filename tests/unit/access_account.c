@@ -79,6 +79,11 @@ static void keys_are_narrow_and_end(void **state) {
     OK(&h, api_key_add(&h.k, &h.by, &key, &id, token, &h.e));
     struct viewer_grant all = {.permissions = 1U << PERMIT_SYSTEM_VIEW | 1U << PERMIT_SYSTEM_ANSWER};
     assert_int_equal(viewer_narrowed(h.a, &all, 1, key.permissions)->permissions, 1U << PERMIT_SYSTEM_VIEW);
+    all.permissions |= 1U << PERMIT_SYSTEM_EXPORT | 1U << PERMIT_AUDIT;
+    uint64_t read = all.permissions & ~(UINT64_C(1) << PERMIT_SYSTEM_ANSWER);
+    assert_int_equal(viewer_narrowed(h.a, &all, 1, UINT64_MAX)->permissions, all.permissions);
+    all.second_factor = true; /* of a role that asks for one, nothing but reading */
+    assert_int_equal(viewer_narrowed(h.a, &all, 1, UINT64_MAX)->permissions, read);
     OK(&h, api_key_touch(h.s.store, id, clock_unix_ms(), &h.e));
     OK(&h, api_key_list(h.a, h.s.store, STR_NONE, &list, &n, &h.e));
     assert_true(n == 1 && list[0].used > 0 && list[0].permissions == key.permissions && list[0].active);
