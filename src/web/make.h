@@ -27,7 +27,7 @@ struct make_order {
     const struct str *notes; /* to be read by whoever asked, when it is done */
     size_t n_notes;          /* MAKE_NOTES_MAX at most */
 };
-#define MAKE_NOTES_MAX 41
+#define MAKE_NOTES_MAX 21 /* together they fit into JOB_PARAMETERS_MAX */
 struct str make_order_write(struct arena *a, const struct make_order *o);
 bool make_order_read(struct arena *a, struct str json, struct make_order *out, struct err *e) MUST_CHECK;
 
