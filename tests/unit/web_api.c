@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <cmocka.h>
 // clang-format on
+#include "access/grants.h"
 #include "access/session.h"
 #include "web/inside.h"
 #include "web/openapi.h"
@@ -95,6 +96,19 @@ static void without_a_key_there_is_nothing(void **state) {
             /* A cookie is no key. */
             assert_int_equal(site_send(site, "admin", r->method, target.ptr, STR(""), NULL, NULL).status, 401);
         }
+}
+
+/* The yearly review tells roles that nobody uses: work through a page or a key counts. */
+static void work_counts_as_use_of_the_role(void **state) {
+    (void)state;
+    struct err e = {0};
+    struct grant_filter f = {.person = STR("hanako")};
+    struct grant_list before, after;
+    SITE_MUST(grant_list(site->a, site->reading, &f, clock_unix_ms(), &before, &e));
+    assert_true(before.n > 0 && before.list[0].used == 0);
+    (void)call(HANAKO, "PUT", "/api/v1/systems/1", "{}", "if-match", "*"); /* what comes of it does not matter */
+    SITE_MUST(grant_list(site->a, site->reading, &f, clock_unix_ms(), &after, &e));
+    assert_true(after.n == before.n && after.list[0].used > 0);
 }
 
 static void a_key_may_what_its_scope_says(void **state) {
@@ -358,6 +372,7 @@ static void the_document_has_every_route(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_key_there_is_nothing),
+        cmocka_unit_test(work_counts_as_use_of_the_role),
         cmocka_unit_test(a_key_may_what_its_scope_says),
         cmocka_unit_test(lists_hold_what_one_may_see),
         cmocka_unit_test(a_state_has_its_tag),
