@@ -4,11 +4,9 @@
  * translations. It is our own, made by msgfmt in the same build, so it is trusted. */
 #include "base/lang.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef SANITIZED
-#include <unistd.h>
-#endif
 
 extern const unsigned char lang_table_ja[];
 extern const size_t lang_table_ja_size;
@@ -39,8 +37,7 @@ static const char *look_up(const unsigned char *table, size_t size, const char *
     }
 #ifdef SANITIZED /* no test passes by a sentence that the translators were never shown */
     if (*message < 'A' || *message > 'Z') return message;
-    static const char said[] = "no translation: ";
-    if (write(STDERR_FILENO, said, sizeof said - 1) < 0 || write(STDERR_FILENO, message, strlen(message)) < 0) abort();
+    (void)fprintf(stderr, "no translation: %s\n", message);
     abort();
 #endif
     return message;

@@ -117,9 +117,7 @@ bool wire_secure(struct wire *w, const struct mail_context *c, const char *name,
         if (wait_for_tls(w, done, e)) continue;
         long bad = SSL_get_verify_result(w->tls);
         if (bad != X509_V_OK)
-            err_set(e, ERR_UPSTREAM,
-                    _("The certificate of the mail relay is not accepted: %s. Look at mail_ca and at "
-                      "the name in mail_server."),
+            err_set(e, ERR_UPSTREAM, _("The certificate of the mail relay is not accepted: %s."),
                     X509_verify_cert_error_string(bad));
         ERR_clear_error();
         return false;
