@@ -208,7 +208,9 @@ static bool write_page(const char *folder, const char *name, const struct buf *p
 
 static bool pages(const char *folder) {
     struct http_request rq = {.path = STR("/systems"), .query = STR("q=a&b")};
+    static const struct web_options opt = {.touch = -1};
     struct visit v = {
+        .opt = &opt,
         .lang = lang,
         .rq = &rq,
         .viewer = {.known = true, .name = say("山田 太郎", "Yamada Taro"), .elevated = true, .csrf = "abc"}};
